@@ -1,0 +1,43 @@
+# The functions every CMakeLists.txt of the project uses.
+
+# One module of lib/: an object library whose link dependencies are the includes it is allowed (tests/contract/layers_test.cc
+# holds the same rule over the text). All modules together are the library `c360`.
+#   c360_module(normalize SOURCES email.cc phone.cc DEPS base types EXTERNAL PkgConfig::icu)
+function(c360_module name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;EXTERNAL" ${ARGN})
+  set(target c360_${name})
+  add_library(${target} OBJECT ${ARG_SOURCES})
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/lib ${PROJECT_SOURCE_DIR}/include)
+  foreach(dep IN LISTS ARG_DEPS)
+    target_link_libraries(${target} PUBLIC c360_${dep})
+  endforeach()
+  target_link_libraries(${target} PUBLIC ${ARG_EXTERNAL})
+  c360_warnings(${target})
+  set_property(GLOBAL APPEND PROPERTY C360_MODULES ${target})
+endfunction()
+
+function(c360_warnings target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra)
+  if(C360_DEVELOPER_MODE)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+endfunction()
+
+# One test program a module: tests/<module>/*_test.cc, found case by case by ctest under the label given (default: unit).
+#   c360_test(normalize SOURCES email_test.cc phone_test.cc [LABEL slow] [TIMEOUT 120] [EXTERNAL target])
+function(c360_test name)
+  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;EXTERNAL" ${ARGN})
+  if(NOT ARG_LABEL)
+    set(ARG_LABEL unit)
+  endif()
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  add_executable(${name}_test ${ARG_SOURCES})
+  target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests ${PROJECT_SOURCE_DIR}/lib)
+  target_link_libraries(${name}_test PRIVATE c360 ${ARG_EXTERNAL} GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${name}_test PRIVATE C360_SOURCE_DIR="${PROJECT_SOURCE_DIR}" C360_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  c360_warnings(${name}_test)
+  gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST
+                       PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+endfunction()

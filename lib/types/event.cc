@@ -1,0 +1,367 @@
+// Kinds, validation and canonical content of events. Tested by tests/types/event_test.cc.
+#include "types/event.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <string>
+#include <tuple>
+
+#include "base/status.h"
+
+namespace c360 {
+namespace {
+
+constexpr std::array<std::string_view, kEventTypeCount> kTypeNames = {
+    "identify", "page_view",      "screen_view",     "session",  "login",        "product_usage",
+    "order",    "order_return",   "order_cancelled", "payment",  "subscription", "case",
+    "message",  "campaign_touch", "survey",          "snapshot", "custom"};
+
+constexpr std::array<std::string_view, 21> kChannelNames = {
+    "",          "web",       "mobile_app", "email", "sms",      "push",      "voice",
+    "live_chat", "messenger", "social",     "forum", "in_store", "ecommerce", "self_service",
+    "chatbot",   "community", "survey",     "crm",   "partner",  "ad",        "other"};
+
+constexpr int64_t kMaxMicrosOfMoney = 100'000'000'000'000'000;  // 10^17
+constexpr double kMaxQuantity = 1e9;
+
+absl::Status CheckText(std::string_view field, std::string_view text, size_t max_bytes, bool required) {
+  if (required && text.empty()) return InvalidArgument("{}: missing", field);
+  if (text.size() > max_bytes)
+    return InvalidArgument("{}: {} bytes, at most {} are allowed", field, text.size(), max_bytes);
+  return absl::OkStatus();
+}
+
+bool IsNamespace(std::string_view text) {
+  if (text.empty() || text.size() > 64) return false;
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+  });
+}
+
+absl::Status CheckMoney(std::string_view field, bool present, const v1::Money& money) {
+  if (!present) return absl::OkStatus();
+  const std::string& currency = money.currency();
+  const bool is_code = currency.size() == 3 &&
+                       std::all_of(currency.begin(), currency.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (!currency.empty() && !is_code) return InvalidArgument("{}.currency: not three upper case letters", field);
+  if (money.micros() > kMaxMicrosOfMoney || money.micros() < -kMaxMicrosOfMoney) {
+    return InvalidArgument("{}.micros: beyond 10^17", field);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckLines(std::string_view field, const google::protobuf::RepeatedPtrField<v1::OrderLine>& lines) {
+  for (int i = 0; i < lines.size(); ++i) {
+    const v1::OrderLine& line = lines[i];
+    if (!(std::abs(line.quantity()) <= kMaxQuantity))
+      return InvalidArgument("{}.lines[{}].quantity: beyond 10^9", field, i);
+    C360_RETURN_IF_ERROR(
+        CheckMoney(fmt::format("{}.lines[{}].unit_price", field, i), line.has_unit_price(), line.unit_price()));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckValue(std::string_view field, std::string_view name, const v1::Value& value) {
+  if (value.kind_case() == v1::Value::KIND_NOT_SET) return InvalidArgument("{} \"{}\": no value", field, name);
+  if (value.kind_case() == v1::Value::kNumber && !std::isfinite(value.number())) {
+    return InvalidArgument("{} \"{}\": not a finite number", field, name);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckOrder(const v1::Order& order) {
+  C360_RETURN_IF_ERROR(CheckText("order.order_id", order.order_id(), 512, true));
+  C360_RETURN_IF_ERROR(CheckLines("order", order.lines()));
+  C360_RETURN_IF_ERROR(CheckMoney("order.total", order.has_total(), order.total()));
+  C360_RETURN_IF_ERROR(CheckMoney("order.discount", order.has_discount(), order.discount()));
+  C360_RETURN_IF_ERROR(CheckMoney("order.shipping", order.has_shipping(), order.shipping()));
+  return CheckMoney("order.tax", order.has_tax(), order.tax());
+}
+
+absl::Status CheckSubscription(const v1::SubscriptionChange& change) {
+  if (change.action() == v1::SubscriptionChange::ACTION_UNSPECIFIED)
+    return InvalidArgument("subscription.action: missing");
+  C360_RETURN_IF_ERROR(CheckText("subscription.subscription_id", change.subscription_id(), 512, true));
+  if (change.period_months() < 0 || change.period_months() > 1200)
+    return InvalidArgument("subscription.period_months: not in 0..1200");
+  return CheckMoney("subscription.amount", change.has_amount(), change.amount());
+}
+
+absl::Status CheckMessage(const v1::Message& message) {
+  if (message.has_sentiment() && !(message.sentiment() >= -1 && message.sentiment() <= 1)) {
+    return InvalidArgument("message.sentiment: not in -1..1");
+  }
+  if (message.severity() < 0 || message.severity() > 5) return InvalidArgument("message.severity: not in 0..5");
+  return absl::OkStatus();
+}
+
+absl::Status CheckSurvey(const v1::SurveyAnswer& answer) {
+  if (answer.kind() == v1::SurveyAnswer::KIND_UNSPECIFIED) return InvalidArgument("survey_answer.kind: missing");
+  double low = answer.scale_min(), high = answer.scale_max();
+  if (low == 0 && high == 0) {
+    if (answer.kind() == v1::SurveyAnswer::OTHER)
+      return InvalidArgument("survey_answer.scale_max: missing for kind OTHER");
+    low = answer.kind() == v1::SurveyAnswer::NPS ? 0 : 1;
+    high = answer.kind() == v1::SurveyAnswer::NPS ? 10 : answer.kind() == v1::SurveyAnswer::CSAT ? 5 : 7;
+  }
+  if (!(low < high)) return InvalidArgument("survey_answer.scale_max: not above scale_min");
+  if (!(answer.score() >= low && answer.score() <= high))
+    return InvalidArgument("survey_answer.score: not within its scale");
+  return absl::OkStatus();
+}
+
+absl::Status CheckPayload(const v1::Event& event) {
+  switch (event.payload_case()) {
+    case v1::Event::kSession:
+      if (event.session().duration_ms() < 0) return InvalidArgument("session.duration_ms: negative");
+      return absl::OkStatus();
+    case v1::Event::kProductUsage:
+      if (!std::isfinite(event.product_usage().value()))
+        return InvalidArgument("product_usage.value: not a finite number");
+      return CheckText("product_usage.metric", event.product_usage().metric(), 256, true);
+    case v1::Event::kOrder:
+      return CheckOrder(event.order());
+    case v1::Event::kOrderReturn:
+      C360_RETURN_IF_ERROR(CheckLines("order_return", event.order_return().lines()));
+      return CheckMoney("order_return.total", event.order_return().has_total(), event.order_return().total());
+    case v1::Event::kOrderCancelled:
+      C360_RETURN_IF_ERROR(CheckText("order_cancelled.order_id", event.order_cancelled().order_id(), 512, true));
+      return CheckMoney("order_cancelled.total", event.order_cancelled().has_total(), event.order_cancelled().total());
+    case v1::Event::kPayment:
+      if (event.payment().outcome() == v1::Payment::OUTCOME_UNSPECIFIED)
+        return InvalidArgument("payment.outcome: missing");
+      return CheckMoney("payment.amount", event.payment().has_amount(), event.payment().amount());
+    case v1::Event::kSubscription:
+      return CheckSubscription(event.subscription());
+    case v1::Event::kCaseUpdate:
+      if (event.case_update().action() == v1::CaseUpdate::ACTION_UNSPECIFIED)
+        return InvalidArgument("case_update.action: missing");
+      if (event.case_update().severity() < 0 || event.case_update().severity() > 5)
+        return InvalidArgument("case_update.severity: not in 0..5");
+      return CheckText("case_update.case_id", event.case_update().case_id(), 512, true);
+    case v1::Event::kMessage:
+      return CheckMessage(event.message());
+    case v1::Event::kCampaignTouch:
+      if (event.campaign_touch().action() == v1::CampaignTouch::ACTION_UNSPECIFIED)
+        return InvalidArgument("campaign_touch.action: missing");
+      return absl::OkStatus();
+    case v1::Event::kSurveyAnswer:
+      return CheckSurvey(event.survey_answer());
+    case v1::Event::kSnapshot:
+      if (event.snapshot().version() < 0) return InvalidArgument("snapshot.version: negative");
+      return CheckText("snapshot.record_key", event.snapshot().record_key(), 512, true);
+    default:
+      return absl::OkStatus();
+  }
+}
+
+absl::Status CheckTime(const v1::Event& event, const v1::InputLimits& limits, absl::Time now) {
+  if (!event.has_time()) return absl::OkStatus();
+  const auto& time = event.time();
+  if (time.nanos() < 0 || time.nanos() > 999'999'999) return InvalidArgument("time: nanos not in 0..999999999");
+  if (time.seconds() < limits.earliest_time_seconds())
+    return InvalidArgument("time: in the far past, before the earliest time of the policy");
+  if (time.seconds() > absl::ToUnixSeconds(now) + limits.max_future_seconds()) {
+    return InvalidArgument("time: in the far future, beyond what the policy allows");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckLists(const v1::Event& event, const v1::InputLimits& limits) {
+  if (event.identifiers_size() > limits.max_identifiers())
+    return InvalidArgument("identifiers: {}, at most {} are allowed", event.identifiers_size(),
+                           limits.max_identifiers());
+  if (event.attributes_size() > limits.max_attributes())
+    return InvalidArgument("attributes: {}, at most {} are allowed", event.attributes_size(), limits.max_attributes());
+  if (event.properties_size() > limits.max_properties())
+    return InvalidArgument("properties: {}, at most {} are allowed", event.properties_size(), limits.max_properties());
+  for (const v1::Identifier& identifier : event.identifiers()) {
+    if (!IsNamespace(identifier.namespace_()))
+      return InvalidArgument("identifiers.namespace: not 1 to 64 of a-z 0-9 _ - .");
+    C360_RETURN_IF_ERROR(CheckText("identifiers.value", identifier.value(), 512, true));
+  }
+  for (int i = 0; i < event.attributes_size(); ++i) {
+    const v1::Attribute& attribute = event.attributes(i);
+    C360_RETURN_IF_ERROR(CheckText("attributes.name", attribute.name(), 128, true));
+    C360_RETURN_IF_ERROR(CheckValue("attributes", attribute.name(), attribute.value()));
+    if (i > 0 && event.attributes(i - 1).name() == attribute.name())
+      return InvalidArgument("attributes: \"{}\" twice", attribute.name());
+  }
+  for (int i = 0; i < event.properties_size(); ++i) {
+    const v1::Property& property = event.properties(i);
+    C360_RETURN_IF_ERROR(CheckText("properties.name", property.name(), 256, true));
+    C360_RETURN_IF_ERROR(CheckValue("properties", property.name(), property.value()));
+    if (i > 0 && event.properties(i - 1).name() == property.name())
+      return InvalidArgument("properties: \"{}\" twice", property.name());
+  }
+  return absl::OkStatus();
+}
+
+template <typename Field, typename Less>
+void SortField(google::protobuf::RepeatedPtrField<Field>* field, Less less) {
+  if (!std::is_sorted(field->pointer_begin(), field->pointer_end(), less)) {
+    std::stable_sort(field->pointer_begin(), field->pointer_end(), less);
+  }
+}
+
+}  // namespace
+
+EventType TypeOf(const v1::Event& event) {
+  switch (event.payload_case()) {
+    case v1::Event::PAYLOAD_NOT_SET:
+      return EventType::kIdentify;
+    case v1::Event::kPageView:
+      return EventType::kPageView;
+    case v1::Event::kScreenView:
+      return EventType::kScreenView;
+    case v1::Event::kSession:
+      return EventType::kSession;
+    case v1::Event::kLogin:
+      return EventType::kLogin;
+    case v1::Event::kProductUsage:
+      return EventType::kProductUsage;
+    case v1::Event::kOrder:
+      return EventType::kOrder;
+    case v1::Event::kOrderReturn:
+      return EventType::kOrderReturn;
+    case v1::Event::kOrderCancelled:
+      return EventType::kOrderCancelled;
+    case v1::Event::kPayment:
+      return EventType::kPayment;
+    case v1::Event::kSubscription:
+      return EventType::kSubscription;
+    case v1::Event::kCaseUpdate:
+      return EventType::kCase;
+    case v1::Event::kMessage:
+      return EventType::kMessage;
+    case v1::Event::kCampaignTouch:
+      return EventType::kCampaignTouch;
+    case v1::Event::kSurveyAnswer:
+      return EventType::kSurveyAnswer;
+    case v1::Event::kSnapshot:
+      return EventType::kSnapshot;
+    case v1::Event::kCustom:
+      return EventType::kCustom;
+  }
+  return EventType::kCustom;
+}
+
+std::string_view EventTypeName(EventType type) {
+  const auto index = static_cast<size_t>(type);
+  return index < kTypeNames.size() ? kTypeNames[index] : "unknown";
+}
+
+std::optional<EventType> ParseEventType(std::string_view name) {
+  for (size_t i = 0; i < kTypeNames.size(); ++i) {
+    if (kTypeNames[i] == name) return static_cast<EventType>(i);
+  }
+  return std::nullopt;
+}
+
+std::string_view ChannelName(v1::Channel channel) {
+  const auto index = static_cast<size_t>(channel);
+  return index < kChannelNames.size() ? kChannelNames[index] : "unknown";
+}
+
+std::optional<v1::Channel> ParseChannel(std::string_view name) {
+  std::string canonical(name);
+  for (char& c : canonical) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (c == '-' || c == ' ') c = '_';
+  }
+  for (size_t i = 1; i < kChannelNames.size(); ++i) {
+    if (kChannelNames[i] == canonical) return static_cast<v1::Channel>(i);
+  }
+  return std::nullopt;
+}
+
+absl::Status ValidateEvent(const v1::Event& event, const v1::InputLimits& limits, absl::Time now) {
+  C360_RETURN_IF_ERROR(CheckText("source", event.source(), 128, true));
+  C360_RETURN_IF_ERROR(CheckText("event_id", event.event_id(), 512, true));
+  C360_RETURN_IF_ERROR(CheckText("channel_name", event.channel_name(), 128, false));
+  C360_RETURN_IF_ERROR(CheckText("name", event.name(), 256, false));
+  C360_RETURN_IF_ERROR(CheckTime(event, limits, now));
+  if (event.identifiers_size() == 0) return InvalidArgument("identifiers: none, the event names no person or device");
+  C360_RETURN_IF_ERROR(CheckLists(event, limits));
+  C360_RETURN_IF_ERROR(CheckPayload(event));
+  const size_t bytes = event.ByteSizeLong();
+  if (bytes > static_cast<size_t>(limits.max_event_bytes())) {
+    return InvalidArgument("event: {} bytes, at most {} are allowed", bytes, limits.max_event_bytes());
+  }
+  return absl::OkStatus();
+}
+
+std::optional<absl::Time> EventTime(const v1::Event& event) {
+  const int64_t micros = TimeMicros(event);
+  if (micros == kNoTime) return std::nullopt;
+  return FromMicros(micros);
+}
+
+int64_t ToMicros(const google::protobuf::Timestamp& timestamp) {
+  return timestamp.seconds() * 1'000'000 + timestamp.nanos() / 1000;
+}
+
+int64_t TimeMicros(const v1::Event& event) { return event.has_time() ? ToMicros(event.time()) : kNoTime; }
+
+void SetMicros(int64_t micros, google::protobuf::Timestamp* timestamp) {
+  int64_t seconds = micros / 1'000'000, rest = micros % 1'000'000;
+  if (rest < 0) {
+    --seconds;
+    rest += 1'000'000;
+  }
+  timestamp->set_seconds(seconds);
+  timestamp->set_nanos(static_cast<int32_t>(rest * 1000));
+}
+
+void Canonicalize(v1::Event* event) {
+  for (v1::Identifier& identifier : *event->mutable_identifiers()) identifier.clear_raw();
+  for (v1::Attribute& attribute : *event->mutable_attributes()) attribute.clear_raw();
+  const auto key = [](const v1::Identifier* i) { return std::tie(i->namespace_(), i->value()); };
+  auto* identifiers = event->mutable_identifiers();
+  SortField(identifiers, [&](const v1::Identifier* a, const v1::Identifier* b) { return key(a) < key(b); });
+  for (int i = identifiers->size() - 1; i > 0; --i) {
+    if (key(&(*identifiers)[i]) == key(&(*identifiers)[i - 1])) identifiers->DeleteSubrange(i, 1);
+  }
+  SortField(event->mutable_attributes(),
+            [](const v1::Attribute* a, const v1::Attribute* b) { return a->name() < b->name(); });
+  SortField(event->mutable_properties(),
+            [](const v1::Property* a, const v1::Property* b) { return a->name() < b->name(); });
+  for (auto* timestamp : {event->has_time() ? event->mutable_time() : nullptr,
+                          event->has_original_time() ? event->mutable_original_time() : nullptr}) {
+    if (timestamp != nullptr) timestamp->set_nanos(timestamp->nanos() / 1000 * 1000);
+  }
+}
+
+Hash128Value ContentHash(v1::Event* event) {
+  // Protobuf writes set fields in number order and c360 messages have no maps, so equal content gives equal bytes. What
+  // is not content is taken out for the serialisation and put back: a copy of the whole event would cost more than all
+  // the rest.
+  thread_local std::string bytes;
+  bytes.clear();
+  auto* sent = event->has_sent_at() ? event->unsafe_arena_release_sent_at() : nullptr;
+  auto* received = event->has_received_at() ? event->unsafe_arena_release_received_at() : nullptr;
+  auto* time = event->has_original_time() && event->has_time() ? event->unsafe_arena_release_time() : nullptr;
+  event->SerializeToString(&bytes);
+  if (sent != nullptr) event->unsafe_arena_set_allocated_sent_at(sent);
+  if (received != nullptr) event->unsafe_arena_set_allocated_received_at(received);
+  if (time != nullptr) event->unsafe_arena_set_allocated_time(time);
+  return Hash128(bytes);
+}
+
+void RestoreGiven(v1::Event* event) {
+  for (v1::Identifier& identifier : *event->mutable_identifiers()) {
+    if (identifier.raw().empty()) continue;
+    identifier.set_value(identifier.raw());
+    identifier.clear_raw();
+  }
+  for (v1::Attribute& attribute : *event->mutable_attributes()) {
+    if (attribute.raw().empty()) continue;
+    attribute.mutable_value()->set_text(attribute.raw());
+    attribute.clear_raw();
+  }
+  Canonicalize(event);
+}
+
+}  // namespace c360
