@@ -1,0 +1,52 @@
+// Who is who, and why: explanations and a steward's word.
+#ifndef C360_IDENTITY_H_
+#define C360_IDENTITY_H_
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "c360/options.h"
+#include "c360/v1/profile.pb.h"
+
+namespace c360 {
+
+class Identity {
+ public:
+  virtual ~Identity() = default;
+
+  // Why `left` and `right` (keys as in Profiles::Lookup) are one person, or why they are not.
+  // Output  a path of evidence between them and the score of its weakest step; for two that are not one, the evidence
+  // there is and
+  //         what outweighs it. prior + parts = score, exactly.
+  // Errors  NotFound: nothing shows one of them.
+  virtual absl::StatusOr<v1::WhyResult> Why(std::string_view left, std::string_view right) = 0;
+
+  // How the profile that `key` names came to be: the steps of its clustering, and evidence that joined nobody.
+  virtual absl::StatusOr<v1::HowResult> How(std::string_view key) = 0;
+
+  // Says that two identifiers ("namespace:value") are, or are not, one person. Durable, and withdrawable by the id
+  // returned.
+  //
+  // SAME      joins the records that `left` and `right` name, even where both are values of one exclusive namespace.
+  // NOT_SAME  `right` stops being evidence for records anchored at `left` and the other way round, and no profile holds
+  // both.
+  //
+  // Saying the same thing again returns the id there is. Identifiers need not be known yet.
+  // Errors  InvalidArgument: not an identifier, or twice the same one. FailedPrecondition: the opposite stands; its id
+  // is named.
+  virtual absl::StatusOr<int64_t> Assert(v1::Assertion::Kind kind, std::string_view left, std::string_view right,
+                                         std::string_view reason, const WriteOptions& options = {}) = 0;
+
+  // Takes an assertion back, as if it had never been. Errors: NotFound.
+  virtual absl::Status Withdraw(int64_t assertion_id, const WriteOptions& options = {}) = 0;
+
+  // All live assertions by id.
+  virtual absl::StatusOr<std::vector<v1::Assertion>> Assertions() = 0;
+};
+
+}  // namespace c360
+
+#endif  // C360_IDENTITY_H_

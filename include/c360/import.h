@@ -1,0 +1,69 @@
+// Files of events into a store.
+#ifndef C360_IMPORT_H_
+#define C360_IMPORT_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "c360/options.h"
+#include "c360/profile_store.h"
+
+namespace c360 {
+
+// A record that did not become an event.
+struct ImportRejection {
+  int64_t line = 0;  // 1-based; for CSV the line its row starts on, for protobuf the message's number
+  Outcome outcome = Outcome::kRejected;
+  std::string reason;  // e.g. "order.order_id: missing"
+};
+
+struct ImportOptions {
+  // "auto", "segment", "event-json", "event-pb", "csv". docs/formats/ has a page for each.
+  std::string format = "auto";
+  // JSON text of a CSV mapping (docs/formats/csv.md); empty for other formats.
+  std::string mapping_json;
+  // Source of events that carry none; empty: the mapping's, else the format's name. Never the file's path.
+  std::string source;
+  // Events per atomic write. Range: 1 to 100,000. The result is the same for every value.
+  int batch = 1000;
+  // Wait for the disk at each batch.
+  bool sync = false;
+  // Threads that decode beside the one that writes. 0: all in the caller's thread. Range: 0 to 64.
+  int decode_threads = 1;
+  // Largest input record; longer ones are rejected. Range: 1 KiB to 64 MiB.
+  int64_t max_record_bytes = int64_t{4} << 20;
+  // Called for every record that was rejected, in conflict or suppressed, in input order, from the calling thread.
+  std::function<void(const ImportRejection&)> on_rejection;
+  // Stage "ingest": bytes of input read so far.
+  ProgressCallback progress;
+};
+
+struct ImportReport {
+  int64_t read = 0;
+  int64_t accepted = 0;
+  int64_t duplicates = 0;
+  int64_t conflicts = 0;
+  int64_t suppressed = 0;
+  int64_t rejected = 0;
+  int64_t refused_identifiers = 0;
+};
+
+// Reads the file `path` ("-": standard input; gzip is found by its first bytes) into `store`, then settles it.
+//
+// A bad record is counted and told to on_rejection; the rest goes on. After an interruption import the same file again:
+// what is there already counts as duplicates. Errors  NotFound: no such file. InvalidArgument: unknown format, bad
+// mapping. DataLoss: damaged gzip. Cancelled: progress said
+//         so. Those of IngestBatch. What was read before an error stays in the store.
+// Cost    One pass, memory bounded by a few batches.
+//
+//   auto report = c360::ImportFile(*store, "events.ndjson.gz", {.format = "segment"});
+absl::StatusOr<ImportReport> ImportFile(ProfileStore& store, const std::string& path,
+                                        const ImportOptions& options = {});
+
+}  // namespace c360
+
+#endif  // C360_IMPORT_H_

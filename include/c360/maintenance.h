@@ -1,0 +1,81 @@
+// Looking after a store.
+#ifndef C360_MAINTENANCE_H_
+#define C360_MAINTENANCE_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "c360/options.h"
+
+namespace c360 {
+
+struct TableStats {
+  std::string name;
+  int64_t rows = 0;   // an estimate in RocksDB
+  int64_t bytes = 0;  // on disk, an estimate
+};
+
+struct StoreStats {
+  int64_t events = 0;
+  int64_t records = 0;
+  int64_t profiles = 0;
+  int64_t assertions = 0;
+  int64_t queued_work = 0;  // records that wait for Settle
+  int64_t shared_values =
+      0;  // identifiers that join nobody because several people show them, counted when resolution met them
+  int64_t capped_values = 0;        // identifiers shown by more records than the cap
+  int64_t oversize_components = 0;  // components above the cap, joined by PERSON evidence only
+  bool rebuild_pending = false;
+  int format_version = 0;
+  std::string engine;
+  std::string policy_name;
+  std::string library_versions;  // of ICU and libphonenumber, which are inputs of normalisation
+  std::vector<TableStats> tables;
+};
+
+// A breach that Check found.
+struct Breach {
+  std::string invariant;  // "I3"; numbered in docs/formats/invariants.md
+  std::string detail;     // without personal data: ids, not values
+};
+
+class Maintenance {
+ public:
+  virtual ~Maintenance() = default;
+
+  // Works off what calls left for later, and back-fills traits that the policy gained. Resumable: stopped half-way it
+  // goes on where it was. Returns the number of records worked on.
+  virtual absl::StatusOr<int64_t> Settle(const ProgressCallback& progress = {}) = 0;
+
+  // Derives everything again from the log under the present policy and library versions. Record and profile ids stay.
+  // Resumable: after a crash or a stop the next Rebuild goes on. Reads go on meanwhile and say "unsettled"; writes
+  // wait.
+  virtual absl::Status Rebuild(const ProgressCallback& progress = {}) = 0;
+
+  // SHA-256 over the canonical state, 64 hex digits: equal sets of events, assertions, policy give equal digests,
+  // whatever the order, the batches, the engine. Errors: FailedPrecondition when work is queued (Settle first). Cost:
+  // reads the whole store.
+  virtual absl::StatusOr<std::string> Digest(const ProgressCallback& progress = {}) = 0;
+
+  // Verifies the invariants of docs/formats/invariants.md over the whole store. No breach: an empty list. At most 1,000
+  // are listed.
+  virtual absl::StatusOr<std::vector<Breach>> Check(const ProgressCallback& progress = {}) = 0;
+
+  virtual absl::StatusOr<StoreStats> Stats() = 0;
+
+  // Writes what is in memory to files, and compacts all files.
+  virtual absl::Status Flush() = 0;
+  virtual absl::Status Compact() = 0;
+
+  // Every row of every table, decoded, as one JSON object a line: {"table","key",...}. It shows personal data.
+  virtual absl::Status Dump(const std::function<bool(std::string_view line)>& visit) = 0;
+};
+
+}  // namespace c360
+
+#endif  // C360_MAINTENANCE_H_

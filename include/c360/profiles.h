@@ -1,0 +1,62 @@
+// Reading profiles.
+#ifndef C360_PROFILES_H_
+#define C360_PROFILES_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "c360/v1/profile.pb.h"
+
+namespace c360 {
+
+struct LookupOptions {
+  // Identity as of today, facts with event time before this. None: all facts.
+  std::optional<absl::Time> as_of;
+  // At most so many profiles for an identifier that several share. Range: 1 to 1000.
+  int limit = 20;
+  // Leave attributes and traits out: who it is, not what is known.
+  bool identity_only = false;
+};
+
+class Profiles {
+ public:
+  virtual ~Profiles() = default;
+
+  // The profile, or profiles, that `key` names.
+  //
+  // Input   `key`: "namespace:value" as a person would write it (it is normalised: "email:Jan@X.PL" finds jan@x.pl), or
+  // a
+  //         profile id, also one that has since merged into another.
+  // Output  one profile; several with `shared` set when people share the identifier.
+  // Errors  NotFound: nothing shows it. InvalidArgument: no key, or a value that names nobody ("email:null").
+  // Cost    A handful of gets, and one for each event of a short unfolded tail per member record.
+  virtual absl::StatusOr<v1::LookupResult> Lookup(std::string_view key, const LookupOptions& options = {}) = 0;
+
+  // Calls `visit` for every profile in the order of ids, all from one snapshot. `visit` returns false to stop.
+  // Errors  those of reading. Cost: linear in the store.
+  virtual absl::Status Scan(const LookupOptions& options, const std::function<bool(const v1::Profile&)>& visit) = 0;
+
+  // One page of Scan: profiles with an id above `after` ("" from the start); fewer than `limit` at the end. A keyset
+  // page: it costs the same wherever it starts, and stays right while events arrive.
+  virtual absl::StatusOr<std::vector<v1::Profile>> Page(std::string_view after, int limit,
+                                                        const LookupOptions& options = {}) = 0;
+
+  // Calls `visit` for every (identifier, profile) of the store: an identifier that several profiles show comes once for
+  // each. Identifiers taken off by a NOT_SAME are left out there.
+  virtual absl::Status ScanIdentifiers(const std::function<bool(std::string_view name_space, std::string_view value,
+                                                                std::string_view profile_id)>& visit) = 0;
+
+  // Number of profiles. Cost: constant.
+  virtual absl::StatusOr<int64_t> Count() = 0;
+};
+
+}  // namespace c360
+
+#endif  // C360_PROFILES_H_
