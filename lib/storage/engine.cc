@@ -1,0 +1,12 @@
+#include "storage/engine.h"
+
+namespace c360::storage {
+
+std::string_view TableName(Table table) {
+  static constexpr std::array<std::string_view, kTableCount> kNames = {
+      "log",         "timeline", "event_keys", "anchors",    "records", "folds",
+      "identifiers", "profiles", "work",       "assertions", "changes", "meta"};
+  return kNames[static_cast<size_t>(table)];
+}
+
+}  // namespace c360::storage

@@ -1,0 +1,233 @@
+// The engine on RocksDB: one column family a table, one write-ahead log over all. Everything RocksDB is in this file.
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/options.h>
+#include <rocksdb/slice_transform.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+
+#include "base/status.h"
+#include "storage/engine.h"
+
+namespace c360::storage {
+namespace {
+
+rocksdb::Slice ToSlice(std::string_view text) { return {text.data(), text.size()}; }
+std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+// The one place where a rocksdb::Status becomes an absl::Status.
+absl::Status Convert(const rocksdb::Status& status) {
+  if (status.ok()) return absl::OkStatus();
+  const std::string text = status.ToString();
+  if (status.IsNoSpace())
+    return Unavailable(
+        "the disk is full; free some space and run the same again: nothing that was acknowledged is lost");
+  if (status.IsCorruption()) return DataLoss("a file of the store is damaged: {}", text);
+  if (status.IsBusy() || text.find("lock") != std::string::npos) {
+    return Unavailable("another process has the store open for writing; close it, or open the store read-only");
+  }
+  if (status.IsInvalidArgument() && text.find("does not exist") != std::string::npos)
+    return NotFound("there is no store");
+  if (status.IsPathNotFound()) return NotFound("there is no such directory");
+  if (text.find("ermission denied") != std::string::npos)
+    return FailedPrecondition("no permission to read or write the files of the store");
+  return Unavailable("the store cannot be read or written: {}", text);
+}
+
+class RocksSnapshot final : public Snapshot {
+ public:
+  explicit RocksSnapshot(rocksdb::DB* db) : db_(db), snapshot_(db->GetSnapshot()) {}
+  ~RocksSnapshot() override { db_->ReleaseSnapshot(snapshot_); }
+  const rocksdb::Snapshot* get() const { return snapshot_; }
+
+ private:
+  rocksdb::DB* db_;
+  const rocksdb::Snapshot* snapshot_;
+};
+
+rocksdb::ReadOptions ReadAt(const Snapshot* snapshot) {
+  rocksdb::ReadOptions options;
+  if (snapshot != nullptr) options.snapshot = static_cast<const RocksSnapshot*>(snapshot)->get();
+  return options;
+}
+
+class RocksIterator final : public Iterator {
+ public:
+  explicit RocksIterator(rocksdb::Iterator* iterator) : iterator_(iterator) {}
+  void Seek(std::string_view key) override { iterator_->Seek(ToSlice(key)); }
+  bool Valid() const override { return iterator_->Valid(); }
+  void Next() override { iterator_->Next(); }
+  std::string_view key() const override { return ToView(iterator_->key()); }
+  std::string_view value() const override { return ToView(iterator_->value()); }
+  absl::Status status() const override { return Convert(iterator_->status()); }
+
+ private:
+  std::unique_ptr<rocksdb::Iterator> iterator_;
+};
+
+using Handles = std::array<rocksdb::ColumnFamilyHandle*, kTableCount>;
+
+class RocksBatch final : public Batch {
+ public:
+  explicit RocksBatch(const Handles* handles) : handles_(handles) {}
+  void Put(Table table, std::string_view key, std::string_view value) override {
+    Keep(batch_.Put((*handles_)[static_cast<size_t>(table)], ToSlice(key), ToSlice(value)));
+  }
+  void Delete(Table table, std::string_view key) override {
+    Keep(batch_.Delete((*handles_)[static_cast<size_t>(table)], ToSlice(key)));
+  }
+  rocksdb::WriteBatch* batch() { return &batch_; }
+  const rocksdb::Status& status() const { return status_; }
+
+ private:
+  void Keep(const rocksdb::Status& status) {
+    if (!status.ok()) status_ = status;
+  }
+  const Handles* handles_;
+  rocksdb::WriteBatch batch_;
+  rocksdb::Status status_;
+};
+
+class RocksEngine final : public Engine {
+ public:
+  RocksEngine(std::unique_ptr<rocksdb::DB> db, const Handles& handles) : db_(std::move(db)), handles_(handles) {}
+  ~RocksEngine() override {
+    for (auto* handle : handles_) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+    db_->Close().PermitUncheckedError();
+  }
+
+  absl::StatusOr<bool> Get(Table table, std::string_view key, std::string* value, const Snapshot* snapshot) override {
+    const rocksdb::Status status = db_->Get(ReadAt(snapshot), Handle(table), ToSlice(key), value);
+    if (status.IsNotFound()) return false;
+    C360_RETURN_IF_ERROR(Convert(status));
+    return true;
+  }
+
+  absl::Status MultiGet(Table table, std::span<const std::string> keys, std::vector<std::optional<std::string>>* values,
+                        const Snapshot* snapshot) override {
+    values->assign(keys.size(), std::nullopt);
+    if (keys.empty()) return absl::OkStatus();
+    std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
+    std::vector<rocksdb::PinnableSlice> found(keys.size());
+    std::vector<rocksdb::Status> statuses(keys.size());
+    db_->MultiGet(ReadAt(snapshot), Handle(table), keys.size(), slices.data(), found.data(), statuses.data());
+    for (size_t i = 0; i < keys.size(); ++i) {
+      if (statuses[i].IsNotFound()) continue;
+      C360_RETURN_IF_ERROR(Convert(statuses[i]));
+      (*values)[i].emplace(found[i].data(), found[i].size());
+    }
+    return absl::OkStatus();
+  }
+
+  std::unique_ptr<Iterator> NewIterator(Table table, const Snapshot* snapshot) override {
+    return std::make_unique<RocksIterator>(db_->NewIterator(ReadAt(snapshot), Handle(table)));
+  }
+  std::unique_ptr<Snapshot> NewSnapshot() override { return std::make_unique<RocksSnapshot>(db_.get()); }
+  std::unique_ptr<Batch> NewBatch() override { return std::make_unique<RocksBatch>(&handles_); }
+
+  absl::Status Write(std::unique_ptr<Batch> batch, bool sync) override {
+    auto* rocks_batch = static_cast<RocksBatch*>(batch.get());
+    C360_RETURN_IF_ERROR(Convert(rocks_batch->status()));
+    rocksdb::WriteOptions options;
+    options.sync = sync;
+    return Convert(db_->Write(options, rocks_batch->batch()));
+  }
+
+  absl::Status Flush() override {
+    rocksdb::FlushOptions options;
+    return Convert(db_->Flush(options, {handles_.begin(), handles_.end()}));
+  }
+  absl::Status Compact() override {
+    C360_RETURN_IF_ERROR(Flush());
+    for (auto* handle : handles_) {
+      rocksdb::CompactRangeOptions options;
+      options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+      C360_RETURN_IF_ERROR(Convert(db_->CompactRange(options, handle, nullptr, nullptr)));
+    }
+    return absl::OkStatus();
+  }
+  absl::StatusOr<TableSize> Size(Table table) override {
+    uint64_t rows = 0, files = 0, memory = 0;
+    db_->GetIntProperty(Handle(table), rocksdb::DB::Properties::kEstimateNumKeys, &rows);
+    db_->GetIntProperty(Handle(table), rocksdb::DB::Properties::kLiveSstFilesSize, &files);
+    db_->GetIntProperty(Handle(table), rocksdb::DB::Properties::kSizeAllMemTables, &memory);
+    return TableSize{.rows = static_cast<int64_t>(rows), .bytes = static_cast<int64_t>(files)};
+  }
+  std::string_view name() const override { return "rocksdb"; }
+
+ private:
+  rocksdb::ColumnFamilyHandle* Handle(Table table) const { return handles_[static_cast<size_t>(table)]; }
+
+  std::unique_ptr<rocksdb::DB> db_;
+  Handles handles_;
+};
+
+// Point-get tables under random keys want a bloom filter in files and in memory: most questions are "is it new?", and
+// the answer is nearly always yes.
+bool IsHashKeyed(Table table) {
+  return table == Table::kEventKeys || table == Table::kAnchors || table == Table::kIdentifiers;
+}
+
+rocksdb::ColumnFamilyOptions TableOptions(Table table, const RocksDbOptions& options,
+                                          const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::ColumnFamilyOptions result;
+  rocksdb::BlockBasedTableOptions blocks;
+  blocks.block_cache = cache;
+  blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  blocks.format_version = 5;
+  blocks.cache_index_and_filter_blocks = false;
+  blocks.block_size = table == Table::kLog ? 16 << 10 : 4 << 10;
+  result.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
+  // Hashes do not compress; spending time on them slows every flush.
+  result.compression = table == Table::kEventKeys ? rocksdb::kNoCompression : rocksdb::kLZ4Compression;
+  result.write_buffer_size = std::max<size_t>(options.write_buffer_bytes / 4, 4 << 20);
+  result.max_write_buffer_number = 3;
+  result.level_compaction_dynamic_level_bytes = true;
+  if (IsHashKeyed(table)) {
+    result.memtable_prefix_bloom_size_ratio = 0.05;
+    result.memtable_whole_key_filtering = true;
+  }
+  return result;
+}
+
+rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options) {
+  rocksdb::DBOptions result;
+  result.create_if_missing = options.create_if_missing;
+  result.create_missing_column_families = options.create_if_missing;
+  result.max_background_jobs = std::max(2, options.background_threads);
+  result.db_write_buffer_size = options.write_buffer_bytes;
+  result.keep_log_file_num = 4;
+  result.max_total_wal_size = 4 * options.write_buffer_bytes;
+  result.bytes_per_sync = 1 << 20;
+  result.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  return result;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const std::string& path, const RocksDbOptions& options) {
+  auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (int i = 0; i < kTableCount; ++i) {
+    const Table table = static_cast<Table>(i);
+    families.emplace_back(std::string(TableName(table)), TableOptions(table, options, cache));
+  }
+  families.emplace_back(rocksdb::kDefaultColumnFamilyName,
+                        rocksdb::ColumnFamilyOptions());  // RocksDB insists on it; it stays empty
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* raw = nullptr;
+  const rocksdb::DBOptions db_options = DatabaseOptions(options);
+  const rocksdb::Status status = options.read_only
+                                     ? rocksdb::DB::OpenForReadOnly(db_options, path, families, &handles, &raw)
+                                     : rocksdb::DB::Open(db_options, path, families, &handles, &raw);
+  C360_RETURN_IF_ERROR(Convert(status));
+  std::unique_ptr<rocksdb::DB> db(raw);
+  db->DestroyColumnFamilyHandle(handles.back()).PermitUncheckedError();
+  Handles tables;
+  std::copy_n(handles.begin(), kTableCount, tables.begin());
+  return std::make_unique<RocksEngine>(std::move(db), tables);
+}
+
+}  // namespace c360::storage

@@ -1,0 +1,98 @@
+// The values of the tables that are not protobuf messages. Drawn in docs/formats/keys.md.
+#ifndef C360_LIB_STORAGE_ROWS_H_
+#define C360_LIB_STORAGE_ROWS_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/hash.h"
+#include "storage/engine.h"
+#include "storage/keys.h"
+#include "types/event.h"
+#include "types/ids.h"
+
+namespace c360::storage {
+
+// event_keys: [sequence:8][content hash:16][corrected time:8, only where the event has an original time]
+struct EventKeyRow {
+  Sequence sequence;
+  Hash128Value content;
+  bool has_original_time = false;
+  int64_t time_us = kNoTime;
+  std::string Encode() const;
+  static absl::StatusOr<EventKeyRow> Decode(std::string_view bytes);
+};
+
+// timeline: [channel:1][type:1]
+struct TimelineRow {
+  uint8_t channel = 0;
+  uint8_t type = 0;
+  std::string Encode() const { return {static_cast<char>(channel), static_cast<char>(type)}; }
+  static TimelineRow Decode(std::string_view bytes) {
+    if (bytes.size() != 2) return {};
+    return {static_cast<uint8_t>(bytes[0]), static_cast<uint8_t>(bytes[1])};
+  }
+};
+
+// identifiers, head row: [count: varint] and, while count <= kInlineMembers, the record ids [8] ascending. With more
+// records each has a member row of its own, so that no row grows with the records behind it.
+inline constexpr size_t kInlineMembers = 8;
+struct ValueHead {
+  uint64_t count = 0;
+  std::vector<RecordId> inline_members;  // all, when count <= kInlineMembers
+  std::string Encode() const;
+  static absl::StatusOr<ValueHead> Decode(std::string_view bytes);
+};
+
+// Reads who shows a value: its count, and up to `limit` records, ascending by id.
+struct ValueMembers {
+  uint64_t count = 0;
+  std::vector<RecordId> records;  // complete when count <= limit
+};
+absl::StatusOr<ValueMembers> ReadMembers(Engine& engine, const Hash128Value& value, size_t limit,
+                                         const Snapshot* snapshot);
+
+// profiles, 'r' row: [profile:8][regime:1]. Regime 0: all evidence; 1: PERSON evidence only, the component is above the
+// cap; 2: no evidence, even the PERSON component is.
+struct ProfileOfRow {
+  RecordId profile;
+  uint8_t regime = 0;
+  std::string Encode() const;
+  static absl::StatusOr<ProfileOfRow> Decode(std::string_view bytes);
+};
+// Where `record` belongs; its own profile when there is no row.
+absl::StatusOr<ProfileOfRow> ReadProfileOf(Engine& engine, RecordId record, const Snapshot* snapshot);
+// The members of `profile`, oldest first, the profile's own record among them.
+absl::StatusOr<std::vector<RecordId>> ReadProfileMembers(Engine& engine, RecordId profile, const Snapshot* snapshot);
+
+// folds: [boundary: the timeline key without its record, 16][fingerprint:8][fold]. The fold holds the record's events
+// whose timeline key is at or after the boundary, the older ones; those before it are the tail, folded at read.
+struct FoldRow {
+  std::string boundary;
+  uint64_t fingerprint = 0;
+  std::string fold;
+  std::string Encode() const;
+  static absl::StatusOr<FoldRow> Decode(std::string_view bytes);
+};
+
+// meta "counters".
+struct Counters {
+  uint64_t next_sequence = 1;
+  uint64_t next_record = 1;
+  uint64_t next_assertion = 1;
+  uint64_t next_change = 1;
+  uint64_t events = 0;
+  uint64_t records = 0;
+  uint64_t profiles = 0;
+  std::string Encode() const;
+  static absl::StatusOr<Counters> Decode(std::string_view bytes);
+};
+absl::StatusOr<Counters> ReadCounters(Engine& engine, const Snapshot* snapshot);
+
+}  // namespace c360::storage
+
+#endif  // C360_LIB_STORAGE_ROWS_H_
