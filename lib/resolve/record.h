@@ -1,0 +1,46 @@
+// A record as evidence.
+#ifndef C360_LIB_RESOLVE_RECORD_H_
+#define C360_LIB_RESOLVE_RECORD_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/hash.h"
+#include "c360/storage/v1/storage.pb.h"
+#include "types/ids.h"
+#include "types/policy.h"
+
+namespace c360::resolve {
+
+// One identifier a record shows, with the hash under which the store knows it.
+struct Shown {
+  std::string name_space;
+  std::string value;
+  Hash128Value hash;
+  const v1::NamespaceRule* rule = nullptr;
+  bool alias = false;  // shown as a former name: `name_space` is one of the alias_of
+};
+
+// What resolution knows of one record. Immutable once made.
+struct RecordEvidence {
+  RecordId id;
+  Hash128Value order;      // unkeyed hash of the anchor: the same in every store, breaks ties
+  std::string anchor_namespace;
+  std::string anchor_value;
+  Hash128Value anchor_hash;        // keyed, of (namespace, value) without the name
+  std::vector<Shown> shown;        // sorted by hash, unique
+  std::vector<std::string> given_names;  // folded, sorted, unique
+};
+
+// Keys of the store's hashing: everything that names a value in a key.
+Hash128Value IdentifierHash(const KeyedHasher& hasher, std::string_view name_space, std::string_view value);
+// Of an anchor: the identifier, and for contacts the name key.
+Hash128Value AnchorHash(const KeyedHasher& hasher, std::string_view name_space, std::string_view value, std::string_view name_key);
+
+// Reads a stored record: plain features and those of its current snapshots together.
+RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, const NamespaceTable& namespaces, const KeyedHasher& hasher);
+
+}  // namespace c360::resolve
+
+#endif  // C360_LIB_RESOLVE_RECORD_H_

@@ -1,0 +1,98 @@
+// Which records are one person: components, shared values, caps, and the problem that graph clusters.
+#ifndef C360_LIB_RESOLVE_RESOLVER_H_
+#define C360_LIB_RESOLVE_RESOLVER_H_
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/statusor.h"
+#include "graph/cluster.h"
+#include "resolve/assertions.h"
+#include "resolve/record.h"
+#include "types/policy.h"
+
+namespace c360::resolve {
+
+// Strengths of evidence, weakest first. Scored edges between records take their place between kDevice and kPerson by weight.
+enum Tier : int { kDevice = 1, kContact = 2, kPerson = 3, kAsserted = 4 };
+Tier TierOf(const v1::NamespaceRule& rule);
+// Match weights in millibits, so that an explanation adds up exactly: prior + parts = score; a score of 0 or more joins.
+inline constexpr int64_t kPriorMillibits = -20'000;
+int64_t WeightMillibits(Tier tier);
+
+// Who shows a value: the live count, and all records while they are no more than `limit` (else none, or some).
+struct Members {
+  uint64_t count = 0;
+  std::vector<RecordId> records;
+};
+
+// Where resolution reads from: the write path's cache, or a reader's snapshot.
+class EvidenceSource {
+ public:
+  virtual ~EvidenceSource() = default;
+  virtual absl::StatusOr<std::shared_ptr<const RecordEvidence>> Record(RecordId id) = 0;
+  virtual absl::StatusOr<Members> MembersOf(const Hash128Value& value, size_t limit) = 0;
+  // The record of an anchor without a name key; id 0 when there is none.
+  virtual absl::StatusOr<RecordId> Anchored(const Hash128Value& anchor) = 0;
+};
+
+// Why a value joins nobody, or that it joins.
+enum class Standing : uint8_t { kJoins, kSharedByIds, kSharedByNames, kCapped };
+
+// What a component is clustered by (stored as ProfileOfRow.regime).
+enum class Regime : uint8_t { kAll = 0, kPersonOnly = 1, kNone = 2 };
+
+// One component, clustered.
+struct Component {
+  Regime regime = Regime::kAll;
+  std::vector<std::shared_ptr<const RecordEvidence>> records;  // sorted by (order, id); nodes of the problem
+  std::vector<Hash128Value> tie_values;                        // by tie: the value, or the assertion's index in `low`
+  std::vector<std::string> tie_names;                          // by tie: "namespace:value" or "assertion 7"
+  graph::Problem problem;
+  graph::Clustering clustering;
+};
+
+// Reads and decides for one batch or one read; remembers what it read. Not thread-safe.
+class Resolver {
+ public:
+  Resolver(const v1::Policy& policy, const Assertions& assertions, EvidenceSource& source)
+      : policy_(policy), assertions_(assertions), source_(source) {}
+
+  // Clusters every component that a seed belongs to. Each record of those components is in exactly one result.
+  // Cost  at most component_cap records a component; components above the cap are walked no further than the cap says.
+  absl::StatusOr<std::vector<Component>> Resolve(std::span<const RecordId> seeds);
+
+  absl::StatusOr<Standing> StandingOf(const Shown& shown);
+  absl::StatusOr<std::shared_ptr<const RecordEvidence>> Record(RecordId id);
+
+ private:
+  struct Value {
+    Standing standing = Standing::kJoins;
+    std::vector<RecordId> records;  // that effectively show it; only where it joins
+  };
+  absl::StatusOr<const Value*> LoadValue(const Shown& shown);
+  absl::StatusOr<Standing> Judge(const Shown& shown, std::span<const std::shared_ptr<const RecordEvidence>> records);
+  // Records next to `record` by the evidence that `regime` admits.
+  absl::StatusOr<std::vector<RecordId>> Neighbours(const RecordEvidence& record, Regime regime);
+  absl::StatusOr<std::vector<RecordId>> NamedBy(const Hash128Value& identifier);
+  // Walks from `seed`; stops above the cap. `complete` tells whether all was walked.
+  absl::StatusOr<std::vector<RecordId>> Walk(RecordId seed, Regime regime, bool* complete);
+  absl::StatusOr<Component> ClusterRecords(std::vector<RecordId> ids, Regime regime);
+  absl::Status AddAssertedTies(const absl::flat_hash_map<RecordId, uint32_t>& nodes, Component* component);
+  void AddClaims(Component* component);
+  bool OverLimit(const Component& component) const;
+
+  const v1::Policy& policy_;
+  const Assertions& assertions_;
+  EvidenceSource& source_;
+  absl::flat_hash_map<RecordId, std::shared_ptr<const RecordEvidence>> records_;
+  absl::flat_hash_map<Hash128Value, std::unique_ptr<Value>> values_;
+};
+
+}  // namespace c360::resolve
+
+#endif  // C360_LIB_RESOLVE_RESOLVER_H_
