@@ -1,9 +1,9 @@
 // Constrained clustering in tiers and rounds.
 //
-// The obvious way, joining pair after pair and refusing what would conflict, depends on the order of the pairs wherever a node
-// stands between two that exclude each other. Here every round decides for all clusters at once from the state at its start:
-// what is symmetric stays undecided instead of being decided by chance. A cluster between two excluding neighbours is contested
-// and joins neither; all others join the part they are nearest to. Tested by cluster_test.cc.
+// The obvious way, joining pair after pair and refusing what would conflict, depends on the order of the pairs wherever
+// a node stands between two that exclude each other. Here every round decides for all clusters at once from the state
+// at its start: what is symmetric stays undecided instead of being decided by chance. A cluster between two excluding
+// neighbours is contested and joins neither; all others join the part they are nearest to. Tested by cluster_test.cc.
 #include "graph/cluster.h"
 
 #include <algorithm>
@@ -40,9 +40,11 @@ bool Compatible(const Claims& a, const Claims& b) {
 
 class Clusterer {
  public:
-  explicit Clusterer(const Problem& problem) : problem_(problem), parent_(problem.nodes), claims_(problem.nodes), frozen_(problem.nodes, false) {
+  explicit Clusterer(const Problem& problem)
+      : problem_(problem), parent_(problem.nodes), claims_(problem.nodes), frozen_(problem.nodes, false) {
     std::iota(parent_.begin(), parent_.end(), 0);
-    for (uint32_t node = 0; node < problem.nodes; ++node) claims_[node] = Claims(problem.claims[node].begin(), problem.claims[node].end());
+    for (uint32_t node = 0; node < problem.nodes; ++node)
+      claims_[node] = Claims(problem.claims[node].begin(), problem.claims[node].end());
   }
 
   Clustering Run() {
@@ -102,7 +104,8 @@ class Clusterer {
     }
     std::map<uint32_t, std::vector<uint32_t>> groups;
     for (uint32_t i = 0; i < problem_.ties.size(); ++i) {
-      if (problem_.ties[i].tier == tier && problem_.ties[i].nodes.size() > 1) groups[find(Find(problem_.ties[i].nodes[0]))].push_back(i);
+      if (problem_.ties[i].tier == tier && problem_.ties[i].nodes.size() > 1)
+        groups[find(Find(problem_.ties[i].nodes[0]))].push_back(i);
     }
     return groups;
   }
@@ -160,8 +163,8 @@ class Clusterer {
     return contested;
   }
 
-  // Joins each seed with its free neighbours. Several seeds may meet in one cluster; a group of such joins that would hold a
-  // conflict is left out whole, and its non-seed clusters are contested.
+  // Joins each seed with its free neighbours. Several seeds may meet in one cluster; a group of such joins that would
+  // hold a conflict is left out whole, and its non-seed clusters are contested.
   bool JoinFrom(const std::map<uint32_t, std::map<uint32_t, uint32_t>>& neighbours, const std::set<uint32_t>& contested,
                 const std::set<uint32_t>& seeds) {
     struct Candidate {

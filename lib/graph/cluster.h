@@ -7,8 +7,8 @@
 
 namespace c360::graph {
 
-// A claim says "whoever this is has value `value` of property `property`". Two nodes whose claims on one property differ never
-// meet in one cluster.
+// A claim says "whoever this is has value `value` of property `property`". Two nodes whose claims on one property
+// differ never meet in one cluster.
 struct Claim {
   uint32_t property = 0;
   uint32_t value = 0;
@@ -29,7 +29,7 @@ struct Problem {
 
 // One accepted join: two clusters became one because of a tie.
 struct Step {
-  uint32_t left = 0;   // smallest node of each side
+  uint32_t left = 0;  // smallest node of each side
   uint32_t right = 0;
   uint32_t tie = 0;
 };
@@ -49,14 +49,14 @@ struct Clustering {
 
 // Clusters `problem`.
 //
-// Tier by tier, strongest first. Where the clusters that a tier ties together hold no conflict they become one. Where they do,
-// the parts grow in rounds from the clusters that are in conflict: each round joins a cluster with its neighbours, unless two of
-// the neighbours exclude each other. Such a cluster is contested: which of them it belongs to cannot be told, so it joins
-// neither, then or by a weaker tier.
+// Tier by tier, strongest first. Where the clusters that a tier ties together hold no conflict they become one. Where
+// they do, the parts grow in rounds from the clusters that are in conflict: each round joins a cluster with its
+// neighbours, unless two of the neighbours exclude each other. Such a cluster is contested: which of them it belongs to
+// cannot be told, so it joins neither, then or by a weaker tier.
 //
-// Output  depends on the problem only up to renaming of nodes: no choice is made by number, so order of arrival cannot show.
-// Cost    O(rounds x ties), a round being needed only for each step of distance from a conflict.
-// Threads pure. Tested by tests/graph/cluster_test.cc.
+// Output  depends on the problem only up to renaming of nodes: no choice is made by number, so order of arrival cannot
+// show. Cost    O(rounds x ties), a round being needed only for each step of distance from a conflict. Threads pure.
+// Tested by tests/graph/cluster_test.cc.
 Clustering Cluster(const Problem& problem);
 
 }  // namespace c360::graph

@@ -32,8 +32,8 @@ class Assertions {
   const std::vector<size_t>& Naming(const Hash128Value& identifier) const;
 
   // Whether the identifier is evidence for the record: false where a NOT_SAME takes it off.
-  //   NOT_SAME(a, b): a record anchored at a does not show b, one anchored at b does not show a; one anchored elsewhere that
-  //   shows both shows neither, for which of the two it belongs to cannot be told.
+  //   NOT_SAME(a, b): a record anchored at a does not show b, one anchored at b does not show a; one anchored elsewhere
+  //   that shows both shows neither, for which of the two it belongs to cannot be told.
   bool Counts(const RecordEvidence& record, const Shown& shown) const;
 
   // The representative of an identifier among those that SAME says are one: equal for a and b where SAME(a, b) stands.

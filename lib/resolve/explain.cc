@@ -11,10 +11,15 @@
 namespace c360::resolve {
 namespace {
 
-std::string AnchorText(const RecordEvidence& record) { return fmt::format("{}:{}", record.anchor_namespace, record.anchor_value); }
+std::string AnchorText(const RecordEvidence& record) {
+  return fmt::format("{}:{}", record.anchor_namespace, record.anchor_value);
+}
 
 std::string_view TierName(int tier) {
-  return tier == kAsserted ? "asserted same" : tier == kPerson ? "same person id" : tier == kContact ? "same contact" : "same device";
+  return tier == kAsserted  ? "asserted same"
+         : tier == kPerson  ? "same person id"
+         : tier == kContact ? "same contact"
+                            : "same device";
 }
 
 void AddPart(std::string_view comparison, std::string_view level, int64_t weight, v1::WhyResult* why) {
@@ -36,10 +41,12 @@ absl::Status DirectParts(Resolver& resolver, const RecordEvidence& a, const Reco
   for (const Shown& shown : a.shown) {
     if (!Shows(b, shown.hash)) {
       if (!shown.rule->exclusive()) continue;
-      const auto other = std::find_if(b.shown.begin(), b.shown.end(), [&](const Shown& s) { return s.name_space == shown.name_space; });
+      const auto other = std::find_if(b.shown.begin(), b.shown.end(),
+                                      [&](const Shown& s) { return s.name_space == shown.name_space; });
       if (other == b.shown.end() || shown.alias || other->alias) continue;
       AddPart(shown.name_space, "two values of an exclusive id", -200'000, why);
-      why->add_reasons(fmt::format("they have different values of {}, of which one person has only one", shown.name_space));
+      why->add_reasons(
+          fmt::format("they have different values of {}, of which one person has only one", shown.name_space));
       continue;
     }
     C360_ASSIGN_OR_RETURN(const Standing standing, resolver.StandingOf(shown));
@@ -50,15 +57,18 @@ absl::Status DirectParts(Resolver& resolver, const RecordEvidence& a, const Reco
         break;
       case Standing::kSharedByIds:
         AddPart(shown.name_space, "equal, but shared by people with different ids", 0, why);
-        why->add_reasons(fmt::format("both show one {}, but so do people with different ids: it joins nobody", shown.name_space));
+        why->add_reasons(
+            fmt::format("both show one {}, but so do people with different ids: it joins nobody", shown.name_space));
         break;
       case Standing::kSharedByNames:
         AddPart(shown.name_space, "equal, but shared under different names", 0, why);
-        why->add_reasons(fmt::format("both show one {}, but under clearly different names: it joins nobody", shown.name_space));
+        why->add_reasons(
+            fmt::format("both show one {}, but under clearly different names: it joins nobody", shown.name_space));
         break;
       case Standing::kCapped:
         AddPart(shown.name_space, "equal, but shown by too many records", 0, why);
-        why->add_reasons(fmt::format("both show one {}, but so do more records than the cap: it joins nobody", shown.name_space));
+        why->add_reasons(
+            fmt::format("both show one {}, but so do more records than the cap: it joins nobody", shown.name_space));
         break;
     }
   }
@@ -78,7 +88,8 @@ std::vector<std::pair<uint32_t, uint32_t>> FindPath(const Component& c, uint32_t
         const graph::Tie& tie = c.problem.ties[t];
         if (tie.tier < tier || std::find(tie.nodes.begin(), tie.nodes.end(), node) == tie.nodes.end()) continue;
         for (const uint32_t next : tie.nodes) {
-          if (c.clustering.cluster[next] == c.clustering.cluster[from] && came.emplace(next, std::pair(node, t)).second) queue.push_back(next);
+          if (c.clustering.cluster[next] == c.clustering.cluster[from] && came.emplace(next, std::pair(node, t)).second)
+            queue.push_back(next);
         }
       }
     }
@@ -120,7 +131,8 @@ std::string ContestText(const Component& component, const graph::Contest& contes
 
 }  // namespace
 
-absl::StatusOr<v1::WhyResult> ExplainPair(Resolver& resolver, std::span<const RecordId> left, std::span<const RecordId> right) {
+absl::StatusOr<v1::WhyResult> ExplainPair(Resolver& resolver, std::span<const RecordId> left,
+                                          std::span<const RecordId> right) {
   v1::WhyResult why;
   for (const RecordId id : left) {
     if (std::find(right.begin(), right.end(), id) == right.end()) continue;
@@ -147,7 +159,8 @@ absl::StatusOr<v1::WhyResult> ExplainPair(Resolver& resolver, std::span<const Re
   C360_ASSIGN_OR_RETURN(const auto b, resolver.Record(right[0]));
   C360_RETURN_IF_ERROR(DirectParts(resolver, *a, *b, &why));
   for (const Component& component : components) {
-    for (const graph::Contest& contest : component.clustering.contests) why.add_reasons(ContestText(component, contest));
+    for (const graph::Contest& contest : component.clustering.contests)
+      why.add_reasons(ContestText(component, contest));
     if (component.regime != Regime::kAll) why.add_reasons("the component is above its cap: only person ids join in it");
   }
   if (why.parts_size() == 0 && why.reasons_size() == 0) why.add_reasons("no evidence connects them");
@@ -175,7 +188,8 @@ absl::StatusOr<v1::HowResult> ExplainProfile(Resolver& resolver, RecordId record
         for (const uint32_t node : left) told->add_left(AnchorText(*component.records[node]));
         for (const uint32_t node : right) told->add_right(AnchorText(*component.records[node]));
         told->add_via(component.tie_names[step.tie]);
-        told->set_score_millibits(kPriorMillibits + WeightMillibits(static_cast<Tier>(component.problem.ties[step.tie].tier)));
+        told->set_score_millibits(kPriorMillibits +
+                                  WeightMillibits(static_cast<Tier>(component.problem.ties[step.tie].tier)));
       }
       left.insert(left.end(), right.begin(), right.end());
       right.clear();
@@ -183,7 +197,8 @@ absl::StatusOr<v1::HowResult> ExplainProfile(Resolver& resolver, RecordId record
     for (uint32_t i = 0; i < component.records.size(); ++i) {
       if (component.clustering.cluster[i] == cluster) how.add_anchors(AnchorText(*component.records[i]));
     }
-    for (const graph::Contest& contest : component.clustering.contests) how.add_contested(ContestText(component, contest));
+    for (const graph::Contest& contest : component.clustering.contests)
+      how.add_contested(ContestText(component, contest));
   }
   return how;
 }

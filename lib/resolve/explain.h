@@ -11,7 +11,8 @@
 namespace c360::resolve {
 
 // Explains why a record of `left` and one of `right` are, or are not, one. Both non-empty.
-absl::StatusOr<v1::WhyResult> ExplainPair(Resolver& resolver, std::span<const RecordId> left, std::span<const RecordId> right);
+absl::StatusOr<v1::WhyResult> ExplainPair(Resolver& resolver, std::span<const RecordId> left,
+                                          std::span<const RecordId> right);
 
 // Tells the steps that made the profile of `record`.
 absl::StatusOr<v1::HowResult> ExplainProfile(Resolver& resolver, RecordId record);

@@ -7,14 +7,16 @@
 namespace c360::resolve {
 namespace {
 
-void AddShown(std::string_view name_space, std::string_view value, bool alias, const NamespaceTable& namespaces, const KeyedHasher& hasher,
-              std::vector<Shown>* shown) {
+void AddShown(std::string_view name_space, std::string_view value, bool alias, const NamespaceTable& namespaces,
+              const KeyedHasher& hasher, std::vector<Shown>* shown) {
   const v1::NamespaceRule& rule = namespaces.Find(name_space);
   if (rule.kind() == v1::NamespaceRule::ALIAS) {
-    for (const std::string& target : rule.alias_of()) AddShown(target, value, /*alias=*/true, namespaces, hasher, shown);
+    for (const std::string& target : rule.alias_of())
+      AddShown(target, value, /*alias=*/true, namespaces, hasher, shown);
     return;
   }
-  shown->push_back({std::string(name_space), std::string(value), IdentifierHash(hasher, name_space, value), &rule, alias});
+  shown->push_back(
+      {std::string(name_space), std::string(value), IdentifierHash(hasher, name_space, value), &rule, alias});
 }
 
 }  // namespace
@@ -23,7 +25,8 @@ Hash128Value IdentifierHash(const KeyedHasher& hasher, std::string_view name_spa
   return hasher.HashPair(name_space, value);
 }
 
-Hash128Value AnchorHash(const KeyedHasher& hasher, std::string_view name_space, std::string_view value, std::string_view name_key) {
+Hash128Value AnchorHash(const KeyedHasher& hasher, std::string_view name_space, std::string_view value,
+                        std::string_view name_key) {
   if (name_key.empty()) return hasher.HashPair(name_space, value);
   std::string joined;
   AppendLengthPrefixed(&joined, value);
@@ -31,7 +34,8 @@ Hash128Value AnchorHash(const KeyedHasher& hasher, std::string_view name_space, 
   return hasher.HashPair(std::string(name_space) + "|name", joined);
 }
 
-RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, const NamespaceTable& namespaces, const KeyedHasher& hasher) {
+RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, const NamespaceTable& namespaces,
+                            const KeyedHasher& hasher) {
   RecordEvidence evidence;
   evidence.id = id;
   evidence.anchor_namespace = record.anchor().namespace_();
@@ -43,19 +47,23 @@ RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, cons
   key.append(record.name_key());
   evidence.order = Hash128(key);
   AddShown(evidence.anchor_namespace, evidence.anchor_value, false, namespaces, hasher, &evidence.shown);
-  for (const auto& feature : record.features()) AddShown(feature.namespace_(), feature.value(), false, namespaces, hasher, &evidence.shown);
+  for (const auto& feature : record.features())
+    AddShown(feature.namespace_(), feature.value(), false, namespaces, hasher, &evidence.shown);
   evidence.given_names.assign(record.names().begin(), record.names().end());
   for (const auto& snapshot : record.snapshots()) {
-    for (const auto& feature : snapshot.features()) AddShown(feature.namespace_(), feature.value(), false, namespaces, hasher, &evidence.shown);
+    for (const auto& feature : snapshot.features())
+      AddShown(feature.namespace_(), feature.value(), false, namespaces, hasher, &evidence.shown);
     evidence.given_names.insert(evidence.given_names.end(), snapshot.names().begin(), snapshot.names().end());
   }
   // An identifier shown in its own right counts as that, even if it is a former name too.
   std::sort(evidence.shown.begin(), evidence.shown.end(),
             [](const Shown& a, const Shown& b) { return a.hash != b.hash ? a.hash < b.hash : a.alias < b.alias; });
-  evidence.shown.erase(std::unique(evidence.shown.begin(), evidence.shown.end(), [](const Shown& a, const Shown& b) { return a.hash == b.hash; }),
+  evidence.shown.erase(std::unique(evidence.shown.begin(), evidence.shown.end(),
+                                   [](const Shown& a, const Shown& b) { return a.hash == b.hash; }),
                        evidence.shown.end());
   std::sort(evidence.given_names.begin(), evidence.given_names.end());
-  evidence.given_names.erase(std::unique(evidence.given_names.begin(), evidence.given_names.end()), evidence.given_names.end());
+  evidence.given_names.erase(std::unique(evidence.given_names.begin(), evidence.given_names.end()),
+                             evidence.given_names.end());
   return evidence;
 }
 

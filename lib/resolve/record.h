@@ -25,21 +25,23 @@ struct Shown {
 // What resolution knows of one record. Immutable once made.
 struct RecordEvidence {
   RecordId id;
-  Hash128Value order;      // unkeyed hash of the anchor: the same in every store, breaks ties
+  Hash128Value order;  // unkeyed hash of the anchor: the same in every store, breaks ties
   std::string anchor_namespace;
   std::string anchor_value;
-  Hash128Value anchor_hash;        // keyed, of (namespace, value) without the name
-  std::vector<Shown> shown;        // sorted by hash, unique
+  Hash128Value anchor_hash;              // keyed, of (namespace, value) without the name
+  std::vector<Shown> shown;              // sorted by hash, unique
   std::vector<std::string> given_names;  // folded, sorted, unique
 };
 
 // Keys of the store's hashing: everything that names a value in a key.
 Hash128Value IdentifierHash(const KeyedHasher& hasher, std::string_view name_space, std::string_view value);
 // Of an anchor: the identifier, and for contacts the name key.
-Hash128Value AnchorHash(const KeyedHasher& hasher, std::string_view name_space, std::string_view value, std::string_view name_key);
+Hash128Value AnchorHash(const KeyedHasher& hasher, std::string_view name_space, std::string_view value,
+                        std::string_view name_key);
 
 // Reads a stored record: plain features and those of its current snapshots together.
-RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, const NamespaceTable& namespaces, const KeyedHasher& hasher);
+RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, const NamespaceTable& namespaces,
+                            const KeyedHasher& hasher);
 
 }  // namespace c360::resolve
 

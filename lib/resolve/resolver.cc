@@ -1,8 +1,8 @@
 // Components and what ties them.
 //
-// Everything here is a function of the records, the assertions and the policy: who shows a value, and what those who show it claim,
-// never of clusters made before. So a recomputation of the components that touch a change gives what a computation from nothing
-// would give. Tested by tests/profile_store/law_test.cc against a slow reference.
+// Everything here is a function of the records, the assertions and the policy: who shows a value, and what those who
+// show it claim, never of clusters made before. So a recomputation of the components that touch a change gives what a
+// computation from nothing would give. Tested by tests/profile_store/law_test.cc against a slow reference.
 #include "resolve/resolver.h"
 
 #include <algorithm>
@@ -22,7 +22,8 @@ using Claim = std::pair<std::string, Hash128Value>;
 std::vector<Claim> ClaimsOf(const RecordEvidence& record, const Assertions& assertions) {
   std::vector<Claim> claims;
   for (const Shown& shown : record.shown) {
-    if (shown.rule->exclusive() && assertions.Counts(record, shown)) claims.emplace_back(shown.name_space, assertions.Canonical(shown.hash));
+    if (shown.rule->exclusive() && assertions.Counts(record, shown))
+      claims.emplace_back(shown.name_space, assertions.Canonical(shown.hash));
   }
   return claims;
 }
@@ -35,7 +36,8 @@ class ClaimClasses {
       if (!former.alias || !former.rule->exclusive() || !assertions.Counts(record, former)) continue;
       for (const Shown& present : record.shown) {
         if (!present.alias && present.name_space == former.name_space && assertions.Counts(record, present)) {
-          Unite({former.name_space, assertions.Canonical(former.hash)}, {present.name_space, assertions.Canonical(present.hash)});
+          Unite({former.name_space, assertions.Canonical(former.hash)},
+                {present.name_space, assertions.Canonical(present.hash)});
         }
       }
     }
@@ -55,7 +57,8 @@ class ClaimClasses {
   std::map<Claim, Claim> parent_;
 };
 
-// Two records that by their names alone cannot be one person: every given name of one differs from every one of the other.
+// Two records that by their names alone cannot be one person: every given name of one differs from every one of the
+// other.
 bool NamesDiffer(const RecordEvidence& a, const RecordEvidence& b) {
   if (a.given_names.empty() || b.given_names.empty()) return false;
   for (const std::string& x : a.given_names) {
@@ -101,7 +104,8 @@ absl::StatusOr<std::shared_ptr<const RecordEvidence>> Resolver::Record(RecordId 
   return slot;
 }
 
-absl::StatusOr<Standing> Resolver::Judge(const Shown& shown, std::span<const std::shared_ptr<const RecordEvidence>> records) {
+absl::StatusOr<Standing> Resolver::Judge(const Shown& shown,
+                                         std::span<const std::shared_ptr<const RecordEvidence>> records) {
   ClaimClasses classes;
   for (const auto& record : records) classes.Learn(*record, assertions_);
   std::map<std::string, Hash128Value> claimed;
@@ -118,7 +122,8 @@ absl::StatusOr<Standing> Resolver::Judge(const Shown& shown, std::span<const std
   for (size_t i = 0; i < records.size(); ++i) {
     for (size_t j = i + 1; j < records.size(); ++j) {
       if (!NamesDiffer(*records[i], *records[j])) continue;
-      const bool one_by_id = std::any_of(claims[i].begin(), claims[i].end(), [&](const Claim& c) { return claims[j].contains(c); });
+      const bool one_by_id =
+          std::any_of(claims[i].begin(), claims[i].end(), [&](const Claim& c) { return claims[j].contains(c); });
       if (!one_by_id) return Standing::kSharedByNames;
     }
   }
@@ -129,7 +134,8 @@ absl::StatusOr<const Resolver::Value*> Resolver::LoadValue(const Shown& shown) {
   auto& slot = values_[shown.hash];
   if (slot != nullptr) return slot.get();
   auto value = std::make_unique<Value>();
-  const size_t cap = static_cast<size_t>(shown.rule->evidence_cap() > 0 ? shown.rule->evidence_cap() : policy_.identity().evidence_cap());
+  const size_t cap = static_cast<size_t>(shown.rule->evidence_cap() > 0 ? shown.rule->evidence_cap()
+                                                                        : policy_.identity().evidence_cap());
   C360_ASSIGN_OR_RETURN(const Members members, source_.MembersOf(shown.hash, cap));
   if (members.count > cap) {
     value->standing = Standing::kCapped;
@@ -323,7 +329,8 @@ absl::Status Resolver::AddAssertedTies(const absl::flat_hash_map<RecordId, uint3
   return absl::OkStatus();
 }
 
-// Exclusive identifiers become claims by namespace; each NOT_SAME becomes a property of its own on which its two sides differ.
+// Exclusive identifiers become claims by namespace; each NOT_SAME becomes a property of its own on which its two sides
+// differ.
 void Resolver::AddClaims(Component* component) {
   ClaimClasses classes;
   for (const auto& record : component->records) classes.Learn(*record, assertions_);
@@ -343,7 +350,8 @@ void Resolver::AddClaims(Component* component) {
       for (const size_t index : assertions_.Naming(shown.hash)) {
         const AssertionEntry& entry = assertions_.entries()[index];
         if (entry.kind != v1::Assertion::NOT_SAME || !assertions_.Counts(record, shown)) continue;
-        claims.insert({.property = 0x80000000u + static_cast<uint32_t>(index), .value = entry.left == shown.hash ? 0u : 1u});
+        claims.insert(
+            {.property = 0x80000000u + static_cast<uint32_t>(index), .value = entry.left == shown.hash ? 0u : 1u});
       }
     }
     component->problem.claims[node].assign(claims.begin(), claims.end());

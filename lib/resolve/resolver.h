@@ -17,10 +17,12 @@
 
 namespace c360::resolve {
 
-// Strengths of evidence, weakest first. Scored edges between records take their place between kDevice and kPerson by weight.
+// Strengths of evidence, weakest first. Scored edges between records take their place between kDevice and kPerson by
+// weight.
 enum Tier : int { kDevice = 1, kContact = 2, kPerson = 3, kAsserted = 4 };
 Tier TierOf(const v1::NamespaceRule& rule);
-// Match weights in millibits, so that an explanation adds up exactly: prior + parts = score; a score of 0 or more joins.
+// Match weights in millibits, so that an explanation adds up exactly: prior + parts = score; a score of 0 or more
+// joins.
 inline constexpr int64_t kPriorMillibits = -20'000;
 int64_t WeightMillibits(Tier tier);
 

@@ -1,0 +1,36 @@
+// Phone numbers.
+#ifndef C360_LIB_NORMALIZE_PHONE_H_
+#define C360_LIB_NORMALIZE_PHONE_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+
+namespace c360::normalize {
+
+// Numbers to E.164 by libphonenumber. A parse costs tens of microseconds, so answers, refusals among them, are
+// remembered. Thread safety: all members may be called from any thread.
+class PhoneNormalizer {
+ public:
+  explicit PhoneNormalizer(std::string default_region, size_t memo_entries = 1 << 18)
+      : default_region_(std::move(default_region)), memo_entries_(memo_entries) {}
+
+  // "0048 601-000-000" -> "+48601000000". A number without a country code, where no default region is set, keeps its
+  // digits. Errors  InvalidArgument, saying why without the number.
+  absl::StatusOr<std::string> Normalize(std::string_view text) const;
+
+ private:
+  absl::StatusOr<std::string> Parse(std::string_view text) const;
+
+  const std::string default_region_;
+  const size_t memo_entries_;
+  mutable absl::Mutex mutex_;
+  mutable absl::flat_hash_map<std::string, absl::StatusOr<std::string>> memo_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace c360::normalize
+
+#endif  // C360_LIB_NORMALIZE_PHONE_H_

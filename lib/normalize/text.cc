@@ -1,0 +1,98 @@
+#include "normalize/text.h"
+
+#include <unicode/normalizer2.h>
+#include <unicode/translit.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace c360::normalize {
+namespace {
+
+bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+bool IsAlnum(char c) { return (c >= '0' && c <= '9') || (Lower(c) >= 'a' && Lower(c) <= 'z'); }
+
+std::string FoldSpaces(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    if (!IsSpace(c)) {
+      out.push_back(c);
+    } else if (!out.empty() && out.back() != ' ') {
+      out.push_back(' ');
+    }
+  }
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+icu::UnicodeString FromUtf8(std::string_view text) {
+  return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+}
+
+std::string ToUtf8(const icu::UnicodeString& text) {
+  std::string out;
+  text.toUTF8String(out);
+  return out;
+}
+
+icu::UnicodeString Apply(const icu::Normalizer2* (*instance)(UErrorCode&), const icu::UnicodeString& text) {
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::Normalizer2* normalizer = instance(error);
+  if (U_FAILURE(error)) return text;
+  icu::UnicodeString out = normalizer->normalize(text, error);
+  return U_FAILURE(error) ? text : out;
+}
+
+// One transliterator a thread: making one is slow, and using one is not thread-safe.
+icu::Transliterator* ToLatin() {
+  thread_local const std::unique_ptr<icu::Transliterator> transliterator = [] {
+    UErrorCode error = U_ZERO_ERROR;
+    return std::unique_ptr<icu::Transliterator>(icu::Transliterator::createInstance(
+        "Any-Latin; NFD; [:Nonspacing Mark:] Remove; Latin-ASCII; Lower", UTRANS_FORWARD, error));
+  }();
+  return transliterator.get();
+}
+
+}  // namespace
+
+bool IsAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+std::string NormalizeText(std::string_view text) {
+  if (IsAscii(text)) return FoldSpaces(text);
+  icu::UnicodeString unicode = Apply(&icu::Normalizer2::getNFCInstance, FromUtf8(text));
+  for (int32_t i = 0; i < unicode.length(); ++i) {
+    if (u_isUWhiteSpace(unicode.charAt(i))) unicode.setCharAt(i, u' ');
+  }
+  return FoldSpaces(ToUtf8(unicode));
+}
+
+std::string FoldCase(std::string_view text) {
+  std::string out = NormalizeText(text);
+  if (!IsAscii(out)) return FoldSpaces(ToUtf8(Apply(&icu::Normalizer2::getNFKCCasefoldInstance, FromUtf8(out))));
+  std::transform(out.begin(), out.end(), out.begin(), Lower);
+  return out;
+}
+
+std::string Fold(std::string_view text) {
+  if (IsAscii(text)) return FoldCase(text);
+  icu::UnicodeString unicode = Apply(&icu::Normalizer2::getNFKCCasefoldInstance, FromUtf8(text));
+  if (icu::Transliterator* transliterator = ToLatin(); transliterator != nullptr)
+    transliterator->transliterate(unicode);
+  return FoldSpaces(ToUtf8(unicode));
+}
+
+std::string NormalizeNumberText(std::string_view text) {
+  std::string out;
+  for (char c : Fold(text)) {
+    if (IsAlnum(c)) out.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c);
+  }
+  return out;
+}
+
+}  // namespace c360::normalize
