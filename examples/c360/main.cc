@@ -1,0 +1,41 @@
+// The command `c360`: profiles, timelines and explanations of a store, and the ways in and out of it. The only file that
+// reads the environment and the clock.
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "command.h"
+
+namespace {
+
+int TerminalWidth() {
+  winsize size{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 100;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A reader that went away shows as a failed write, which ends the work quietly.
+  std::signal(SIGPIPE, SIG_IGN);
+  c360::command::Output out(stdout);
+  c360::command::Output err(stderr);
+  const bool terminal = isatty(STDOUT_FILENO) != 0;
+  const char* no_colour = std::getenv("NO_COLOR");
+  c360::command::Environment environment{
+      .out = out,
+      .err = err,
+      .terminal = terminal,
+      .colour = terminal && (no_colour == nullptr || *no_colour == '\0'),
+      .progress = isatty(STDERR_FILENO) != 0,
+      .width = TerminalWidth(),
+      .clock = [] { return absl::Now(); }};
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  return c360::command::Run(words, environment);
+}

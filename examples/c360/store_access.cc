@@ -1,0 +1,48 @@
+#include "store_access.h"
+
+#include <string>
+#include <utility>
+
+#include "c360/policy.h"
+#include "fmt/format.h"
+#include "text.h"
+
+namespace c360::command {
+
+absl::StatusOr<std::unique_ptr<ProfileStore>> OpenStore(const Arguments& arguments, const Environment& environment,
+                                                        Access access) {
+  StoreOptions options;
+  options.create_if_missing = access == Access::kCreate;
+  options.read_only = access == Access::kRead;
+  options.clock = environment.clock;
+  if (arguments.Has("policy")) {
+    const std::string path = arguments.Text("policy");
+    std::string json;
+    if (absl::Status status = ReadFile(path, &json); !status.ok()) return status;
+    absl::StatusOr<v1::Policy> policy = ParsePolicy(json);
+    if (!policy.ok()) {
+      return Failure(policy.status().code(), fmt::format("{}: {}", path, MessageOf(policy.status())));
+    }
+    options.policy = *std::move(policy);
+  }
+  const std::string path = arguments.Text("db");
+  auto store = ProfileStore::Open(path, options);
+  if (absl::IsNotFound(store.status())) {
+    return Failure(absl::StatusCode::kNotFound,
+                   fmt::format("there is no store in {}; c360 ingest --db={} FILE makes one", path, path));
+  }
+  return store;
+}
+
+int Fail(const absl::Status& status, Environment& environment) {
+  environment.out.Flush();
+  environment.err.Print("c360: {}\n", MessageOf(status).empty() ? std::string_view("failed") : MessageOf(status));
+  return kFailed;
+}
+
+int FailUsage(std::string_view message, Environment& environment) {
+  environment.err.Print("c360: {}\n", message);
+  return kWrongUsage;
+}
+
+}  // namespace c360::command

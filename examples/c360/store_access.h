@@ -1,0 +1,34 @@
+// Opening the store that --db names, and telling what went wrong.
+#ifndef C360_EXAMPLES_C360_STORE_ACCESS_H_
+#define C360_EXAMPLES_C360_STORE_ACCESS_H_
+
+#include <memory>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "c360/profile_store.h"
+#include "environment.h"
+#include "options.h"
+
+namespace c360::command {
+
+enum class Access : uint8_t {
+  kRead,    // beside a writer in another process
+  kWrite,   // the store must be there
+  kCreate,  // makes the store where there is none
+};
+
+// Opens the store in --db, under the policy of --policy where the verb has that option and it is given.
+// Errors  those of ProfileStore::Open; NotFound and InvalidArgument of the policy file.
+absl::StatusOr<std::unique_ptr<ProfileStore>> OpenStore(const Arguments& arguments, const Environment& environment,
+                                                        Access access);
+
+// Prints "c360: <message>" to standard error and returns kFailed.
+int Fail(const absl::Status& status, Environment& environment);
+// For a wrong argument that only the verb itself can tell.
+int FailUsage(std::string_view message, Environment& environment);
+
+}  // namespace c360::command
+
+#endif  // C360_EXAMPLES_C360_STORE_ACCESS_H_
