@@ -47,13 +47,13 @@ struct StoreOptions {
 
   // The policy to work under. None: the one in the store; in a new store DefaultPolicy(). One that differs from the
   // stored one is refused (FailedPrecondition): changing the policy of a store is not built yet.
-  std::optional<v1::Policy> policy;
+  std::optional<v1::Policy> policy = {};
 
   // Required. absl::Now in programs, a fixed time in tests.
-  Clock clock;
+  Clock clock = {};
 
   // The source of the key of a new store; none: the operating system. A fixed one makes files comparable in tests.
-  Entropy entropy;
+  Entropy entropy = {};
 
   // --- Performance; may change at every opening ---
 

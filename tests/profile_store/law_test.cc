@@ -82,7 +82,9 @@ TEST_P(Laws, HoldOnRandomWorlds) {
     ExpectSound(*store);
     // The digest with assertions is that of a store which had them first.
     auto early = OpenMemory(policy);
-    for (const v1::Assertion& a : *store->identity().Assertions()) {
+    const auto live = store->identity().Assertions();
+    ASSERT_TRUE(live.ok());
+    for (const v1::Assertion& a : *live) {
       ASSERT_TRUE(early->identity()
                       .Assert(a.kind(), a.left().namespace_() + ":" + a.left().value(),
                               a.right().namespace_() + ":" + a.right().value(), "")
