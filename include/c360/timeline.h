@@ -21,7 +21,7 @@ struct TimelineOptions {
   std::optional<absl::Time> until = {};    // events before
   std::vector<v1::Channel> channels = {};  // empty: all
   std::vector<EventType> types = {};       // empty: all
-  int limit = 100;                    // entries a page; 1 to 10,000
+  int limit = 100;                         // entries a page; 1 to 10,000
   std::string page_token = {};             // from the page before; empty: the newest
 };
 
