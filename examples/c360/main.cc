@@ -68,6 +68,14 @@ const std::vector<Verb>& Verbs() {
       {"digest", "digest --db=DIR", "SHA-256 of the canonical state", {}, {}, 0, 0, Digest},
       {"check", "check --db=DIR", "verify the invariants", {}, {}, 0, 0, Check},
       {"stats", "stats --db=DIR", "counts and sizes", {}, {}, 0, 0, Stats},
+      {"generate",
+       "generate --customers=N --events=M --seed=S --out=DIR",
+       "sample data with its truth",
+       {"customers", "events", "seed", "out"},
+       {},
+       0,
+       0,
+       Generate},
       {"compact", "compact --db=DIR", "compact all files", {}, {}, 0, 0, Compact},
   };
   return *kVerbs;

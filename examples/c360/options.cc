@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <string_view>
 
 #include "fmt/format.h"
 
@@ -42,7 +43,7 @@ std::optional<CommandLine> ParseCommandLine(const Verb& verb, const std::vector<
       return wrong(fmt::format("--{} wants a value", name));
     }
   }
-  if (!line.Has("db")) return wrong("--db=DIR is missing");
+  if (!line.Has("db") && std::string_view(verb.name) != "generate") return wrong("--db=DIR is missing");
   const std::string output = line.Get("output", "text");
   if (output != "text" && output != "json") return wrong("--output is text or json");
   if (line.words.size() < verb.min_words || line.words.size() > verb.max_words)

@@ -12,6 +12,7 @@
 namespace c360::command {
 
 int Ingest(const CommandLine& line);
+int Generate(const CommandLine& line);
 int Delete(const CommandLine& line);
 int Assert(const CommandLine& line);
 int Withdraw(const CommandLine& line);
