@@ -16,7 +16,7 @@ run_tests() {
   local report=build/$preset/tests.xml
   ctest --preset "$preset" -j "$(nproc)" --output-junit "$PWD/$report" "$@" || true
   local head
-  head=$(tr '\n' ' ' <"$report" | grep -o '<testsuite [^>]*>' | head -n 1)
+  head=$(tr '\n\t' '  ' <"$report" | grep -o '<testsuite [^>]*>' | head -n 1)
   local total bad out
   total=$(grep -o ' tests="[0-9]*"' <<<"$head" | tr -dc 0-9)
   bad=$(grep -o ' failures="[0-9]*"' <<<"$head" | tr -dc 0-9)

@@ -16,30 +16,28 @@ namespace c360 {
 
 // A record that did not become an event.
 struct ImportRejection {
-  int64_t line = 0;  // 1-based; for CSV the line its row starts on, for protobuf the message's number
+  int64_t line = 0;  // 1-based; for CSV the line its row starts on
   Outcome outcome = Outcome::kRejected;
   std::string reason;  // e.g. "order.order_id: missing"
 };
 
 struct ImportOptions {
-  // "auto", "segment", "event-json", "event-pb", "csv". docs/formats/ has a page for each.
+  // "auto", "segment", "event-json", "csv". docs/formats/ has a page for each.
   std::string format = "auto";
   // JSON text of a CSV mapping (docs/formats/csv.md); empty for other formats.
-  std::string mapping_json;
+  std::string mapping_json = {};
   // Source of events that carry none; empty: the mapping's, else the format's name. Never the file's path.
-  std::string source;
+  std::string source = {};
   // Events per atomic write. Range: 1 to 100,000. The result is the same for every value.
   int batch = 1000;
   // Wait for the disk at each batch.
   bool sync = false;
-  // Threads that decode beside the one that writes. 0: all in the caller's thread. Range: 0 to 64.
-  int decode_threads = 1;
   // Largest input record; longer ones are rejected. Range: 1 KiB to 64 MiB.
   int64_t max_record_bytes = int64_t{4} << 20;
   // Called for every record that was rejected, in conflict or suppressed, in input order, from the calling thread.
-  std::function<void(const ImportRejection&)> on_rejection;
+  std::function<void(const ImportRejection&)> on_rejection = {};
   // Stage "ingest": bytes of input read so far.
-  ProgressCallback progress;
+  ProgressCallback progress = {};
 };
 
 struct ImportReport {
@@ -52,7 +50,7 @@ struct ImportReport {
   int64_t refused_identifiers = 0;
 };
 
-// Reads the file `path` ("-": standard input; gzip is found by its first bytes) into `store`, then settles it.
+// Reads the file `path` ("-": standard input; gzip is found by its first bytes) into `store`.
 //
 // A bad record is counted and told to on_rejection; the rest goes on. After an interruption import the same file again:
 // what is there already counts as duplicates. Errors  NotFound: no such file. InvalidArgument: unknown format, bad

@@ -25,12 +25,6 @@ struct StoreStats {
   int64_t records = 0;
   int64_t profiles = 0;
   int64_t assertions = 0;
-  int64_t queued_work = 0;  // records that wait for Settle
-  int64_t shared_values =
-      0;  // identifiers that join nobody because several people show them, counted when resolution met them
-  int64_t capped_values = 0;        // identifiers shown by more records than the cap
-  int64_t oversize_components = 0;  // components above the cap, joined by PERSON evidence only
-  bool rebuild_pending = false;
   int format_version = 0;
   std::string engine;
   std::string policy_name;
@@ -48,15 +42,6 @@ class Maintenance {
  public:
   virtual ~Maintenance() = default;
 
-  // Works off what calls left for later, and back-fills traits that the policy gained. Resumable: stopped half-way it
-  // goes on where it was. Returns the number of records worked on.
-  virtual absl::StatusOr<int64_t> Settle(const ProgressCallback& progress = {}) = 0;
-
-  // Derives everything again from the log under the present policy and library versions. Record and profile ids stay.
-  // Resumable: after a crash or a stop the next Rebuild goes on. Reads go on meanwhile and say "unsettled"; writes
-  // wait.
-  virtual absl::Status Rebuild(const ProgressCallback& progress = {}) = 0;
-
   // SHA-256 over the canonical state, 64 hex digits: equal sets of events, assertions, policy give equal digests,
   // whatever the order, the batches, the engine. Errors: FailedPrecondition when work is queued (Settle first). Cost:
   // reads the whole store.
@@ -71,9 +56,6 @@ class Maintenance {
   // Writes what is in memory to files, and compacts all files.
   virtual absl::Status Flush() = 0;
   virtual absl::Status Compact() = 0;
-
-  // Every row of every table, decoded, as one JSON object a line: {"table","key",...}. It shows personal data.
-  virtual absl::Status Dump(const std::function<bool(std::string_view line)>& visit) = 0;
 };
 
 }  // namespace c360

@@ -46,15 +46,14 @@ struct StoreOptions {
   bool read_only = false;
 
   // The policy to work under. None: the one in the store; in a new store DefaultPolicy(). One that differs from the
-  // stored one in what events mean (namespaces, normalisation, identity) asks for maintenance().Rebuild() before the
-  // next write; new traits are back-filled by Settle().
-  std::optional<v1::Policy> policy;
+  // stored one is refused (FailedPrecondition): changing the policy of a store is not built yet.
+  std::optional<v1::Policy> policy = {};
 
   // Required. absl::Now in programs, a fixed time in tests.
-  Clock clock;
+  Clock clock = {};
 
   // The source of the key of a new store; none: the operating system. A fixed one makes files comparable in tests.
-  Entropy entropy;
+  Entropy entropy = {};
 
   // --- Performance; may change at every opening ---
 
@@ -62,8 +61,6 @@ struct StoreOptions {
   size_t block_cache_bytes = size_t{256} << 20;
   // Memory for rows not yet in files, in bytes, over all tables. Range: 16 MiB and up.
   size_t write_buffer_bytes = size_t{256} << 20;
-  // Memory for decoded records and identifiers of the write path, in bytes. Range: 1 MiB and up.
-  size_t record_cache_bytes = size_t{256} << 20;
   // Threads that flush and compact in the background. Range: 1 to 64.
   int background_threads = 2;
 };

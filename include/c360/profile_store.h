@@ -76,7 +76,7 @@ struct EventKey {
 // Threads  All members may be called from any thread. Writers are serialised inside; readers work on snapshots, wait
 // for no
 //          writer, and never see half an event.
-// Errors   FailedPrecondition: opened read-only, a rebuild is unfinished, or the store is of another version.
+// Errors   FailedPrecondition: opened read-only, or the store is of another version.
 //          DataLoss: a stored row is damaged. Unavailable: another process has the store open, or the disk is full.
 class ProfileStore {
  public:

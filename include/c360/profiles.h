@@ -18,7 +18,7 @@ namespace c360 {
 
 struct LookupOptions {
   // Identity as of today, facts with event time before this. None: all facts.
-  std::optional<absl::Time> as_of;
+  std::optional<absl::Time> as_of = {};
   // At most so many profiles for an identifier that several share. Range: 1 to 1000.
   int limit = 20;
   // Leave attributes and traits out: who it is, not what is known.

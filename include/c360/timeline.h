@@ -17,12 +17,12 @@
 namespace c360 {
 
 struct TimelineOptions {
-  std::optional<absl::Time> since;    // events at or after
-  std::optional<absl::Time> until;    // events before
-  std::vector<v1::Channel> channels;  // empty: all
-  std::vector<EventType> types;       // empty: all
-  int limit = 100;                    // entries a page; 1 to 10,000
-  std::string page_token;             // from the page before; empty: the newest
+  std::optional<absl::Time> since = {};    // events at or after
+  std::optional<absl::Time> until = {};    // events before
+  std::vector<v1::Channel> channels = {};  // empty: all
+  std::vector<EventType> types = {};       // empty: all
+  int limit = 100;                         // entries a page; 1 to 10,000
+  std::string page_token = {};             // from the page before; empty: the newest
 };
 
 class Timeline {

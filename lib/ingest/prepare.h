@@ -1,0 +1,54 @@
+// One event made ready for the write path.
+#ifndef C360_LIB_INGEST_PREPARE_H_
+#define C360_LIB_INGEST_PREPARE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "base/hash.h"
+#include "c360/storage/v1/storage.pb.h"
+#include "c360/v1/event.pb.h"
+#include "normalize/normalizer.h"
+#include "types/policy.h"
+
+namespace c360::ingest {
+
+struct Anchor {
+  std::string name_space;
+  std::string value;
+  std::string name_key;  // only for contacts
+};
+
+struct Prepared {
+  v1::Event* event = nullptr;  // canonical and normalised afterwards
+  Hash128Value key;            // keyed, of (source, event id)
+  Hash128Value content;
+  Anchor anchor;
+  int64_t refused_identifiers = 0;
+};
+
+// What preparing needs. Thread-safe.
+struct PrepareContext {
+  const v1::Policy& policy;
+  const NamespaceTable& namespaces;
+  const normalize::Normalizer& normalizer;
+  const KeyedHasher& hasher;
+};
+
+// Checks, hashes and normalises `event` in place and finds its anchor.
+// Errors  InvalidArgument: malformed, or nothing that names someone is left. Threads: safe on different events.
+absl::Status Prepare(const PrepareContext& context, absl::Time now, v1::Event* event, Prepared* prepared);
+
+// The anchor of a normalised event: its highest-ranked PERSON identifier; else its highest-ranked device; else its
+// contact or number, with the name key where a name is given. Errors: InvalidArgument when no identifier is left.
+absl::Status FindAnchor(const NamespaceTable& namespaces, const v1::Event& event, Anchor* anchor);
+
+// What the event shows its record: identifiers that are left, and the given name.
+void ShownBy(const v1::Event& event, std::vector<std::pair<std::string, std::string>>* identifiers,
+             std::string* given_name);
+
+}  // namespace c360::ingest
+
+#endif  // C360_LIB_INGEST_PREPARE_H_

@@ -1,0 +1,165 @@
+// Opening a store, and the calls that write. Tested by tests/profile_store/store_test.cc.
+#include "profile_store/store.h"
+
+#include "base/random.h"
+#include "base/status.h"
+#include "c360/policy.h"
+#include "c360/version.h"
+#include "types/event.h"
+
+namespace c360 {
+namespace {
+
+using storage::Table;
+
+class ProfileStoreImpl final : public ProfileStore {
+ public:
+  explicit ProfileStoreImpl(std::unique_ptr<StoreCore> core)
+      : core_(std::move(core)),
+        profiles_(NewProfiles(*core_)),
+        timeline_(NewTimeline(*core_)),
+        identity_(NewIdentity(*core_)),
+        maintenance_(NewMaintenance(*core_)) {}
+
+  absl::StatusOr<IngestReport> Ingest(const v1::Event& event, const WriteOptions& options) override {
+    return IngestBatch(std::span(&event, 1), options);
+  }
+
+  absl::StatusOr<IngestReport> IngestBatch(std::span<const v1::Event> events, const WriteOptions& options) override {
+    std::vector<v1::Event> copies(events.begin(), events.end());
+    std::vector<v1::Event*> pointers;
+    for (v1::Event& copy : copies) pointers.push_back(&copy);
+    return IngestBatch(std::span<v1::Event* const>(pointers), options);
+  }
+
+  absl::StatusOr<IngestReport> IngestBatch(std::span<v1::Event* const> events, const WriteOptions& options) override {
+    C360_RETURN_IF_ERROR(core_->CheckWritable());
+    absl::MutexLock lock(&core_->write_mutex);
+    return core_->writer->Ingest(events, *core_->CurrentAssertions(), core_->context.clock(), options.sync);
+  }
+
+  absl::StatusOr<int64_t> Delete(std::span<const EventKey> events, const WriteOptions& options) override {
+    C360_RETURN_IF_ERROR(core_->CheckWritable());
+    absl::MutexLock lock(&core_->write_mutex);
+    return core_->writer->Delete(events, *core_->CurrentAssertions(), options.sync);
+  }
+
+  Profiles& profiles() override { return *profiles_; }
+  Timeline& timeline() override { return *timeline_; }
+  Identity& identity() override { return *identity_; }
+  Maintenance& maintenance() override { return *maintenance_; }
+  const v1::Policy& policy() const override { return core_->context.policy; }
+
+ private:
+  std::unique_ptr<StoreCore> core_;
+  std::unique_ptr<Profiles> profiles_;
+  std::unique_ptr<Timeline> timeline_;
+  std::unique_ptr<Identity> identity_;
+  std::unique_ptr<Maintenance> maintenance_;
+};
+
+absl::StatusOr<std::unique_ptr<storage::Engine>> OpenEngine(std::string_view path, const StoreOptions& options) {
+  if (options.engine == StoreOptions::Engine::kMemory) return storage::NewMemoryEngine();
+  return storage::OpenRocksDb(std::string(path), {.create_if_missing = options.create_if_missing && !options.read_only,
+                                                  .read_only = options.read_only,
+                                                  .block_cache_bytes = options.block_cache_bytes,
+                                                  .write_buffer_bytes = options.write_buffer_bytes,
+                                                  .background_threads = options.background_threads});
+}
+
+// Reads the state of the store, or writes that of a new one.
+absl::Status LoadState(const StoreOptions& options, StoreCore* core) {
+  storage::Engine& engine = *core->context.engine;
+  std::string bytes;
+  C360_ASSIGN_OR_RETURN(const bool found, engine.Get(Table::kMeta, storage::kMetaState, &bytes));
+  storage::v1::StoreState state;
+  if (found) {
+    if (!state.ParseFromString(bytes) || state.hash_key().size() != KeyedHasher::kKeyBytes)
+      return DataLoss("the state of the store is damaged");
+    if (state.format_version() > kFormatVersion) {
+      return FailedPrecondition("the store has format {}, this c360 reads up to {}: use a newer c360",
+                                state.format_version(), kFormatVersion);
+    }
+    C360_ASSIGN_OR_RETURN(const bool has_policy, engine.Get(Table::kMeta, storage::kMetaPolicy, &bytes));
+    v1::Policy stored;
+    if (!has_policy || !stored.ParseFromString(bytes)) return DataLoss("the policy of the store is damaged");
+    if (options.policy && options.policy->SerializeAsString() != bytes) {
+      return FailedPrecondition(
+          "the store was made under another policy; make a new store, for this version cannot change it yet");
+    }
+    if (state.icu_version() != normalize::Normalizer::LibraryVersions()) {
+      return FailedPrecondition(
+          "the store was written with other versions of ICU or libphonenumber: export its events into a new store");
+    }
+    core->context.policy = std::move(stored);
+  } else {
+    if (options.read_only) return NotFound("there is no store");
+    const auto key = options.entropy ? options.entropy() : SystemEntropy();
+    state.set_format_version(kFormatVersion);
+    state.set_hash_key(std::string(key.begin(), key.end()));
+    state.set_icu_version(normalize::Normalizer::LibraryVersions());
+    core->context.policy = WithDefaults(options.policy.value_or(DefaultPolicy()));
+    auto batch = engine.NewBatch();
+    batch->Put(Table::kMeta, storage::kMetaState, state.SerializeAsString());
+    batch->Put(Table::kMeta, storage::kMetaPolicy, core->context.policy.SerializeAsString());
+    C360_RETURN_IF_ERROR(engine.Write(std::move(batch), /*sync=*/true));
+  }
+  std::array<uint8_t, KeyedHasher::kKeyBytes> key;
+  std::copy_n(state.hash_key().begin(), key.size(), key.begin());
+  core->context.hasher = KeyedHasher(key);
+  return absl::OkStatus();
+}
+
+absl::Status LoadAssertions(StoreCore* core) {
+  std::vector<resolve::AssertionEntry> entries;
+  const auto it = core->context.engine->NewIterator(Table::kAssertions);
+  for (it->Seek(""); it->Valid(); it->Next()) {
+    storage::v1::AssertionRow row;
+    if (!row.ParseFromArray(it->value().data(), static_cast<int>(it->value().size())))
+      return DataLoss("a row of assertions is damaged");
+    resolve::AssertionEntry entry;
+    entry.id = static_cast<int64_t>(storage::ParseRecordKey(it->key()).value);
+    entry.kind = static_cast<v1::Assertion::Kind>(row.kind());
+    entry.assertion.set_id(entry.id);
+    entry.assertion.set_kind(entry.kind);
+    entry.assertion.mutable_left()->set_namespace_(row.left().namespace_());
+    entry.assertion.mutable_left()->set_value(row.left().value());
+    entry.assertion.mutable_right()->set_namespace_(row.right().namespace_());
+    entry.assertion.mutable_right()->set_value(row.right().value());
+    entry.assertion.set_reason(row.reason());
+    SetMicros(row.asserted_at_us(), entry.assertion.mutable_asserted_at());
+    entry.left = resolve::IdentifierHash(core->context.hasher, row.left().namespace_(), row.left().value());
+    entry.right = resolve::IdentifierHash(core->context.hasher, row.right().namespace_(), row.right().value());
+    entries.push_back(std::move(entry));
+  }
+  C360_RETURN_IF_ERROR(it->status());
+  absl::MutexLock lock(&core->assertions_mutex);
+  core->assertions = std::make_shared<const resolve::Assertions>(std::move(entries));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status StoreCore::CheckWritable() const {
+  if (read_only) return FailedPrecondition("the store is open for reading only");
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<ProfileStore>> ProfileStore::Open(std::string_view path, const StoreOptions& options) {
+  if (!options.clock) return InvalidArgument("options.clock: missing; a program gives absl::Now");
+  if (options.policy) C360_RETURN_IF_ERROR(ValidatePolicy(WithDefaults(*options.policy)));
+  auto core = std::make_unique<StoreCore>();
+  C360_ASSIGN_OR_RETURN(core->context.engine, OpenEngine(path, options));
+  core->read_only = options.read_only;
+  core->context.clock = options.clock;
+  C360_RETURN_IF_ERROR(LoadState(options, core.get()));
+  core->context.namespaces = std::make_unique<NamespaceTable>(core->context.policy);
+  core->context.normalizer = std::make_unique<normalize::Normalizer>(core->context.policy);
+  C360_RETURN_IF_ERROR(LoadAssertions(core.get()));
+  core->writer =
+      std::make_unique<ingest::Writer>(*core->context.engine, core->context.policy, *core->context.namespaces,
+                                       *core->context.normalizer, core->context.hasher);
+  return std::make_unique<ProfileStoreImpl>(std::move(core));
+}
+
+}  // namespace c360

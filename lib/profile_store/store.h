@@ -1,0 +1,44 @@
+// The facade's implementation and what its parts share.
+#ifndef C360_LIB_PROFILE_STORE_STORE_H_
+#define C360_LIB_PROFILE_STORE_STORE_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/synchronization/mutex.h"
+#include "c360/identity.h"
+#include "c360/maintenance.h"
+#include "c360/profile_store.h"
+#include "c360/profiles.h"
+#include "c360/timeline.h"
+#include "ingest/writer.h"
+#include "profile_store/reader.h"
+
+namespace c360 {
+
+// Thread safety: writers take `write_mutex`; readers only copy the pointer to the assertions under `assertions_mutex`.
+struct StoreCore {
+  StoreContext context;
+  bool read_only = false;
+  absl::Mutex write_mutex;
+  std::unique_ptr<ingest::Writer> writer;  // used under write_mutex
+  mutable absl::Mutex assertions_mutex;
+  std::shared_ptr<const resolve::Assertions> assertions ABSL_GUARDED_BY(assertions_mutex);
+
+  std::shared_ptr<const resolve::Assertions> CurrentAssertions() const {
+    absl::MutexLock lock(&assertions_mutex);
+    return assertions;
+  }
+  Reader NewReader() const { return Reader(context, CurrentAssertions()); }
+  absl::Status CheckWritable() const;
+};
+
+std::unique_ptr<Profiles> NewProfiles(StoreCore& core);
+std::unique_ptr<Timeline> NewTimeline(StoreCore& core);
+std::unique_ptr<Identity> NewIdentity(StoreCore& core);
+std::unique_ptr<Maintenance> NewMaintenance(StoreCore& core);
+
+}  // namespace c360
+
+#endif  // C360_LIB_PROFILE_STORE_STORE_H_
