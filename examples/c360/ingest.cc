@@ -82,7 +82,6 @@ absl::StatusOr<ImportOptions> ReadImportOptions(const Arguments& arguments) {
   options.format = arguments.Text("format", "auto");
   options.source = arguments.Text("source");
   options.batch = static_cast<int>(std::min<int64_t>(arguments.Number("batch").value_or(1000), 1'000'000));
-  options.decode_threads = static_cast<int>(std::min<int64_t>(arguments.Number("threads").value_or(1), 1000));
   options.sync = arguments.Flag("sync");
   if (arguments.Has("mapping")) {
     absl::Status status = ReadFile(arguments.Text("mapping"), &options.mapping_json);
@@ -164,7 +163,6 @@ int RunIngest(const Arguments& arguments, Environment& environment) {
   auto options = ReadImportOptions(arguments);
   if (!options.ok()) return Fail(options.status(), environment);
   if (options->batch < 1 || options->batch > 100'000) return FailUsage("ingest: --batch is 1 to 100000", environment);
-  if (options->decode_threads > 64) return FailUsage("ingest: --threads is 0 to 64", environment);
   const CatchInterrupt catch_interrupt;
   auto store = OpenStore(arguments, environment, Access::kCreate);
   if (!store.ok()) return Fail(store.status(), environment);

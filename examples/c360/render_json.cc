@@ -290,9 +290,7 @@ std::string StatsJson(const StoreStats& stats) {
   json.BeginObject();
   json.Key("events").Integer(stats.events).Key("records").Integer(stats.records);
   json.Key("profiles").Integer(stats.profiles).Key("assertions").Integer(stats.assertions);
-  json.Key("queued_work").Integer(stats.queued_work).Key("shared_values").Integer(stats.shared_values);
-  json.Key("capped_values").Integer(stats.capped_values).Key("oversize_components").Integer(stats.oversize_components);
-  json.Key("rebuild_pending").Bool(stats.rebuild_pending).Key("format_version").Integer(stats.format_version);
+  json.Key("format_version").Integer(stats.format_version);
   json.Key("engine").String(stats.engine).Key("policy").String(stats.policy_name);
   json.Key("library_versions").String(stats.library_versions).Key("tables").BeginArray();
   for (const TableStats& table : stats.tables) {

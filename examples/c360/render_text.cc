@@ -226,7 +226,7 @@ std::string CountLine(std::string_view label, int64_t count) {
 std::string ProfileText(const v1::Profile& profile, std::span<const v1::TimelineEntry> latest, absl::Time now,
                         const Style& style) {
   std::string text = Headline(profile, style) + "\n" + style.Dim(LifeLine(profile, now)) + "\n";
-  if (!profile.settled()) text += style.Warn("Work on this profile is still queued: c360 settle") + "\n";
+  if (!profile.settled()) text += style.Warn("Work on this profile is still queued: what it shows may change.") + "\n";
   if (!profile.former_profile_ids().empty()) {
     text += style.Dim("also found as " + AndText(profile.former_profile_ids())) + "\n";
   }
@@ -305,13 +305,9 @@ std::string StatsText(const StoreStats& stats, const Style& style) {
   std::string text;
   text += CountLine("events", stats.events) + CountLine("records", stats.records);
   text += CountLine("profiles", stats.profiles) + CountLine("assertions", stats.assertions);
-  text += CountLine("records waiting to settle", stats.queued_work) + CountLine("shared values", stats.shared_values);
-  text += CountLine("values above the cap", stats.capped_values);
-  text += CountLine("components above the cap", stats.oversize_components);
   text += fmt::format("  {}{} (format {})\n", PadRight("engine", 26), stats.engine, stats.format_version);
   text += fmt::format("  {}{}\n", PadRight("policy", 26), Printable(stats.policy_name));
   text += fmt::format("  {}{}\n", PadRight("normalised by", 26), stats.library_versions);
-  if (stats.rebuild_pending) text += style.Warn("  A rebuild is due: c360 rebuild") + "\n";
   if (stats.tables.empty()) return text;
   text += "\n" + style.Bold(fmt::format("  {}{}{}", PadRight("table", 26), PadLeft("rows", 15), PadLeft("bytes", 18))) + "\n";
   for (const TableStats& table : stats.tables) {

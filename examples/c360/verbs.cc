@@ -12,7 +12,7 @@ constexpr OptionSpec kDb = {"db", kText, "DIR", "the store", true};
 constexpr OptionSpec kOutput = {"output", kChoice, "text|json", "for people (default) or for programs"};
 constexpr OptionSpec kNow = {"now", kTime, "TIME", "the present time; default: the clock's"};
 constexpr OptionSpec kSync = {"sync", kFlag, "", "wait for the disk at each write"};
-constexpr OptionSpec kPolicy = {"policy", kText, "FILE", "policy to work under, JSON; default: the store's own"};
+constexpr OptionSpec kPolicy = {"policy", kText, "FILE", "policy of a new store, JSON; default: the built-in one"};
 
 constexpr std::array kIngestOptions = {
     kDb,
@@ -23,7 +23,6 @@ constexpr std::array kIngestOptions = {
     OptionSpec{"batch", kNumber, "N", "events in one atomic write, 1 to 100000; default: 1000"},
     kSync,
     OptionSpec{"rejects", kText, "FILE", "writes what was refused, and why, one JSON object a line"},
-    OptionSpec{"threads", kNumber, "N", "decoding threads, 0 to 64; default: 1"},
     kNow};
 constexpr std::array kLookupOptions = {
     kDb, OptionSpec{"as-of", kTime, "TIME", "facts before this time, identity of today"},
@@ -48,7 +47,6 @@ constexpr std::array kEvaluateOptions = {
     kDb,
     OptionSpec{"truth", kText, "CSV", "\"namespace,value,entity\" or \"source,event_id,entity\"", true},
     kOutput, kNow};
-constexpr std::array kPolicyOptions = {kDb, kPolicy, kOutput, kNow};
 constexpr std::array kGenerateOptions = {
     OptionSpec{"out", kText, "DIR", "where the files go; made where it is not there", true},
     OptionSpec{"customers", kNumber, "N", "people; default: 1000"},
@@ -94,14 +92,7 @@ constexpr Verb kVerbs[] = {
     {"check", "verify the store's invariants", {"", 0, 0}, kReadOptions, "c360 check --db=store\n",
      "Exit code 1: it found a breach.\n", RunCheck},
     {"stats", "show what is in the store", {"", 0, 0}, kReadOptions, "c360 stats --db=store\n", "", RunStats},
-    {"settle", "work off what writes left for later", {"", 0, 0}, kPolicyOptions, "c360 settle --db=store\n", "",
-     RunSettle},
-    {"rebuild", "derive everything again from the events", {"", 0, 0}, kPolicyOptions,
-     "c360 rebuild --db=store --policy=policy.json\n",
-     "Needed after a change of policy in what events mean. Ids stay. May be interrupted and run again.\n", RunRebuild},
     {"compact", "compact the store's files", {"", 0, 0}, kReadOptions, "c360 compact --db=store\n", "", RunCompact},
-    {"dump", "print every row of every table, decoded", {"", 0, 0}, kPlainOptions, "c360 dump --db=store | less\n",
-     "A JSON object a line. It shows personal data.\n", RunDump},
     {"generate", "make sample data with its truth", {"", 0, 0}, kGenerateOptions,
      "c360 generate --customers=1000 --events=10000 --seed=1 --out=sample\n",
      "Segment-spec events of several channels, with shared devices, families, late and duplicate events, the truth\n"
@@ -109,9 +100,17 @@ constexpr Verb kVerbs[] = {
      RunGenerate},
 };
 
+// Their names are taken, so that none comes to mean something else.
+constexpr std::string_view kLaterVerbs[] = {"search", "review", "train", "metrics", "predict", "reference", "erase",
+                                            "export-person", "settle", "rebuild", "backup", "restore", "dump"};
+
 }  // namespace
 
 std::span<const Verb> Verbs() { return kVerbs; }
+
+bool IsLaterVerb(std::string_view name) {
+  return std::find(std::begin(kLaterVerbs), std::end(kLaterVerbs), name) != std::end(kLaterVerbs);
+}
 
 const Verb* FindVerb(std::string_view name) {
   const auto verb = std::find_if(std::begin(kVerbs), std::end(kVerbs), [&](const Verb& v) { return v.name == name; });

@@ -23,6 +23,8 @@ struct Verb {
 
 // All verbs, in the order the help lists them.
 std::span<const Verb> Verbs();
+// Whether the contract knows the verb, but this version does not do it yet.
+bool IsLaterVerb(std::string_view name);
 // The verb of that name, or null.
 const Verb* FindVerb(std::string_view name);
 
@@ -43,10 +45,7 @@ int RunEvaluate(const Arguments& arguments, Environment& environment);
 int RunDigest(const Arguments& arguments, Environment& environment);
 int RunCheck(const Arguments& arguments, Environment& environment);
 int RunStats(const Arguments& arguments, Environment& environment);
-int RunSettle(const Arguments& arguments, Environment& environment);
-int RunRebuild(const Arguments& arguments, Environment& environment);
 int RunCompact(const Arguments& arguments, Environment& environment);
-int RunDump(const Arguments& arguments, Environment& environment);
 // verbs_generate.cc
 int RunGenerate(const Arguments& arguments, Environment& environment);
 

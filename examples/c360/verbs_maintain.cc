@@ -1,29 +1,18 @@
-// The verbs that look after a store: digest, check, stats, settle, rebuild, compact, dump.
+// The verbs that look after a store: digest, check, stats, compact.
 #include <string>
 
 #include "c360/maintenance.h"
-#include "fmt/format.h"
 #include "json_writer.h"
 #include "progress_bar.h"
 #include "render_json.h"
 #include "render_text.h"
 #include "store_access.h"
-#include "text.h"
 #include "verbs.h"
 
 namespace c360::command {
 namespace {
 
 Style StyleOf(const Environment& environment) { return {.colour = environment.colour, .width = environment.width}; }
-
-// What a verb that only does something says: a line for people, {"key":true} for programs.
-void SayDone(std::string_view key, std::string_view sentence, const Arguments& arguments, Environment& environment) {
-  if (arguments.Json()) {
-    environment.out.Write(JsonWriter().BeginObject().Key(key).Bool(true).EndObject().text() + "\n");
-  } else {
-    environment.out.Print("{}\n", sentence);
-  }
-}
 
 }  // namespace
 
@@ -62,50 +51,13 @@ int RunStats(const Arguments& arguments, Environment& environment) {
   return kDone;
 }
 
-int RunSettle(const Arguments& arguments, Environment& environment) {
-  auto store = OpenStore(arguments, environment, Access::kWrite);
-  if (!store.ok()) return Fail(store.status(), environment);
-  ProgressBar bar(environment, "records");
-  const auto settled = (*store)->maintenance().Settle(bar.Callback());
-  bar.Wipe();
-  if (!settled.ok()) return Fail(settled.status(), environment);
-  if (arguments.Json()) {
-    environment.out.Write(JsonWriter().BeginObject().Key("settled").Integer(*settled).EndObject().text() + "\n");
-  } else {
-    environment.out.Print("settled {}\n", Counted(*settled, "record", "records"));
-  }
-  return kDone;
-}
-
-int RunRebuild(const Arguments& arguments, Environment& environment) {
-  auto store = OpenStore(arguments, environment, Access::kWrite);
-  if (!store.ok()) return Fail(store.status(), environment);
-  ProgressBar bar(environment, "events");
-  const absl::Status status = (*store)->maintenance().Rebuild(bar.Callback());
-  bar.Wipe();
-  if (!status.ok()) return Fail(status, environment);
-  SayDone("rebuilt", "rebuilt", arguments, environment);
-  return kDone;
-}
-
 int RunCompact(const Arguments& arguments, Environment& environment) {
   auto store = OpenStore(arguments, environment, Access::kWrite);
   if (!store.ok()) return Fail(store.status(), environment);
   const absl::Status status = (*store)->maintenance().Compact();
   if (!status.ok()) return Fail(status, environment);
-  SayDone("compacted", "compacted", arguments, environment);
-  return kDone;
-}
-
-int RunDump(const Arguments& arguments, Environment& environment) {
-  auto store = OpenStore(arguments, environment, Access::kRead);
-  if (!store.ok()) return Fail(store.status(), environment);
-  const absl::Status status = (*store)->maintenance().Dump([&](std::string_view line) {
-    environment.out.Write(line);
-    if (!line.ends_with('\n')) environment.out.Write("\n");
-    return environment.out.open();
-  });
-  if (!status.ok()) return Fail(status, environment);
+  environment.out.Write(arguments.Json() ? JsonWriter().BeginObject().Key("compacted").Bool(true).EndObject().text() + "\n"
+                                         : "compacted\n");
   return kDone;
 }
 

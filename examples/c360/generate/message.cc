@@ -29,7 +29,7 @@ void AppendObject(std::string_view name, std::string_view members, std::string* 
 }
 
 constexpr std::array<std::string_view, 3> kLibraries = {
-    R"("library":{"name":"analytics.js","version":"2.1.0"},"userAgent":"Mozilla/5.0 (X11; Linux x86_64)")",
+    R"x("library":{"name":"analytics.js","version":"2.1.0"},"userAgent":"Mozilla/5.0 (X11; Linux x86_64)")x",
     R"("library":{"name":"analytics-kotlin","version":"1.16.3"},"app":{"name":"Shop","version":"4.2.0"})",
     R"("library":{"name":"analytics-python","version":"2.3.2"})"};
 constexpr std::array<std::string_view, 3> kChannels = {"web", "mobile_app", ""};

@@ -11,7 +11,7 @@ namespace {
 enum Fact : uint64_t { kPersonFact = 1, kFamilyFact, kDeviceFact, kTabletFact, kKioskFact, kVisitorFact };
 
 // People live in blocks; the first few of a block may be a family.
-constexpr int64_t kBlock = 16;
+constexpr int64_t kBlock = 8;
 constexpr int64_t kPeoplePerKiosk = 4000;
 
 constexpr std::string_view kMailDomains[] = {"poczta.example", "northmail.example", "inbox.example", "kurier.example",
