@@ -20,7 +20,7 @@ else
 fi
 echo; echo "== c360 ingest"
 "$c360" ingest --db="$work/db" $mapping "$file" || [ $? -eq 3 ]
-id=$("$c360" export --db="$work/db" profiles | head -n 1 | grep -o '"profile_id":"p[0-9]*"' | cut -d'"' -f4)
+id=$("$c360" export --db="$work/db" profiles | head -n 1 | grep -o '"profile_id":"p[0-9]*"' | cut -d'"' -f4 || true)  # head ends the export early, which is no failure
 echo; echo "== c360 stats";            "$c360" stats --db="$work/db"
 echo; echo "== c360 lookup $id";       "$c360" lookup --db="$work/db" "$id"
 echo "== c360 timeline $id";           "$c360" timeline --db="$work/db" "$id" --limit=8

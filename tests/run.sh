@@ -28,7 +28,7 @@ run_tests() {
 step "packages"
 c360_install $c360_packages $c360_test_packages
 step "build (release)"
-cmake --preset release >/dev/null
+cmake --preset release -DC360_DEVELOPER_MODE=ON >/dev/null  # the quickstart leaves it off
 cmake --build --preset release
 step "tests (release)"
 run_tests release -LE 'slow|long'
@@ -38,7 +38,10 @@ if $all; then
     cmake --preset "$preset" >/dev/null
     cmake --build --preset "$preset"
     step "tests ($preset)"
-    run_tests "$preset" -LE 'slow|long|contract'
+    # Debian's RocksDB is not built for ThreadSanitizer, which then sees races that its atomics rule out: memory engine only there.
+    without='^$'
+    [ "$preset" = tsan ] && without='RocksDb|^Command'
+    run_tests "$preset" -LE 'slow|long|contract' -E "$without"
   done
   step "build (clang)"
   cmake --preset clang >/dev/null

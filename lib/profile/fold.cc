@@ -386,7 +386,7 @@ void Fold::Finish(const Withheld& withheld, absl::Time now, v1::Profile* profile
     if (!snapshot.event.snapshot().deleted()) AddAttributes(snapshot.event, &attributes);
   }
   for (auto& [name, shown] : attributes) {
-    std::erase_if(shown, [&](const auto& entry) { return withheld.contains({name, ValueText(entry.second.value)}); });
+    std::erase_if(shown, [&, &attribute = name](const auto& entry) { return withheld.contains({attribute, ValueText(entry.second.value)}); });
     if (!shown.empty()) Choose(name, shown, profile);
   }
   for (int i = 0; i < policy_.traits_size(); ++i) {
