@@ -13,12 +13,14 @@ namespace c360::command {
 namespace {
 
 void PrintOverview(Output& out) {
-  out.Write("c360: customer profiles from touchpoint events.\n\nUsage: c360 VERB --db=DIR [--option=value] [argument]\n\n");
+  out.Write(
+      "c360: customer profiles from touchpoint events.\n\nUsage: c360 VERB --db=DIR [--option=value] [argument]\n\n");
   for (const Verb& verb : Verbs()) out.Print("  {:<11}{}\n", verb.name, verb.summary);
   out.Print("  {:<11}{}\n", "help", "show this, or what a verb takes: c360 help VERB");
   out.Print("  {:<11}{}\n\n", "version", "print the version");
   out.Write(
-      "Options stand anywhere after the verb, as --name=value or --name value. Results go to standard output, progress and\n"
+      "Options stand anywhere after the verb, as --name=value or --name value. Results go to standard output, progress "
+      "and\n"
       "errors to standard error. Exit code: 0 done, 1 failed, 2 wrong usage, 3 done but some input was refused.\n");
 }
 

@@ -8,8 +8,8 @@
 namespace c360::command {
 
 std::string CsvField(std::string_view field) {
-  const bool plain = field.find_first_of(",\"\r\n") == std::string_view::npos && !field.starts_with(' ') &&
-                     !field.ends_with(' ');
+  const bool plain =
+      field.find_first_of(",\"\r\n") == std::string_view::npos && !field.starts_with(' ') && !field.ends_with(' ');
   if (plain) return std::string(field);
   std::string quoted = "\"";
   for (const char c : field) {
@@ -65,9 +65,9 @@ absl::Status CsvReader::Field(std::string* field) {
   }
   const bool ends = at_ >= text_.size() || text_[at_] == ',' || text_[at_] == '\n' || text_[at_] == '\r';
   if (closed && ends) return absl::OkStatus();
-  return Failure(absl::StatusCode::kInvalidArgument,
-                 fmt::format("line {}: {}", row_line_,
-                             closed ? "text follows a closing quote" : "a quote is not closed"));
+  return Failure(
+      absl::StatusCode::kInvalidArgument,
+      fmt::format("line {}: {}", row_line_, closed ? "text follows a closing quote" : "a quote is not closed"));
 }
 
 }  // namespace c360::command

@@ -14,8 +14,8 @@ namespace c360::command {
 // `field` as it stands in a CSV row: quoted where it holds a comma, a quote, a line end, or a blank at an end.
 std::string CsvField(std::string_view field);
 
-// Reads rows from CSV text, which must live longer. Fields may be quoted and hold line ends; rows end with LF or CRLF; a
-// byte order mark is skipped, and so are empty lines. Not thread-safe.
+// Reads rows from CSV text, which must live longer. Fields may be quoted and hold line ends; rows end with LF or CRLF;
+// a byte order mark is skipped, and so are empty lines. Not thread-safe.
 class CsvReader {
  public:
   explicit CsvReader(std::string_view text);

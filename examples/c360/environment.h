@@ -16,8 +16,8 @@ enum ExitCode : int {
 };
 
 struct Environment {
-  Output& out;  // results
-  Output& err;  // progress and errors
+  Output& out;            // results
+  Output& err;            // progress and errors
   bool terminal = false;  // `out` is a terminal
   bool colour = false;    // and NO_COLOR is not set
   bool progress = false;  // `err` is a terminal: a progress bar may be drawn

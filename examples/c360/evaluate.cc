@@ -109,8 +109,9 @@ absl::Status Label(const std::string& path, const std::string& truth, ProfileSto
   if (*more && header == std::vector<std::string>{"source", "event_id", "entity"}) {
     return LabelEvents(path, &reader, store.timeline(), labelled);
   }
-  return Failure(absl::StatusCode::kInvalidArgument,
-                 fmt::format("{}: the first line is neither \"namespace,value,entity\" nor \"source,event_id,entity\"", path));
+  return Failure(
+      absl::StatusCode::kInvalidArgument,
+      fmt::format("{}: the first line is neither \"namespace,value,entity\" nor \"source,event_id,entity\"", path));
 }
 
 }  // namespace

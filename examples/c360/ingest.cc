@@ -1,5 +1,6 @@
 // The verb ingest.
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -93,7 +94,8 @@ absl::StatusOr<ImportOptions> ReadImportOptions(const Arguments& arguments) {
 // Everything that one run of the verb needs.
 class Ingest {
  public:
-  Ingest(const Arguments& arguments, Environment& environment, std::unique_ptr<ProfileStore> store, ImportOptions options)
+  Ingest(const Arguments& arguments, Environment& environment, std::unique_ptr<ProfileStore> store,
+         ImportOptions options)
       : arguments_(arguments),
         environment_(environment),
         owned_(std::move(store)),
@@ -160,6 +162,12 @@ class Ingest {
 }  // namespace
 
 int RunIngest(const Arguments& arguments, Environment& environment) {
+  // Before a store is made for nothing.
+  for (const std::string& path : arguments.positional()) {
+    if (path != "-" && access(path.c_str(), R_OK) != 0) {
+      return Fail(Failure(absl::StatusCode::kNotFound, fmt::format("{}: cannot be read", path)), environment);
+    }
+  }
   auto options = ReadImportOptions(arguments);
   if (!options.ok()) return Fail(options.status(), environment);
   if (options->batch < 1 || options->batch > 100'000) return FailUsage("ingest: --batch is 1 to 100000", environment);

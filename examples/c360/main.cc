@@ -1,5 +1,5 @@
-// The command `c360`: profiles, timelines and explanations of a store, and the ways in and out of it. The only file that
-// reads the environment and the clock.
+// The command `c360`: profiles, timelines and explanations of a store, and the ways in and out of it. The only file
+// that reads the environment and the clock.
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -28,14 +28,13 @@ int main(int argc, char** argv) {
   c360::command::Output err(stderr);
   const bool terminal = isatty(STDOUT_FILENO) != 0;
   const char* no_colour = std::getenv("NO_COLOR");
-  c360::command::Environment environment{
-      .out = out,
-      .err = err,
-      .terminal = terminal,
-      .colour = terminal && (no_colour == nullptr || *no_colour == '\0'),
-      .progress = isatty(STDERR_FILENO) != 0,
-      .width = TerminalWidth(),
-      .clock = [] { return absl::Now(); }};
+  c360::command::Environment environment{.out = out,
+                                         .err = err,
+                                         .terminal = terminal,
+                                         .colour = terminal && (no_colour == nullptr || *no_colour == '\0'),
+                                         .progress = isatty(STDERR_FILENO) != 0,
+                                         .width = TerminalWidth(),
+                                         .clock = [] { return absl::Now(); }};
   const std::vector<std::string> words(argv + 1, argv + argc);
   return c360::command::Run(words, environment);
 }

@@ -57,7 +57,8 @@ absl::StatusOr<Arguments> Arguments::Parse(std::span<const std::string> words, s
     if (!word.starts_with("--")) return Wrong(fmt::format("unknown option {}; options start with two dashes", word));
     const size_t equals = word.find('=');
     const std::string_view name = word.substr(2, equals == std::string_view::npos ? equals : equals - 2);
-    const auto option = std::find_if(options.begin(), options.end(), [&](const OptionSpec& o) { return o.name == name; });
+    const auto option =
+        std::find_if(options.begin(), options.end(), [&](const OptionSpec& o) { return o.name == name; });
     if (option == options.end()) return UnknownOption(name, options);
     std::string value = "true";
     if (equals != std::string_view::npos) {
@@ -77,7 +78,8 @@ absl::StatusOr<Arguments> Arguments::Parse(std::span<const std::string> words, s
 absl::Status Arguments::Take(const OptionSpec& option, std::string value) {
   switch (option.kind) {
     case OptionKind::kText:
-      if (value.empty()) return Wrong(fmt::format("--{} needs a value: --{}={}", option.name, option.name, option.values));
+      if (value.empty())
+        return Wrong(fmt::format("--{} needs a value: --{}={}", option.name, option.name, option.values));
       break;
     case OptionKind::kNumber:
       if (!ParseNumber(value)) return Wrong(fmt::format("--{} takes a whole number", option.name));
@@ -91,7 +93,8 @@ absl::Status Arguments::Take(const OptionSpec& option, std::string value) {
       }
       break;
     case OptionKind::kChoice:
-      if (!IsChoice(value, option.values)) return Wrong(fmt::format("--{} takes one of {}", option.name, option.values));
+      if (!IsChoice(value, option.values))
+        return Wrong(fmt::format("--{} takes one of {}", option.name, option.values));
       break;
   }
   values_[std::string(option.name)] = std::move(value);
@@ -101,7 +104,8 @@ absl::Status Arguments::Take(const OptionSpec& option, std::string value) {
 absl::Status Arguments::Complete(std::span<const OptionSpec> options, const PositionalSpec& positional) {
   if (Has("now")) now_ = *ParseTimeText(Text("now"), now_);
   for (const OptionSpec& option : options) {
-    if (option.required && !Has(option.name)) return Wrong(fmt::format("--{}={} is missing", option.name, option.values));
+    if (option.required && !Has(option.name))
+      return Wrong(fmt::format("--{}={} is missing", option.name, option.values));
   }
   const int count = static_cast<int>(positional_.size());
   if (count < positional.least) return Wrong(fmt::format("too few arguments; it takes {}", positional.usage));

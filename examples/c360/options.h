@@ -44,10 +44,11 @@ struct PositionalSpec {
 // so reading one of the wrong kind is a mistake in this program.
 class Arguments {
  public:
-  // Parses `words`, which follow the verb. Options stand anywhere, as --name=value or --name value; "--" ends them; "-" is
-  // positional. The last of several values counts. `now` gives times that are relative their meaning.
+  // Parses `words`, which follow the verb. Options stand anywhere, as --name=value or --name value; "--" ends them; "-"
+  // is positional. The last of several values counts. `now` gives times that are relative their meaning.
   //
-  // Errors  InvalidArgument: an unknown option (the nearest name is suggested), a missing or malformed value, a required
+  // Errors  InvalidArgument: an unknown option (the nearest name is suggested), a missing or malformed value, a
+  // required
   //         option that is missing, too few or too many positional arguments. Messages are ready for the user.
   static absl::StatusOr<Arguments> Parse(std::span<const std::string> words, std::span<const OptionSpec> options,
                                          const PositionalSpec& positional, absl::Time now);

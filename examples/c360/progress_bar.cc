@@ -29,9 +29,9 @@ std::string ProgressLine(const char* stage, int64_t items, const std::string& un
   if (total <= 0) return fmt::format("{}  {} {}  {}", stage, GroupDigits(items), unit, rate);
   done = std::clamp<int64_t>(done, 0, total);
   const auto filled = static_cast<size_t>(static_cast<double>(done) / static_cast<double>(total) * kBarColumns);
-  std::string line = fmt::format("{}  [{}{}] {:3}%  {}", stage, std::string(filled, '#'),
-                                 std::string(kBarColumns - filled, '.'),
-                                 static_cast<int>(100.0 * static_cast<double>(done) / static_cast<double>(total)), rate);
+  std::string line =
+      fmt::format("{}  [{}{}] {:3}%  {}", stage, std::string(filled, '#'), std::string(kBarColumns - filled, '.'),
+                  static_cast<int>(100.0 * static_cast<double>(done) / static_cast<double>(total)), rate);
   if (done > 0) {
     const double left = static_cast<double>(total - done) / static_cast<double>(done);
     line += fmt::format("  {} left", DurationText(elapsed * left));

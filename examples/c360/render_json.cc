@@ -175,7 +175,8 @@ void WriteProfile(const v1::Profile& profile, JsonWriter* json) {
   json->EndObject().EndObject();
 }
 
-void WriteStrings(std::string_view key, const google::protobuf::RepeatedPtrField<std::string>& texts, JsonWriter* json) {
+void WriteStrings(std::string_view key, const google::protobuf::RepeatedPtrField<std::string>& texts,
+                  JsonWriter* json) {
   json->Key(key).BeginArray();
   for (const std::string& text : texts) json->String(text);
   json->EndArray();

@@ -201,8 +201,16 @@ std::string ListText(std::string_view title, const Texts& texts, const Style& st
   return text;
 }
 
+// The first of a list and how many come after it: parts of a profile grow long.
 template <typename Texts>
-std::string AndText(const Texts& texts) {
+std::string FirstText(const Texts& texts) {
+  if (texts.empty()) return "";
+  const std::string first = Printable(texts.Get(0));
+  return texts.size() == 1 ? first : fmt::format("{} and {} more", first, texts.size() - 1);
+}
+
+template <typename Texts>
+std::string AllText(const Texts& texts) {
   std::string joined;
   for (const std::string& text : texts) joined += (joined.empty() ? "" : ", ") + Printable(text);
   return joined;
@@ -228,7 +236,7 @@ std::string ProfileText(const v1::Profile& profile, std::span<const v1::Timeline
   std::string text = Headline(profile, style) + "\n" + style.Dim(LifeLine(profile, now)) + "\n";
   if (!profile.settled()) text += style.Warn("Work on this profile is still queued: what it shows may change.") + "\n";
   if (!profile.former_profile_ids().empty()) {
-    text += style.Dim("also found as " + AndText(profile.former_profile_ids())) + "\n";
+    text += style.Dim("also found as " + AllText(profile.former_profile_ids())) + "\n";
   }
   text += IdentifiersText(profile, style) + AttributesText(profile, style) + TraitsText(profile, style);
   if (latest.empty()) return text;
@@ -236,12 +244,13 @@ std::string ProfileText(const v1::Profile& profile, std::span<const v1::Timeline
 }
 
 std::string SharedText(std::string_view key, const v1::LookupResult& result, const Style& style) {
-  std::string text = fmt::format("{} is shared by {}{}; it joins none of them.\n", Printable(key),
-                                 result.total_is_bound() ? "at least " : "",
-                                 Counted(std::max<int64_t>(result.total(), result.profiles_size()), "profile", "profiles"));
+  std::string text = fmt::format(
+      "{} is shared by {}{}; it joins none of them.\n", Printable(key), result.total_is_bound() ? "at least " : "",
+      Counted(std::max<int64_t>(result.total(), result.profiles_size()), "profile", "profiles"));
   for (const v1::Profile& profile : result.profiles()) {
+    const std::string name = FullName(profile);
     text += fmt::format("  {}  {}  {}\n", style.Name(PadRight(profile.profile_id(), 10)),
-                        PadRight(FullName(profile), 28),
+                        PadRight(name.empty() ? "(no name)" : name, 28),
                         style.Dim(Counted(EventCount(profile), "event", "events")));
   }
   const int64_t hidden = result.total() - result.profiles_size();
@@ -257,13 +266,13 @@ std::string TimelineText::Render(std::span<const v1::TimelineEntry> entries) {
     const std::string day = timed ? DayAndWeekday(FromProto(event.time())) : "without a time";
     if (day != day_) text += style_.Bold(day) + "\n";
     day_ = day;
-    const std::string channel = Printable(event.channel_name().empty() ? ChannelName(event.channel())
-                                                                       : std::string_view(event.channel_name()));
+    const std::string channel =
+        Printable(event.channel_name().empty() ? ChannelName(event.channel()) : std::string_view(event.channel_name()));
     const std::string clock = timed ? ClockText(FromProto(event.time())) : "     ";
     const size_t rest = static_cast<size_t>(std::max(style_.width, 60)) - 41;
-    std::string line = fmt::format("  {}  {}  {}  {}", style_.Dim(clock), PadRight(Shorten(channel, 12), 12),
-                                   style_.Name(PadRight(EventTypeName(TypeOf(event)), 15)),
-                                   Shorten(Summarise(event), rest));
+    std::string line =
+        fmt::format("  {}  {}  {}  {}", style_.Dim(clock), PadRight(Shorten(channel, 12), 12),
+                    style_.Name(PadRight(EventTypeName(TypeOf(event)), 15)), Shorten(Summarise(event), rest));
     line.erase(line.find_last_not_of(' ') + 1);
     text += line + "\n";
   }
@@ -271,21 +280,23 @@ std::string TimelineText::Render(std::span<const v1::TimelineEntry> entries) {
 }
 
 std::string WhyText(std::string_view left, std::string_view right, const v1::WhyResult& why, const Style& style) {
-  std::string text = fmt::format("{}  {} and {}\n\n", why.same() ? style.Good("One person.") : style.Bad("Not one person."),
-                                 Printable(left), Printable(right));
+  std::string text =
+      fmt::format("{}  {} and {}\n\n", why.same() ? style.Good("One person.") : style.Bad("Not one person."),
+                  Printable(left), Printable(right));
   return text + WaterfallText(why, style) + PathText(why, style) + ListText("Reasons", why.reasons(), style);
 }
 
 std::string HowText(const v1::HowResult& how, const Style& style) {
-  std::string text = fmt::format("{} came from {} in {}.\n", style.Name(how.profile_id()),
-                                 Counted(how.anchors_size(), "record", "records"),
-                                 Counted(how.steps_size(), "step", "steps"));
+  std::string text =
+      fmt::format("{} came from {} in {}.\n", style.Name(how.profile_id()),
+                  Counted(how.anchors_size(), "record", "records"), Counted(how.steps_size(), "step", "steps"));
   text += ListText("Records", how.anchors(), style);
   if (!how.steps().empty()) text += Heading("Steps", style);
   for (const v1::HowStep& step : how.steps()) {
-    text += fmt::format("  {}  {}  +  {}\n", PadLeft(fmt::format("{}", step.step()), 3), AndText(step.left()),
-                        AndText(step.right()));
-    text += style.Dim(fmt::format("       by {}, {} bits", AndText(step.via()), SignedBits(step.score_millibits()))) + "\n";
+    text += fmt::format("  {}  {}  +  {}\n", PadLeft(fmt::format("{}", step.step()), 3), FirstText(step.left()),
+                        FirstText(step.right()));
+    text +=
+        style.Dim(fmt::format("       by {}, {} bits", AllText(step.via()), SignedBits(step.score_millibits()))) + "\n";
   }
   return text + ListText("Joined nobody", how.contested(), style);
 }
@@ -309,7 +320,8 @@ std::string StatsText(const StoreStats& stats, const Style& style) {
   text += fmt::format("  {}{}\n", PadRight("policy", 26), Printable(stats.policy_name));
   text += fmt::format("  {}{}\n", PadRight("normalised by", 26), stats.library_versions);
   if (stats.tables.empty()) return text;
-  text += "\n" + style.Bold(fmt::format("  {}{}{}", PadRight("table", 26), PadLeft("rows", 15), PadLeft("bytes", 18))) + "\n";
+  text += "\n" + style.Bold(fmt::format("  {}{}{}", PadRight("table", 26), PadLeft("rows", 15), PadLeft("bytes", 18))) +
+          "\n";
   for (const TableStats& table : stats.tables) {
     text += fmt::format("  {}{}{}\n", PadRight(table.name, 26), PadLeft(GroupDigits(table.rows), 15),
                         PadLeft(GroupDigits(table.bytes), 18));
@@ -318,10 +330,9 @@ std::string StatsText(const StoreStats& stats, const Style& style) {
 }
 
 std::string BreachesText(std::span<const Breach> breaches, const Style& style) {
-  if (breaches.empty()) return style.Good("No breach found.") + "\n";
-  std::string text = style.Bad(Counted(static_cast<int64_t>(breaches.size()), "breach", "breaches")) + "\n";
+  std::string text;
   for (const Breach& breach : breaches) {
-    text += fmt::format("  {}  {}\n", style.Bold(breach.invariant), Printable(breach.detail));
+    text += fmt::format("{}  {}\n", style.Bad(breach.invariant), Printable(breach.detail));
   }
   return text;
 }

@@ -40,6 +40,7 @@ std::string HowText(const v1::HowResult& how, const Style& style);
 
 std::string EvaluationText(const Evaluation& evaluation, const LeftOut& left_out, const Style& style);
 std::string StatsText(const StoreStats& stats, const Style& style);
+// A line each; empty where there is none.
 std::string BreachesText(std::span<const Breach> breaches, const Style& style);
 
 }  // namespace c360::command

@@ -70,9 +70,10 @@ std::string OrderText(const v1::Order& order) {
 
 std::string ReturnText(const v1::OrderReturn& given_back) {
   const std::string& document = given_back.return_id().empty() ? given_back.order_id() : given_back.return_id();
-  return Joined({document, LinesText(given_back.lines()),
-                 given_back.has_total() ? MoneyText(given_back.total(), true) : LinesMoney(given_back.lines(), true, true),
-                 given_back.reason()});
+  return Joined(
+      {document, LinesText(given_back.lines()),
+       given_back.has_total() ? MoneyText(given_back.total(), true) : LinesMoney(given_back.lines(), true, true),
+       given_back.reason()});
 }
 
 std::string SubscriptionText(const v1::SubscriptionChange& change) {
@@ -83,10 +84,10 @@ std::string SubscriptionText(const v1::SubscriptionChange& change) {
 }
 
 std::string SurveyText(const v1::SurveyAnswer& answer) {
-  const double top = answer.scale_max() != 0                    ? answer.scale_max()
-                     : answer.kind() == v1::SurveyAnswer::NPS   ? 10
-                     : answer.kind() == v1::SurveyAnswer::CSAT  ? 5
-                                                                : 7;
+  const double top = answer.scale_max() != 0                   ? answer.scale_max()
+                     : answer.kind() == v1::SurveyAnswer::NPS  ? 10
+                     : answer.kind() == v1::SurveyAnswer::CSAT ? 5
+                                                               : 7;
   return Joined({fmt::format("{} {} of {}", EnumWord(answer.kind()), answer.score(), top), answer.comment()});
 }
 
@@ -136,8 +137,8 @@ std::string PayloadText(const v1::Event& event) {
     case v1::Event::kSubscription:
       return SubscriptionText(event.subscription());
     case v1::Event::kCaseUpdate:
-      return Joined({EnumWord(event.case_update().action()), event.case_update().driver(), event.case_update().subject(),
-                     Prefixed("agent ", event.case_update().agent_id())});
+      return Joined({EnumWord(event.case_update().action()), event.case_update().driver(),
+                     event.case_update().subject(), Prefixed("agent ", event.case_update().agent_id())});
     case v1::Event::kMessage:
       return Joined({EnumWord(event.message().author()), event.message().text()});
     case v1::Event::kCampaignTouch:

@@ -9,8 +9,8 @@
 
 namespace c360::command {
 
-// What happened, for people: "o-17, 3 lines, 59.97 EUR" for an order, "opened, delivery late" for a case. Empty where the
-// kind says it all. Printable, not shortened.
+// What happened, for people: "o-17, 3 lines, 59.97 EUR" for an order, "opened, delivery late" for a case. Empty where
+// the kind says it all. Printable, not shortened.
 std::string Summarise(const v1::Event& event);
 
 // "59.97 EUR"; with `as_negative` "-59.97 EUR".

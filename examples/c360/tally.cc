@@ -28,9 +28,9 @@ std::string_view OutcomeName(Outcome outcome) {
 std::string_view FieldOf(std::string_view reason) {
   const std::string_view field = reason.substr(0, reason.find(": "));
   const bool is_path = field.size() < reason.size() && std::all_of(field.begin(), field.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-           c == '[' || c == ']';
-  });
+                         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                                c == '_' || c == '.' || c == '[' || c == ']';
+                       });
   return is_path ? field : std::string_view();
 }
 
@@ -67,10 +67,11 @@ std::string ReportJson(const Tally& tally, int64_t profiles, double seconds) {
   json.BeginObject().Key("read").Integer(tally.read()).Key("accepted").Integer(tally.accepted());
   json.Key("duplicates").Integer(tally.duplicates()).Key("conflicts").Integer(tally.conflicts());
   json.Key("suppressed").Integer(tally.suppressed()).Key("rejected").Integer(tally.rejected());
-  json.Key("refused_identifiers").Integer(tally.refused_identifiers()).Key("profiles").Integer(profiles);
+  json.Key("profiles").Integer(profiles);
   json.Key("seconds").Double(Rounded(seconds, 1000));
   const double rate = seconds > 0 ? static_cast<double>(tally.read()) / seconds : 0;
-  return json.Key("events_per_second").Double(Rounded(rate, 10)).EndObject().text();
+  json.Key("events_per_second").Double(Rounded(rate, 10));
+  return json.Key("refused_identifiers").Integer(tally.refused_identifiers()).EndObject().text();
 }
 
 std::string RejectionJson(const ImportRejection& rejection, std::string_view file) {

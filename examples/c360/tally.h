@@ -1,4 +1,5 @@
-// Counts what becomes of events while they go into a store, so that the counts stand also where an import stops half-way.
+// Counts what becomes of events while they go into a store, so that the counts stand also where an import stops
+// half-way.
 #ifndef C360_EXAMPLES_C360_TALLY_H_
 #define C360_EXAMPLES_C360_TALLY_H_
 
@@ -12,8 +13,8 @@
 
 namespace c360::command {
 
-// Counts of one import. What was refused is counted where it is told (Count): records that never became events are among
-// it, and no store sees those. Not thread-safe.
+// Counts of one import. What was refused is counted where it is told (Count): records that never became events are
+// among it, and no store sees those. Not thread-safe.
 class Tally {
  public:
   void Count(const ImportRejection& rejection);
@@ -66,8 +67,8 @@ class TallyStore : public ProfileStore {
   Tally& tally_;
 };
 
-// {"read","accepted","duplicates","conflicts","suppressed","rejected","refused_identifiers","profiles","seconds",
-// "events_per_second"}
+// {"read","accepted","duplicates","conflicts","suppressed","rejected","profiles","seconds","events_per_second",
+// "refused_identifiers"}
 std::string ReportJson(const Tally& tally, int64_t profiles, double seconds);
 
 // {"line","outcome","reason","field"}; field is null where the reason names none; "file" where `file` is not empty.

@@ -11,8 +11,8 @@
 
 namespace c360::command {
 
-// The time that `text` names: RFC 3339 ("2024-05-31T12:00:00Z", "...+02:00"), a day ("2024-05-31": its start in UTC), or
-// how long before `now` ("30d", "12h", "45m", "2w"). None when it is neither.
+// The time that `text` names: RFC 3339 ("2024-05-31T12:00:00Z", "...+02:00"), a day ("2024-05-31": its start in UTC),
+// or how long before `now` ("30d", "12h", "45m", "2w"). None when it is neither.
 std::optional<absl::Time> ParseTimeText(std::string_view text, absl::Time now);
 
 absl::Time FromProto(const google::protobuf::Timestamp& timestamp);

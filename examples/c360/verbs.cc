@@ -37,63 +37,112 @@ constexpr std::array kTimelineOptions = {
     kOutput,
     kNow};
 constexpr std::array kReadOptions = {kDb, kOutput, kNow};
-constexpr std::array kAssertOptions = {
-    kDb, OptionSpec{"reason", kText, "TEXT", "kept with the assertion"}, kSync, kOutput, kNow};
+constexpr std::array kAssertOptions = {kDb, OptionSpec{"reason", kText, "TEXT", "kept with the assertion"}, kSync,
+                                       kOutput, kNow};
 constexpr std::array kWriteOptions = {kDb, kSync, kOutput, kNow};
-constexpr std::array kDeleteOptions = {
-    kDb, OptionSpec{"events", kText, "CSV", "file of events: \"source,event_id\""}, kSync, kOutput, kNow};
+constexpr std::array kDeleteOptions = {kDb, OptionSpec{"events", kText, "CSV", "file of events: \"source,event_id\""},
+                                       kSync, kOutput, kNow};
 constexpr std::array kPlainOptions = {kDb, kNow};
 constexpr std::array kEvaluateOptions = {
-    kDb,
-    OptionSpec{"truth", kText, "CSV", "\"namespace,value,entity\" or \"source,event_id,entity\"", true},
-    kOutput, kNow};
+    kDb, OptionSpec{"truth", kText, "CSV", "\"namespace,value,entity\" or \"source,event_id,entity\"", true}, kOutput,
+    kNow};
 constexpr std::array kGenerateOptions = {
     OptionSpec{"out", kText, "DIR", "where the files go; made where it is not there", true},
     OptionSpec{"customers", kNumber, "N", "people; default: 1000"},
     OptionSpec{"events", kNumber, "M", "lines in all; default: ten a person"},
-    OptionSpec{"seed", kNumber, "S", "equal seeds give equal files; default: 1"},
-    kOutput};
+    OptionSpec{"seed", kNumber, "S", "equal seeds give equal files; default: 1"}, kOutput};
 
 constexpr Verb kVerbs[] = {
-    {"ingest", "take events from files into a store", {"FILE..|-", 1, 100000}, kIngestOptions,
+    {"ingest",
+     "take events from files into a store",
+     {"FILE..|-", 1, 100000},
+     kIngestOptions,
      "c360 ingest --db=store events.ndjson.gz\n"
      "c360 ingest --db=store --format=csv --mapping=examples/mappings/online_retail.json online_retail.csv\n",
-     "The last line of standard output is JSON with the counts. Files may be gzip; \"-\" is standard input. The same file\n"
+     "The last line of standard output is JSON with the counts. Files may be gzip; \"-\" is standard input. The same "
+     "file\n"
      "again changes nothing, so after an interruption run the same command once more. Exit code 3: some was refused.\n",
      RunIngest},
-    {"lookup", "show the profile that a key names", {"KEY", 1, 1}, kLookupOptions,
+    {"lookup",
+     "show the profile that a key names",
+     {"KEY", 1, 1},
+     kLookupOptions,
      "c360 lookup --db=store email:jan@x.pl\nc360 lookup --db=store p17 --output=json\n",
-     "KEY is namespace:value, as a person would write it, or a profile id, also a former one.\n", RunLookup},
-    {"timeline", "show what happened, newest first", {"KEY", 1, 1}, kTimelineOptions,
+     "KEY is namespace:value, as a person would write it, or a profile id, also a former one.\n",
+     RunLookup},
+    {"timeline",
+     "show what happened, newest first",
+     {"KEY", 1, 1},
+     kTimelineOptions,
      "c360 timeline --db=store user_id:u1 --since=30d --type=order,order_return\n",
-     "Times are RFC 3339, a day (2024-05-31), or how long ago (30d, 12h). Events without a time come last.\n", RunTimeline},
-    {"why", "explain why two keys are one person, or are not", {"KEY KEY", 2, 2}, kReadOptions,
-     "c360 why --db=store email:jan@x.pl user_id:u1\n", "", RunWhy},
+     "Times are RFC 3339, a day (2024-05-31), or how long ago (30d, 12h). Events without a time come last.\n",
+     RunTimeline},
+    {"why",
+     "explain why two keys are one person, or are not",
+     {"KEY KEY", 2, 2},
+     kReadOptions,
+     "c360 why --db=store email:jan@x.pl user_id:u1\n",
+     "",
+     RunWhy},
     {"how", "show how a profile came to be", {"KEY", 1, 1}, kReadOptions, "c360 how --db=store p17\n", "", RunHow},
-    {"assert", "say that two identifiers are, or are not, one person", {"same|not-same KEY KEY", 3, 3}, kAssertOptions,
+    {"assert",
+     "say that two identifiers are, or are not, one person",
+     {"same|not-same KEY KEY", 3, 3},
+     kAssertOptions,
      "c360 assert --db=store not-same user_id:u1 email:family@x.pl --reason=\"called us\"\n",
-     "Prints the assertion's id, by which it can be withdrawn.\n", RunAssert},
-    {"withdraw", "take an assertion back, as if it had never been", {"ASSERTION_ID", 1, 1}, kWriteOptions,
-     "c360 withdraw --db=store 7\n", "", RunWithdraw},
-    {"delete", "take events away, as if they had never come", {"[SOURCE EVENT_ID]", 0, 2}, kDeleteOptions,
-     "c360 delete --db=store shop o-17\nc360 delete --db=store --events=wrong.csv\n", "", RunDelete},
-    {"export", "write out the store", {"identifiers|profiles|events|events-owners", 1, 1}, kPlainOptions,
+     "Prints the assertion's id, by which it can be withdrawn.\n",
+     RunAssert},
+    {"withdraw",
+     "take an assertion back, as if it had never been",
+     {"ASSERTION_ID", 1, 1},
+     kWriteOptions,
+     "c360 withdraw --db=store 7\n",
+     "",
+     RunWithdraw},
+    {"delete",
+     "take events away, as if they had never come",
+     {"[SOURCE EVENT_ID]", 0, 2},
+     kDeleteOptions,
+     "c360 delete --db=store shop o-17\nc360 delete --db=store --events=wrong.csv\n",
+     "",
+     RunDelete},
+    {"export",
+     "write out the store",
+     {"identifiers|profiles|events|events-owners", 1, 1},
+     kPlainOptions,
      "c360 export --db=store identifiers > identifiers.csv\n"
      "c360 export --db=store events | c360 ingest --db=copy --format=event-json -\n",
      "identifiers: CSV namespace,value,profile_id. profiles: a JSON object a line. events: JSON that ingests again.\n"
      "events-owners: CSV source,event_id,profile_id.\n",
      RunExport},
-    {"evaluate", "compare the profiles with the truth", {"", 0, 0}, kEvaluateOptions,
+    {"evaluate",
+     "compare the profiles with the truth",
+     {"", 0, 0},
+     kEvaluateOptions,
      "c360 evaluate --db=store --truth=sample/truth.csv\n",
-     "Identifiers that several profiles show are left out and counted. Without --output: a table on a terminal, else JSON.\n",
+     "Identifiers that several profiles show are left out and counted. Without --output: a table on a terminal, else "
+     "JSON.\n",
      RunEvaluate},
-    {"digest", "print the SHA-256 of the canonical state", {"", 0, 0}, kReadOptions, "c360 digest --db=store\n",
-     "Equal sets of events give equal digests, in whatever order they came.\n", RunDigest},
-    {"check", "verify the store's invariants", {"", 0, 0}, kReadOptions, "c360 check --db=store\n",
-     "Exit code 1: it found a breach.\n", RunCheck},
+    {"digest",
+     "print the SHA-256 of the canonical state",
+     {"", 0, 0},
+     kReadOptions,
+     "c360 digest --db=store\n",
+     "Equal sets of events give equal digests, in whatever order they came.\n",
+     RunDigest},
+    {"check",
+     "verify the store's invariants",
+     {"", 0, 0},
+     kReadOptions,
+     "c360 check --db=store\n",
+     "Exit code 1: it found a breach.\n",
+     RunCheck},
     {"stats", "show what is in the store", {"", 0, 0}, kReadOptions, "c360 stats --db=store\n", "", RunStats},
     {"compact", "compact the store's files", {"", 0, 0}, kReadOptions, "c360 compact --db=store\n", "", RunCompact},
-    {"generate", "make sample data with its truth", {"", 0, 0}, kGenerateOptions,
+    {"generate",
+     "make sample data with its truth",
+     {"", 0, 0},
+     kGenerateOptions,
      "c360 generate --customers=1000 --events=10000 --seed=1 --out=sample\n",
      "Segment-spec events of several channels, with shared devices, families, late and duplicate events, the truth\n"
      "beside them, and a README.txt that says what is planted.\n",
@@ -101,8 +150,9 @@ constexpr Verb kVerbs[] = {
 };
 
 // Their names are taken, so that none comes to mean something else.
-constexpr std::string_view kLaterVerbs[] = {"search", "review", "train", "metrics", "predict", "reference", "erase",
-                                            "export-person", "settle", "rebuild", "backup", "restore", "dump"};
+constexpr std::string_view kLaterVerbs[] = {"search",    "review",  "train",         "metrics", "predict",
+                                            "reference", "erase",   "export-person", "settle",  "rebuild",
+                                            "backup",    "restore", "dump"};
 
 }  // namespace
 

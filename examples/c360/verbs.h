@@ -16,8 +16,8 @@ struct Verb {
   std::string_view summary;  // one line
   PositionalSpec positional;
   std::span<const OptionSpec> options;
-  std::string_view example;  // whole command lines
-  std::string_view notes;    // what else the help says; may be empty
+  std::string_view example;                                          // whole command lines
+  std::string_view notes;                                            // what else the help says; may be empty
   int (*run)(const Arguments& arguments, Environment& environment);  // returns an ExitCode
 };
 

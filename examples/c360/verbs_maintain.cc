@@ -38,8 +38,11 @@ int RunCheck(const Arguments& arguments, Environment& environment) {
   const auto breaches = (*store)->maintenance().Check(bar.Callback());
   bar.Wipe();
   if (!breaches.ok()) return Fail(breaches.status(), environment);
-  environment.out.Write(arguments.Json() ? BreachesJson(*breaches) + "\n" : BreachesText(*breaches, StyleOf(environment)));
-  return breaches->empty() ? kDone : kFailed;
+  environment.out.Write(arguments.Json() ? BreachesJson(*breaches) + "\n"
+                                         : BreachesText(*breaches, StyleOf(environment)));
+  if (!breaches->empty()) return kFailed;
+  environment.err.Write("no breach found\n");
+  return kDone;
 }
 
 int RunStats(const Arguments& arguments, Environment& environment) {
@@ -56,8 +59,9 @@ int RunCompact(const Arguments& arguments, Environment& environment) {
   if (!store.ok()) return Fail(store.status(), environment);
   const absl::Status status = (*store)->maintenance().Compact();
   if (!status.ok()) return Fail(status, environment);
-  environment.out.Write(arguments.Json() ? JsonWriter().BeginObject().Key("compacted").Bool(true).EndObject().text() + "\n"
-                                         : "compacted\n");
+  environment.out.Write(arguments.Json()
+                            ? JsonWriter().BeginObject().Key("compacted").Bool(true).EndObject().text() + "\n"
+                            : "compacted\n");
   return kDone;
 }
 

@@ -126,15 +126,16 @@ int RunTimeline(const Arguments& arguments, Environment& environment) {
   if (!ParseList(arguments.Text("type"), ParseEventType, &options.types, &unknown)) {
     std::vector<std::string_view> names;
     for (int type = 0; type < kEventTypeCount; ++type) names.push_back(EventTypeName(static_cast<EventType>(type)));
-    return FailUsage(fmt::format("timeline: unknown type \"{}\"; there are {}", Printable(unknown), fmt::join(names, ", ")),
-                     environment);
+    return FailUsage(
+        fmt::format("timeline: unknown type \"{}\"; there are {}", Printable(unknown), fmt::join(names, ", ")),
+        environment);
   }
   auto store = OpenStore(arguments, environment, Access::kRead);
   if (!store.ok()) return Fail(store.status(), environment);
   const int64_t limit = arguments.Number("limit").value_or(arguments.Json() ? 0 : kTextTimelineLimit);
   TimelinePrinter printer(arguments.Json(), environment);
-  const auto more = PrintPages((*store)->timeline(), arguments.positional()[0], std::move(options), limit, &printer,
-                               environment.out);
+  const auto more =
+      PrintPages((*store)->timeline(), arguments.positional()[0], std::move(options), limit, &printer, environment.out);
   if (!more.ok()) return Fail(more.status(), environment);
   if (*more && !arguments.Json() && !arguments.Has("limit") && environment.out.open()) {
     environment.out.Flush();

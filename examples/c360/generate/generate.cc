@@ -45,10 +45,9 @@ absl::Status CheckOptions(const GenerateOptions& options) {
     return command::Failure(absl::StatusCode::kInvalidArgument, fmt::format("customers: 1 to {}", kMostCustomers));
   }
   if (options.events < options.customers * Stream::kLinesPerPerson) {
-    return command::Failure(
-        absl::StatusCode::kInvalidArgument,
-        fmt::format("events: at least {} a customer, here {}", Stream::kLinesPerPerson,
-                    options.customers * Stream::kLinesPerPerson));
+    return command::Failure(absl::StatusCode::kInvalidArgument,
+                            fmt::format("events: at least {} a customer, here {}", Stream::kLinesPerPerson,
+                                        options.customers * Stream::kLinesPerPerson));
   }
   return absl::OkStatus();
 }
@@ -116,19 +115,18 @@ absl::StatusOr<Planted> Generate(const GenerateOptions& options, const std::stri
   const World world(options.seed, options.customers);
   Stream stream(world, options.events);
   owners.output().Write("source,event_id,entity\n");
-  const bool complete = stream.Run(
-      {.line =
-           [&](std::string_view line) {
-             events.output().Write(line);
-             if (options.progress && stream.planted().lines % kLinesBetweenReports == 0) {
-               options.progress(stream.planted().lines);
-             }
-             return events.output().open();
-           },
-       .owner =
-           [&](std::string_view id, int64_t person) {
-             owners.output().Write(fmt::format("segment,{},{}\n", id, EntityName(person)));
-           }});
+  const bool complete = stream.Run({.line =
+                                        [&](std::string_view line) {
+                                          events.output().Write(line);
+                                          if (options.progress && stream.planted().lines % kLinesBetweenReports == 0) {
+                                            options.progress(stream.planted().lines);
+                                          }
+                                          return events.output().open();
+                                        },
+                                    .owner =
+                                        [&](std::string_view id, int64_t person) {
+                                          owners.output().Write(fmt::format("segment,{},{}\n", id, EntityName(person)));
+                                        }});
   if (complete) {
     truth.output().Write("namespace,value,entity\n");
     WriteTruth(world, stream.people(), [&](std::string_view name_space, std::string_view value, int64_t person) {

@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 
-
 namespace c360::generate {
 
 // What sent the message.
@@ -27,9 +26,9 @@ struct Message {
   std::string traits;          // of identify and group
   std::string context_traits;  // of other messages
   std::string locale;
-  int64_t time_ms = 0;    // when it happened, Unix milliseconds
-  int64_t delay_ms = 0;   // until it was sent: an app without a network
-  int64_t person = -1;    // whose it is by the evidence in the file; -1: cannot be told
+  int64_t time_ms = 0;   // when it happened, Unix milliseconds
+  int64_t delay_ms = 0;  // until it was sent: an app without a network
+  int64_t person = -1;   // whose it is by the evidence in the file; -1: cannot be told
 };
 
 // How one message travelled. A retry travels once more, with times of its own.

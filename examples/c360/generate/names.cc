@@ -5,61 +5,84 @@
 namespace c360::generate {
 namespace {
 
-constexpr Name kPolishGiven[] = {{"Jan", "jan"},           {"Anna", "anna"},         {"Piotr", "piotr"},
-                                 {"Maria", "maria"},       {"J\u00f3zef", "jozef"},  {"Agnieszka", "agnieszka"},
-                                 {"Micha\u0142", "michal"}, {"Ma\u0142gorzata", "malgorzata"}, {"Pawe\u0142", "pawel"},
-                                 {"Katarzyna", "katarzyna"}, {"Tomasz", "tomasz"},   {"Zofia", "zofia"},
-                                 {"Krzysztof", "krzysztof"}, {"Ewa", "ewa"}};
-constexpr Name kPolishFamily[] = {{"Nowak", "nowak"},           {"Kowalski", "kowalski"},
-                                  {"Wi\u015bniewski", "wisniewski"}, {"W\u00f3jcik", "wojcik"},
-                                  {"Kami\u0144ski", "kaminski"}, {"Lewandowski", "lewandowski"},
-                                  {"Zieli\u0144ski", "zielinski"}, {"D\u0105browski", "dabrowski"},
-                                  {"Mazur", "mazur"},           {"Krawczyk", "krawczyk"},
-                                  {"Grabowska", "grabowska"},   {"Paw\u0142owska", "pawlowska"}};
+constexpr Name kPolishGiven[] = {{"Jan", "jan"},
+                                 {"Anna", "anna"},
+                                 {"Piotr", "piotr"},
+                                 {"Maria", "maria"},
+                                 {"J\u00f3zef", "jozef"},
+                                 {"Agnieszka", "agnieszka"},
+                                 {"Micha\u0142", "michal"},
+                                 {"Ma\u0142gorzata", "malgorzata"},
+                                 {"Pawe\u0142", "pawel"},
+                                 {"Katarzyna", "katarzyna"},
+                                 {"Tomasz", "tomasz"},
+                                 {"Zofia", "zofia"},
+                                 {"Krzysztof", "krzysztof"},
+                                 {"Ewa", "ewa"}};
+constexpr Name kPolishFamily[] = {{"Nowak", "nowak"},
+                                  {"Kowalski", "kowalski"},
+                                  {"Wi\u015bniewski", "wisniewski"},
+                                  {"W\u00f3jcik", "wojcik"},
+                                  {"Kami\u0144ski", "kaminski"},
+                                  {"Lewandowski", "lewandowski"},
+                                  {"Zieli\u0144ski", "zielinski"},
+                                  {"D\u0105browski", "dabrowski"},
+                                  {"Mazur", "mazur"},
+                                  {"Krawczyk", "krawczyk"},
+                                  {"Grabowska", "grabowska"},
+                                  {"Paw\u0142owska", "pawlowska"}};
 constexpr std::string_view kPolishCities[] = {"Warszawa", "Krak\u00f3w", "Wroc\u0142aw", "Gda\u0144sk", "Pozna\u0144"};
 
-constexpr Name kGermanGiven[] = {{"Lukas", "lukas"},     {"Sophie", "sophie"}, {"J\u00fcrgen", "juergen"},
-                                 {"Marie", "marie"},     {"Felix", "felix"},   {"Hannah", "hannah"},
-                                 {"Wolfgang", "wolfgang"}, {"Sabine", "sabine"}, {"J\u00f6rg", "joerg"},
-                                 {"Katrin", "katrin"},   {"Matthias", "matthias"}, {"Ute", "ute"}};
-constexpr Name kGermanFamily[] = {{"M\u00fcller", "mueller"}, {"Schmidt", "schmidt"}, {"Schneider", "schneider"},
-                                  {"Fischer", "fischer"},     {"Weber", "weber"},     {"Sch\u00e4fer", "schaefer"},
-                                  {"Koch", "koch"},           {"Bauer", "bauer"},     {"Wei\u00df", "weiss"},
+constexpr Name kGermanGiven[] = {{"Lukas", "lukas"},       {"Sophie", "sophie"},     {"J\u00fcrgen", "juergen"},
+                                 {"Marie", "marie"},       {"Felix", "felix"},       {"Hannah", "hannah"},
+                                 {"Wolfgang", "wolfgang"}, {"Sabine", "sabine"},     {"J\u00f6rg", "joerg"},
+                                 {"Katrin", "katrin"},     {"Matthias", "matthias"}, {"Ute", "ute"}};
+constexpr Name kGermanFamily[] = {{"M\u00fcller", "mueller"}, {"Schmidt", "schmidt"},   {"Schneider", "schneider"},
+                                  {"Fischer", "fischer"},     {"Weber", "weber"},       {"Sch\u00e4fer", "schaefer"},
+                                  {"Koch", "koch"},           {"Bauer", "bauer"},       {"Wei\u00df", "weiss"},
                                   {"Krause", "krause"},       {"K\u00f6nig", "koenig"}, {"Vogel", "vogel"}};
 constexpr std::string_view kGermanCities[] = {"Berlin", "M\u00fcnchen", "K\u00f6ln", "Hamburg", "Leipzig"};
 
-constexpr Name kBritishGiven[] = {{"Oliver", "oliver"}, {"Amelia", "amelia"}, {"George", "george"}, {"Isla", "isla"},
-                                  {"Harry", "harry"},   {"Emily", "emily"},   {"Mohammed", "mohammed"}, {"Priya", "priya"},
-                                  {"Rhys", "rhys"},     {"Niamh", "niamh"},   {"Duncan", "duncan"}, {"Charlotte", "charlotte"}};
-constexpr Name kBritishFamily[] = {{"Smith", "smith"},   {"Jones", "jones"},   {"Taylor", "taylor"}, {"Patel", "patel"},
-                                   {"O'Brien", "obrien"}, {"Wilson", "wilson"}, {"Evans", "evans"},   {"Khan", "khan"},
-                                   {"Hughes", "hughes"}, {"Clarke", "clarke"}, {"McDonald", "mcdonald"}, {"Wright", "wright"}};
+constexpr Name kBritishGiven[] = {{"Oliver", "oliver"},     {"Amelia", "amelia"}, {"George", "george"},
+                                  {"Isla", "isla"},         {"Harry", "harry"},   {"Emily", "emily"},
+                                  {"Mohammed", "mohammed"}, {"Priya", "priya"},   {"Rhys", "rhys"},
+                                  {"Niamh", "niamh"},       {"Duncan", "duncan"}, {"Charlotte", "charlotte"}};
+constexpr Name kBritishFamily[] = {{"Smith", "smith"},   {"Jones", "jones"},       {"Taylor", "taylor"},
+                                   {"Patel", "patel"},   {"O'Brien", "obrien"},    {"Wilson", "wilson"},
+                                   {"Evans", "evans"},   {"Khan", "khan"},         {"Hughes", "hughes"},
+                                   {"Clarke", "clarke"}, {"McDonald", "mcdonald"}, {"Wright", "wright"}};
 constexpr std::string_view kBritishCities[] = {"London", "Leeds", "Glasgow", "Cardiff", "Bristol"};
 
-constexpr Name kAmericanGiven[] = {{"Liam", "liam"},   {"Olivia", "olivia"}, {"Noah", "noah"},   {"Emma", "emma"},
-                                   {"James", "james"}, {"Ava", "ava"},       {"Mateo", "mateo"}, {"Sofia", "sofia"},
-                                   {"Ethan", "ethan"}, {"Grace", "grace"},   {"Tyrone", "tyrone"}, {"Madison", "madison"}};
-constexpr Name kAmericanFamily[] = {{"Johnson", "johnson"}, {"Williams", "williams"}, {"Brown", "brown"},
-                                    {"Garcia", "garcia"},   {"Miller", "miller"},     {"Davis", "davis"},
-                                    {"Rodriguez", "rodriguez"}, {"Nguyen", "nguyen"}, {"Lee", "lee"},
-                                    {"Thompson", "thompson"}, {"Walker", "walker"},   {"Young", "young"}};
+constexpr Name kAmericanGiven[] = {{"Liam", "liam"},   {"Olivia", "olivia"}, {"Noah", "noah"},
+                                   {"Emma", "emma"},   {"James", "james"},   {"Ava", "ava"},
+                                   {"Mateo", "mateo"}, {"Sofia", "sofia"},   {"Ethan", "ethan"},
+                                   {"Grace", "grace"}, {"Tyrone", "tyrone"}, {"Madison", "madison"}};
+constexpr Name kAmericanFamily[] = {{"Johnson", "johnson"},     {"Williams", "williams"}, {"Brown", "brown"},
+                                    {"Garcia", "garcia"},       {"Miller", "miller"},     {"Davis", "davis"},
+                                    {"Rodriguez", "rodriguez"}, {"Nguyen", "nguyen"},     {"Lee", "lee"},
+                                    {"Thompson", "thompson"},   {"Walker", "walker"},     {"Young", "young"}};
 constexpr std::string_view kAmericanCities[] = {"New York", "Chicago", "Austin", "Seattle", "Boston"};
 
-constexpr Name kFrenchGiven[] = {{"L\u00e9a", "lea"},     {"Hugo", "hugo"},     {"Chlo\u00e9", "chloe"}, {"Louis", "louis"},
-                                 {"Fran\u00e7ois", "francois"}, {"Camille", "camille"}, {"Jules", "jules"}, {"Ad\u00e8le", "adele"},
-                                 {"Mathieu", "mathieu"}, {"Nathalie", "nathalie"}, {"Th\u00e9o", "theo"}, {"Brigitte", "brigitte"}};
-constexpr Name kFrenchFamily[] = {{"Martin", "martin"}, {"Bernard", "bernard"}, {"Dubois", "dubois"}, {"Lef\u00e8vre", "lefevre"},
-                                  {"Moreau", "moreau"}, {"Girard", "girard"},   {"Mercier", "mercier"}, {"Fran\u00e7ois", "francois"},
-                                  {"Legrand", "legrand"}, {"Garnier", "garnier"}, {"Chevalier", "chevalier"}, {"Perrin", "perrin"}};
+constexpr Name kFrenchGiven[] = {
+    {"L\u00e9a", "lea"},           {"Hugo", "hugo"},         {"Chlo\u00e9", "chloe"}, {"Louis", "louis"},
+    {"Fran\u00e7ois", "francois"}, {"Camille", "camille"},   {"Jules", "jules"},      {"Ad\u00e8le", "adele"},
+    {"Mathieu", "mathieu"},        {"Nathalie", "nathalie"}, {"Th\u00e9o", "theo"},   {"Brigitte", "brigitte"}};
+constexpr Name kFrenchFamily[] = {{"Martin", "martin"},        {"Bernard", "bernard"},        {"Dubois", "dubois"},
+                                  {"Lef\u00e8vre", "lefevre"}, {"Moreau", "moreau"},          {"Girard", "girard"},
+                                  {"Mercier", "mercier"},      {"Fran\u00e7ois", "francois"}, {"Legrand", "legrand"},
+                                  {"Garnier", "garnier"},      {"Chevalier", "chevalier"},    {"Perrin", "perrin"}};
 constexpr std::string_view kFrenchCities[] = {"Paris", "Lyon", "Marseille", "Nantes", "Lille"};
 
-constexpr Name kSpanishGiven[] = {{"Luc\u00eda", "lucia"}, {"Mart\u00edn", "martin"}, {"Carmen", "carmen"}, {"Jos\u00e9", "jose"},
-                                  {"Pilar", "pilar"},      {"\u00c1lvaro", "alvaro"}, {"Irene", "irene"}, {"Diego", "diego"},
-                                  {"Bego\u00f1a", "begona"}, {"Rub\u00e9n", "ruben"}, {"Elena", "elena"}, {"Pablo", "pablo"}};
-constexpr Name kSpanishFamily[] = {{"Garc\u00eda", "garcia"}, {"Fern\u00e1ndez", "fernandez"}, {"L\u00f3pez", "lopez"},
-                                   {"Mu\u00f1oz", "munoz"},   {"Romero", "romero"}, {"Navarro", "navarro"},
-                                   {"Torres", "torres"},      {"Serrano", "serrano"}, {"Ib\u00e1\u00f1ez", "ibanez"},
-                                   {"Molina", "molina"},      {"Castro", "castro"}, {"Ortega", "ortega"}};
+constexpr Name kSpanishGiven[] = {{"Luc\u00eda", "lucia"}, {"Mart\u00edn", "martin"}, {"Carmen", "carmen"},
+                                  {"Jos\u00e9", "jose"},   {"Pilar", "pilar"},        {"\u00c1lvaro", "alvaro"},
+                                  {"Irene", "irene"},      {"Diego", "diego"},        {"Bego\u00f1a", "begona"},
+                                  {"Rub\u00e9n", "ruben"}, {"Elena", "elena"},        {"Pablo", "pablo"}};
+constexpr Name kSpanishFamily[] = {{"Garc\u00eda", "garcia"},      {"Fern\u00e1ndez", "fernandez"},
+                                   {"L\u00f3pez", "lopez"},        {"Mu\u00f1oz", "munoz"},
+                                   {"Romero", "romero"},           {"Navarro", "navarro"},
+                                   {"Torres", "torres"},           {"Serrano", "serrano"},
+                                   {"Ib\u00e1\u00f1ez", "ibanez"}, {"Molina", "molina"},
+                                   {"Castro", "castro"},           {"Ortega", "ortega"}};
 constexpr std::string_view kSpanishCities[] = {"Madrid", "Barcelona", "Sevilla", "Bilbao", "Valencia"};
 
 constexpr Country kCountries[] = {

@@ -1,5 +1,5 @@
-// Numbers for sample data: the same for one seed on every machine and compiler. Integers only, for floating point and the
-// distributions of the standard library may differ between platforms.
+// Numbers for sample data: the same for one seed on every machine and compiler. Integers only, for floating point and
+// the distributions of the standard library may differ between platforms.
 #ifndef C360_EXAMPLES_C360_GENERATE_RANDOM_H_
 #define C360_EXAMPLES_C360_GENERATE_RANDOM_H_
 

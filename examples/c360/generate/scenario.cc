@@ -20,15 +20,16 @@ struct Product {
   int64_t cents;
 };
 constexpr Product kProducts[] = {
-    {"mug-01", "Enamel mug", "kitchen", 1290},         {"kettle-02", "Kettle", "kitchen", 4550},
-    {"lamp-03", "Desk lamp", "light", 3999},           {"lamp-04", "Floor lamp", "light", 8900},
-    {"chair-05", "Oak chair", "furniture", 12900},     {"table-06", "Oak table", "furniture", 45900},
-    {"rug-07", "Wool rug", "home", 15950},             {"towel-08", "Linen towel", "home", 1875},
-    {"pen-09", "Fountain pen", "desk", 2995},          {"paper-10", "Notebook", "desk", 745},
-    {"tea-11", "Darjeeling, 250 g", "food", 1120},     {"coffee-12", "Coffee beans, 1 kg", "food", 2480},
-    {"plant-13", "Rubber plant", "garden", 2250},      {"hose-14", "Garden hose", "garden", 3310},
+    {"mug-01", "Enamel mug", "kitchen", 1290},     {"kettle-02", "Kettle", "kitchen", 4550},
+    {"lamp-03", "Desk lamp", "light", 3999},       {"lamp-04", "Floor lamp", "light", 8900},
+    {"chair-05", "Oak chair", "furniture", 12900}, {"table-06", "Oak table", "furniture", 45900},
+    {"rug-07", "Wool rug", "home", 15950},         {"towel-08", "Linen towel", "home", 1875},
+    {"pen-09", "Fountain pen", "desk", 2995},      {"paper-10", "Notebook", "desk", 745},
+    {"tea-11", "Darjeeling, 250 g", "food", 1120}, {"coffee-12", "Coffee beans, 1 kg", "food", 2480},
+    {"plant-13", "Rubber plant", "garden", 2250},  {"hose-14", "Garden hose", "garden", 3310},
 };
-constexpr std::string_view kCampaigns[] = {"spring-sale", "new-arrivals", "back-again", "loyalty-double", "winter-warm"};
+constexpr std::string_view kCampaigns[] = {"spring-sale", "new-arrivals", "back-again", "loyalty-double",
+                                           "winter-warm"};
 constexpr std::string_view kDrivers[] = {"delivery late", "wrong item", "how to return", "invoice", "damaged parcel"};
 constexpr std::string_view kQuestions[] = {"Where is my order?", "The lamp does not switch on.", "Can I return it?",
                                            "I was charged twice.", "Thank you, that solved it."};
@@ -161,9 +162,10 @@ class Session {
     } else if (person_.has_phone && random_.PerMille(600)) {
       traits += "," + OwnPhoneMember();
     }
-    return traits + fmt::format(R"(,"language":"{}","address":{{"city":"{}","country":"{}"}})", person_.country->language,
-                                person_.country->cities[static_cast<size_t>(person_.number) % person_.country->cities.size()],
-                                person_.country->code);
+    return traits +
+           fmt::format(R"(,"language":"{}","address":{{"city":"{}","country":"{}"}})", person_.country->language,
+                       person_.country->cities[static_cast<size_t>(person_.number) % person_.country->cities.size()],
+                       person_.country->code);
   }
 
   // --- A new user id: everything later goes under it ---
@@ -208,7 +210,9 @@ class Session {
   Message& View(const Device& device) {
     const Product& product = random_.Pick(kProducts);
     const bool is_product = random_.PerMille(500);
-    Message& message = Add(is_product ? "track" : device.app ? "screen" : "page",
+    Message& message = Add(is_product   ? "track"
+                           : device.app ? "screen"
+                                        : "page",
                            device.app ? Library::kApp : Library::kBrowser, kMinute);
     ShowDevice(device, &message);
     if (is_product) {
@@ -298,8 +302,9 @@ class Session {
   // the whole family's.
   void SignByContact(bool by_phone, Message* message) {
     if (by_phone && state_.Has(kShownPhone) && random_.PerMille(500)) {
-      message->context_traits = NameMembers() + "," + fmt::format(R"("phone":"{}")", WrittenPhone(
-          *person_.country, world_.PhoneNumber(person_), PhoneStyle()));
+      message->context_traits =
+          NameMembers() + "," +
+          fmt::format(R"("phone":"{}")", WrittenPhone(*person_.country, world_.PhoneNumber(person_), PhoneStyle()));
       return;
     }
     if (person_.family.has_email && random_.PerMille(200)) {
@@ -354,7 +359,9 @@ class Session {
     const bool ends = state_.subscribed && random_.PerMille(200);
     Message& change = Add("track", Library::kServer, kMinute);
     SignAsUser(&change);
-    change.name = !state_.subscribed ? "Subscription Started" : ends ? "Subscription Cancelled" : "Subscription Renewed";
+    change.name = !state_.subscribed ? "Subscription Started"
+                  : ends             ? "Subscription Cancelled"
+                                     : "Subscription Renewed";
     change.properties = fmt::format(R"("subscription_id":"{}","plan":"box-monthly","amount":19.90,"currency":"{}")", id,
                                     person_.country->currency);
     state_.subscribed = !ends;
@@ -362,8 +369,8 @@ class Session {
     Message& payment = Add("track", Library::kServer, kMinute);
     SignAsUser(&payment);
     payment.name = random_.PerMille(80) ? "Payment Failed" : "Payment Succeeded";
-    payment.properties = fmt::format(R"("subscription_id":"{}","amount":19.90,"currency":"{}")", id,
-                                     person_.country->currency);
+    payment.properties =
+        fmt::format(R"("subscription_id":"{}","amount":19.90,"currency":"{}")", id, person_.country->currency);
   }
 
   void Survey() {

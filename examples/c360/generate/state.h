@@ -12,7 +12,7 @@ namespace c360::generate {
 enum Shown : uint32_t {
   kShownUserId = 1u << 0,
   kShownOldUserId = 1u << 1,
-  kShownEmail = 1u << 2,        // and << 1 for the second
+  kShownEmail = 1u << 2,  // and << 1 for the second
   kShownPhone = 1u << 4,
   kShownNationalPhone = 1u << 5,  // without the country code: a value of its own
   kShownFamilyEmail = 1u << 6,

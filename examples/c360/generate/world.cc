@@ -44,7 +44,8 @@ Person World::PersonOf(int64_t number) const {
   Random random(MixAll({seed_, kPersonFact, static_cast<uint64_t>(number)}));
   // A family lives in one country under one name.
   const bool in_family = person.family.number >= 0;
-  Random household(in_family ? MixAll({seed_, kFamilyFact, static_cast<uint64_t>(person.family.number), 1}) : random.Next());
+  Random household(in_family ? MixAll({seed_, kFamilyFact, static_cast<uint64_t>(person.family.number), 1})
+                             : random.Next());
   person.country = &household.Pick(Countries());
   person.surname = household.Pick(person.country->family);
   person.given = random.Pick(person.country->given);
@@ -74,7 +75,8 @@ int64_t World::PhoneNumber(const Person& person) const { return 2 * person.numbe
 int64_t World::FamilyPhoneNumber(const Person& person) const { return 2 * person.family.number + 1; }
 
 std::string World::FamilyEmail(const Person& person) const {
-  return fmt::format("family.{}.{}@{}", person.surname.ascii, person.family.number + 1, MailDomain(person.family.number));
+  return fmt::format("family.{}.{}@{}", person.surname.ascii, person.family.number + 1,
+                     MailDomain(person.family.number));
 }
 
 Device World::DeviceOf(const Person& person, int which) const {
