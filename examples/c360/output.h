@@ -17,9 +17,10 @@ namespace c360::command {
 // `open()` turns false so that long work can stop, and `failed()` stays false.
 class Output {
  public:
-  explicit Output(std::FILE* file) : file_(file) {}
+  // Null: closed from the start.
+  explicit Output(std::FILE* file) : file_(file), open_(file != nullptr) {}
   // Collects into `text`, which must live longer.
-  explicit Output(std::string* text) : text_(text) {}
+  explicit Output(std::string* text) : text_(text), open_(true) {}
   ~Output() { Flush(); }
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
@@ -40,7 +41,7 @@ class Output {
   std::FILE* file_ = nullptr;
   std::string* text_ = nullptr;
   std::string buffer_;
-  bool open_ = true;
+  bool open_;
   bool failed_ = false;
 };
 

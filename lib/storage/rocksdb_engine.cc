@@ -2,6 +2,7 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
+#include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
 #include <rocksdb/slice_transform.h>
@@ -208,6 +209,10 @@ rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const std::string& path, const RocksDbOptions& options) {
+  // RocksDB makes the folder and a log in it before it finds that there is no database.
+  if (!options.create_if_missing && rocksdb::Env::Default()->FileExists(path + "/CURRENT").IsNotFound()) {
+    return NotFound("no store there");
+  }
   auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (int i = 0; i < kTableCount; ++i) {
