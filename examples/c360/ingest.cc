@@ -22,14 +22,17 @@
 namespace c360::command {
 namespace {
 
-// Set by Ctrl-C: the batch at work is finished, then the import stops.
+// Set by Ctrl-C: the batch at work is finished, then the import stops. A second one ends the process at once.
 volatile std::sig_atomic_t interrupted = 0;
 
 class CatchInterrupt {
  public:
   CatchInterrupt() {
     interrupted = 0;
-    before_ = std::signal(SIGINT, [](int) { interrupted = 1; });
+    before_ = std::signal(SIGINT, [](int) {
+      interrupted = 1;
+      std::signal(SIGINT, SIG_DFL);
+    });
   }
   ~CatchInterrupt() { std::signal(SIGINT, before_); }
   CatchInterrupt(const CatchInterrupt&) = delete;

@@ -1,6 +1,7 @@
 // The command as its users call it: exit codes, shapes of results, and what stands after kill -9.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <pty.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -9,12 +10,16 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <string>
+#include <vector>
 
 #include "base/random.h"
 
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 const std::string kProgram = C360_BINARY_DIR "/bin/c360";
 
@@ -89,6 +94,88 @@ TEST_F(Command, GeneratedPeopleAreFoundWholeAndUnmixed) {
   ASSERT_EQ(std::system((kProgram + " export events --db=" + Path("db") + " > " + Path("events.json")).c_str()), 0);
   ASSERT_EQ(C360("ingest --format=event-json --batch=7 --db=" + Path("db2") + " " + Path("events.json")).code, 0);
   EXPECT_EQ(C360("digest --db=" + Path("db2")).out, C360("digest --db=" + Path("db")).out);
+}
+
+TEST_F(Command, AReaderThatGoesAwayEndsItQuietly) {
+  ASSERT_EQ(C360("generate --customers=300 --events=9000 --seed=7 --out=" + Path("g")).code, 0);
+  ASSERT_EQ(C360("ingest --db=" + Path("db") + " " + Path("g/events.ndjson")).code, 0);
+  const std::string pipeline = kProgram + " export events --db=" + Path("db") + " 2>" + Path("err") + " | head -n 1";
+  EXPECT_EQ(std::system(("bash -o pipefail -c '" + pipeline + "' >/dev/null").c_str()), 0);
+  EXPECT_EQ(std::filesystem::file_size(Path("err")), 0u);
+  // A disk that is full is another matter.
+  EXPECT_EQ(WEXITSTATUS(std::system((kProgram + " export events --db=" + Path("db") + " >/dev/full 2>&-").c_str())), 1);
+}
+
+// What the program prints when its output is a terminal.
+std::string OnTerminal(const std::vector<std::string>& words, bool no_colour) {
+  int terminal = -1;
+  const pid_t child = forkpty(&terminal, nullptr, nullptr, nullptr);
+  if (child == 0) {
+    if (no_colour) setenv("NO_COLOR", "1", 1);
+    if (!no_colour) unsetenv("NO_COLOR");
+    std::vector<char*> arguments = {const_cast<char*>("c360")};
+    for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+    arguments.push_back(nullptr);
+    execv(kProgram.c_str(), arguments.data());
+    _exit(1);
+  }
+  std::string text;
+  char buffer[4096];
+  for (ssize_t n; (n = read(terminal, buffer, sizeof buffer)) > 0;) text.append(buffer, static_cast<size_t>(n));
+  int status = 0;
+  waitpid(child, &status, 0);
+  close(terminal);
+  EXPECT_EQ(WEXITSTATUS(status), 0) << text;
+  return text;
+}
+
+TEST_F(Command, ColoursOnATerminalOnly) {
+  std::ofstream(Path("in")) << "{\"type\":\"identify\",\"messageId\":\"1\",\"userId\":\"u1\"}\n";
+  ASSERT_EQ(C360("ingest --db=" + Path("db") + " " + Path("in")).code, 0);
+  const std::vector<std::string> lookup = {"lookup", "--db", Path("db"), "user_id:u1"};
+  EXPECT_THAT(OnTerminal(lookup, /*no_colour=*/false), HasSubstr("\x1b[1m"));
+  EXPECT_THAT(OnTerminal(lookup, /*no_colour=*/true), Not(HasSubstr("\x1b")));
+  EXPECT_THAT(C360("lookup user_id:u1 --db=" + Path("db")).out, Not(HasSubstr("\x1b")));
+}
+
+// Ctrl-C while events come in: what was read stays, the last line stands, the same input again completes it.
+TEST_F(Command, InterruptedIngestPrintsItsLine) {
+  ASSERT_EQ(C360("generate --customers=1000 --events=10000 --seed=5 --out=" + Path("g")).code, 0);
+  signal(SIGPIPE, SIG_IGN);
+  int input[2], output[2];
+  ASSERT_EQ(pipe(input) + pipe(output), 0);
+  const std::string database = "--db=" + Path("db");
+  const pid_t child = fork();
+  if (child == 0) {
+    dup2(input[0], STDIN_FILENO);
+    dup2(output[1], STDOUT_FILENO);
+    for (const int end : {input[0], input[1], output[0], output[1]}) close(end);
+    execl(kProgram.c_str(), "c360", "ingest", database.c_str(), "-", nullptr);
+    _exit(1);
+  }
+  close(input[0]);
+  close(output[1]);
+  // There is a store only after the program has begun to listen for the signal.
+  while (!std::filesystem::exists(Path("db") + "/CURRENT")) usleep(1000);
+  kill(child, SIGINT);
+  std::ifstream events(Path("g/events.ndjson"), std::ios::binary);
+  char buffer[1 << 16];
+  while (events.read(buffer, sizeof buffer) || events.gcount() > 0) {
+    if (write(input[1], buffer, static_cast<size_t>(events.gcount())) < 0) break;  // it has stopped reading
+  }
+  close(input[1]);
+  std::string line;
+  for (ssize_t n; (n = read(output[0], buffer, sizeof buffer)) > 0;) line.append(buffer, static_cast<size_t>(n));
+  close(output[0]);
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(WEXITSTATUS(status), 1);
+  EXPECT_THAT(line, StartsWith("{\"read\":"));
+  EXPECT_THAT(line, Not(HasSubstr("\"read\":10000,")));
+  EXPECT_THAT(line, Not(HasSubstr("\"accepted\":0,")));
+  EXPECT_EQ(C360("ingest " + database + " " + Path("g/events.ndjson")).code, 0);
+  ASSERT_EQ(C360("ingest --db=" + Path("whole") + " " + Path("g/events.ndjson")).code, 0);
+  EXPECT_EQ(C360("digest " + database).out, C360("digest --db=" + Path("whole")).out);
 }
 
 // Law 3: kill -9 at any moment; the store opens, check is silent, and sending again ends in the undisturbed digest.
