@@ -149,6 +149,34 @@ std::string PayloadText(const v1::Event& event) {
     case v1::Event::kSnapshot:
       return fmt::format("{} v{}{}", event.snapshot().record_key(), event.snapshot().version(),
                          event.snapshot().deleted() ? ", deleted" : "");
+    case v1::Event::kCall:
+      return Joined(
+          {EnumWord(event.call().outcome()), event.call().driver(), Prefixed("agent ", event.call().agent_id())});
+    case v1::Event::kSelfService:
+      return Joined(
+          {EnumWord(event.self_service().outcome()), event.self_service().article_id(), event.self_service().query()});
+    case v1::Event::kOffer:
+      return Joined({EnumWord(event.offer().action()), event.offer().offer_id()});
+    case v1::Event::kLoyalty:
+      return Joined({EnumWord(event.loyalty().action()),
+                     event.loyalty().points() != 0 ? fmt::format("{} points", event.loyalty().points()) : "",
+                     event.loyalty().tier()});
+    case v1::Event::kReward:
+      return Joined({EnumWord(event.reward().action()), event.reward().name()});
+    case v1::Event::kReferral:
+      return Joined({EnumWord(event.referral().action()), event.referral().referral_id()});
+    case v1::Event::kReview:
+      return Joined({fmt::format("{} of {}", event.review().rating(),
+                                 event.review().rating_max() == 0 ? 5 : event.review().rating_max()),
+                     event.review().subject(), event.review().text()});
+    case v1::Event::kMention:
+      return Joined({event.mention().network(), event.mention().text()});
+    case v1::Event::kAdTouch:
+      return Joined({EnumWord(event.ad_touch().action()), event.ad_touch().network(), event.ad_touch().campaign_id()});
+    case v1::Event::kStage:
+      return Joined({event.stage().journey(), event.stage().stage()});
+    case v1::Event::kPreference:
+      return Joined({event.preference().topic(), event.preference().value()});
     case v1::Event::kCustom:
       return event.custom().type().empty() ? event.name() : event.custom().type();
     case v1::Event::PAYLOAD_NOT_SET:

@@ -32,8 +32,19 @@ enum class EventType : uint8_t {
   kSurveyAnswer = 14,
   kSnapshot = 15,
   kCustom = 16,
+  kCall = 17,
+  kSelfService = 18,
+  kOffer = 19,
+  kLoyalty = 20,
+  kReward = 21,
+  kReferral = 22,
+  kReview = 23,
+  kMention = 24,
+  kAdTouch = 25,
+  kStage = 26,
+  kPreference = 27,
 };
-inline constexpr int kEventTypeCount = 17;
+inline constexpr int kEventTypeCount = 28;
 
 // The kind of `event`. Cost: constant. Threads: pure.
 EventType TypeOf(const v1::Event& event);

@@ -89,11 +89,53 @@ absl::Status CheckSubscription(const v1::SubscriptionChange& change) {
   return CheckMoney("subscription.amount", change.has_amount(), change.amount());
 }
 
+absl::Status CheckSentiment(std::string_view field, bool present, double sentiment) {
+  if (present && !(sentiment >= -1 && sentiment <= 1)) return InvalidArgument("{}.sentiment: not in -1..1", field);
+  return absl::OkStatus();
+}
+
+absl::Status CheckSeverity(std::string_view field, int32_t severity) {
+  if (severity < 0 || severity > 5) return InvalidArgument("{}.severity: not in 0..5", field);
+  return absl::OkStatus();
+}
+
 absl::Status CheckMessage(const v1::Message& message) {
-  if (message.has_sentiment() && !(message.sentiment() >= -1 && message.sentiment() <= 1)) {
-    return InvalidArgument("message.sentiment: not in -1..1");
-  }
-  if (message.severity() < 0 || message.severity() > 5) return InvalidArgument("message.severity: not in 0..5");
+  C360_RETURN_IF_ERROR(CheckSentiment("message", message.has_sentiment(), message.sentiment()));
+  return CheckSeverity("message", message.severity());
+}
+
+absl::Status CheckMention(const v1::Mention& mention) {
+  C360_RETURN_IF_ERROR(CheckSentiment("mention", mention.has_sentiment(), mention.sentiment()));
+  return CheckSeverity("mention", mention.severity());
+}
+
+absl::Status CheckReview(const v1::Review& review) {
+  const double highest = review.rating_max() == 0 ? 5 : review.rating_max();
+  if (!(highest > 0 && std::isfinite(highest))) return InvalidArgument("review.rating_max: not above 0");
+  if (!(review.rating() >= 0 && review.rating() <= highest))
+    return InvalidArgument("review.rating: not within its scale");
+  return CheckSentiment("review", review.has_sentiment(), review.sentiment());
+}
+
+absl::Status CheckCall(const v1::Call& call) {
+  if (call.outcome() == v1::Call::OUTCOME_UNSPECIFIED) return InvalidArgument("call.outcome: missing");
+  if (call.wait_ms() < 0 || call.talk_ms() < 0) return InvalidArgument("call.wait_ms, talk_ms: negative");
+  return absl::OkStatus();
+}
+
+absl::Status CheckOffer(const v1::Offer& offer) {
+  if (offer.action() == v1::Offer::ACTION_UNSPECIFIED) return InvalidArgument("offer.action: missing");
+  C360_RETURN_IF_ERROR(CheckText("offer.offer_id", offer.offer_id(), 512, true));
+  return CheckMoney("offer.value", offer.has_value(), offer.value());
+}
+
+absl::Status CheckLoyalty(const v1::LoyaltyChange& change) {
+  constexpr int64_t kMaxPoints = 1'000'000'000'000;  // 10^12
+  if (change.action() == v1::LoyaltyChange::ACTION_UNSPECIFIED) return InvalidArgument("loyalty.action: missing");
+  if (change.points() > kMaxPoints || change.points() < -kMaxPoints)
+    return InvalidArgument("loyalty.points: beyond 10^12");
+  if (change.points() < 0 && change.action() != v1::LoyaltyChange::ADJUSTED)
+    return InvalidArgument("loyalty.points: negative, but not an adjustment");
   return absl::OkStatus();
 }
 
@@ -138,8 +180,7 @@ absl::Status CheckPayload(const v1::Event& event) {
     case v1::Event::kCaseUpdate:
       if (event.case_update().action() == v1::CaseUpdate::ACTION_UNSPECIFIED)
         return InvalidArgument("case_update.action: missing");
-      if (event.case_update().severity() < 0 || event.case_update().severity() > 5)
-        return InvalidArgument("case_update.severity: not in 0..5");
+      C360_RETURN_IF_ERROR(CheckSeverity("case_update", event.case_update().severity()));
       return CheckText("case_update.case_id", event.case_update().case_id(), 512, true);
     case v1::Event::kMessage:
       return CheckMessage(event.message());
@@ -152,6 +193,35 @@ absl::Status CheckPayload(const v1::Event& event) {
     case v1::Event::kSnapshot:
       if (event.snapshot().version() < 0) return InvalidArgument("snapshot.version: negative");
       return CheckText("snapshot.record_key", event.snapshot().record_key(), 512, true);
+    case v1::Event::kCall:
+      return CheckCall(event.call());
+    case v1::Event::kSelfService:
+      if (event.self_service().outcome() == v1::SelfService::OUTCOME_UNSPECIFIED)
+        return InvalidArgument("self_service.outcome: missing");
+      return absl::OkStatus();
+    case v1::Event::kOffer:
+      return CheckOffer(event.offer());
+    case v1::Event::kLoyalty:
+      return CheckLoyalty(event.loyalty());
+    case v1::Event::kReward:
+      if (event.reward().action() == v1::Reward::ACTION_UNSPECIFIED) return InvalidArgument("reward.action: missing");
+      return CheckMoney("reward.value", event.reward().has_value(), event.reward().value());
+    case v1::Event::kReferral:
+      if (event.referral().action() == v1::Referral::ACTION_UNSPECIFIED)
+        return InvalidArgument("referral.action: missing");
+      return absl::OkStatus();
+    case v1::Event::kReview:
+      return CheckReview(event.review());
+    case v1::Event::kMention:
+      return CheckMention(event.mention());
+    case v1::Event::kAdTouch:
+      if (event.ad_touch().action() == v1::AdTouch::ACTION_UNSPECIFIED)
+        return InvalidArgument("ad_touch.action: missing");
+      return CheckMoney("ad_touch.cost", event.ad_touch().has_cost(), event.ad_touch().cost());
+    case v1::Event::kStage:
+      return CheckText("stage.stage", event.stage().stage(), 256, true);
+    case v1::Event::kPreference:
+      return CheckText("preference.topic", event.preference().topic(), 256, true);
     default:
       return absl::OkStatus();
   }
@@ -244,6 +314,28 @@ EventType TypeOf(const v1::Event& event) {
       return EventType::kSnapshot;
     case v1::Event::kCustom:
       return EventType::kCustom;
+    case v1::Event::kCall:
+      return EventType::kCall;
+    case v1::Event::kSelfService:
+      return EventType::kSelfService;
+    case v1::Event::kOffer:
+      return EventType::kOffer;
+    case v1::Event::kLoyalty:
+      return EventType::kLoyalty;
+    case v1::Event::kReward:
+      return EventType::kReward;
+    case v1::Event::kReferral:
+      return EventType::kReferral;
+    case v1::Event::kReview:
+      return EventType::kReview;
+    case v1::Event::kMention:
+      return EventType::kMention;
+    case v1::Event::kAdTouch:
+      return EventType::kAdTouch;
+    case v1::Event::kStage:
+      return EventType::kStage;
+    case v1::Event::kPreference:
+      return EventType::kPreference;
   }
   return EventType::kCustom;
 }
