@@ -132,7 +132,7 @@ class Checker {
       Breached("I4", fmt::format("{} identifiers are indexed, {} are shown", heads, expected.size()));
     for (const auto& [hash, records] : expected) {
       C360_ASSIGN_OR_RETURN(const auto members,
-                            storage::ReadMembers(*core_.context.engine, hash, records.size() + 1, reader_.snapshot()));
+                            storage::ReadMembers(*core_.context.engine, Table::kIdentifiers, hash, records.size() + 1, reader_.snapshot()));
       if (members.records != records || members.count != records.size())
         Breached("I4", "an identifier lists other records than show it");
     }

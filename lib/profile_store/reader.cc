@@ -26,7 +26,7 @@ absl::StatusOr<Reader::Found> Reader::Find(std::string_view key, size_t limit) {
     if (!value.ok()) return Annotate(value.status(), "this value names nobody");
     const Hash128Value hash = resolve::IdentifierHash(context_.hasher, name_space, *value);
     const size_t walk = std::max<size_t>(limit * 4, 1000);
-    C360_ASSIGN_OR_RETURN(const auto members, storage::ReadMembers(*context_.engine, hash, walk, snapshot_.get()));
+    C360_ASSIGN_OR_RETURN(const auto members, storage::ReadMembers(*context_.engine, Table::kIdentifiers, hash, walk, snapshot_.get()));
     found.bound = members.count > members.records.size();
     for (const RecordId id : members.records) {
       C360_ASSIGN_OR_RETURN(const auto record, state_.Record(id));
