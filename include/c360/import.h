@@ -36,7 +36,7 @@ struct ImportOptions {
   int64_t max_record_bytes = int64_t{4} << 20;
   // Called for every record that was rejected, in conflict or suppressed, in input order, from the calling thread.
   std::function<void(const ImportRejection&)> on_rejection = {};
-  // Stage "ingest": bytes of input read so far.
+  // Stage "ingest": bytes of input read so far; then those of Maintenance::Settle.
   ProgressCallback progress = {};
 };
 
@@ -53,7 +53,7 @@ struct ImportReport {
 // Reads the file `path` ("-": standard input; gzip is found by its first bytes) into `store`.
 //
 // A bad record is counted and told to on_rejection; the rest goes on. After an interruption import the same file again:
-// what is there already counts as duplicates. Errors  NotFound: no such file. InvalidArgument: unknown format, bad
+// what is there already counts as duplicates. Writes are deferred (WriteOptions.defer) and settled at the end. Errors  NotFound: no such file. InvalidArgument: unknown format, bad
 // mapping. DataLoss: damaged gzip. Cancelled: progress said
 //         so. Those of IngestBatch. What was read before an error stays in the store.
 // Cost    One pass, memory bounded by a few batches.

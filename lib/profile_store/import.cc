@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "c360/maintenance.h"
 #include "formats/csv.h"
 #include "formats/event_json.h"
 #include "formats/reader.h"
@@ -48,6 +49,7 @@ class Import {
       }
     }
     C360_RETURN_IF_ERROR(Flush());
+    C360_RETURN_IF_ERROR(store_.maintenance().Settle(options_.progress));
     return report_;
   }
 
@@ -95,8 +97,8 @@ class Import {
     std::vector<v1::Event*> batch;
     for (size_t i = 0; i < lines_.size(); ++i) batch.push_back(&events_[i]);
     if (batch.empty()) return absl::OkStatus();
-    C360_ASSIGN_OR_RETURN(const IngestReport report,
-                          store_.IngestBatch(std::span<v1::Event* const>(batch), {.sync = options_.sync}));
+    C360_ASSIGN_OR_RETURN(const IngestReport report, store_.IngestBatch(std::span<v1::Event* const>(batch),
+                                                                        {.sync = options_.sync, .defer = true}));
     for (size_t i = 0; i < report.events.size(); ++i) {
       const EventResult& result = report.events[i];
       if (!result.status.ok()) Reject(lines_[i], result.outcome, std::string(StatusMessage(result.status)));

@@ -4,10 +4,17 @@ namespace c360::storage {
 
 std::string_view TableName(Table table) {
   static constexpr std::array<std::string_view, kTableCount> kNames = {
-      "log",         "timeline", "event_keys", "anchors",    "records", "folds",
-      "identifiers", "profiles", "work",       "assertions", "changes", "meta",
-      "blocks",      "terms",    "links"};
+      "log",  "timeline",   "event_keys", "anchors", "records", "folds", "identifiers", "profiles",
+      "work", "assertions", "changes",    "meta",    "blocks",  "terms", "links"};
   return kNames[static_cast<size_t>(table)];
+}
+
+absl::StatusOr<bool> Engine::Any(Table table, const Snapshot* snapshot) {
+  const auto it = NewIterator(table, snapshot);
+  it->Seek("");
+  if (it->Valid()) return true;
+  if (!it->status().ok()) return it->status();
+  return false;
 }
 
 }  // namespace c360::storage

@@ -132,7 +132,8 @@ absl::StatusOr<FoldRow> FoldRow::Decode(std::string_view bytes) {
 
 std::string Counters::Encode() const {
   std::string out;
-  for (const uint64_t value : {next_sequence, next_record, next_assertion, next_change, events, records, profiles, comparable})
+  for (const uint64_t value :
+       {next_sequence, next_record, next_assertion, next_change, events, records, profiles, comparable})
     AppendBigEndian64(&out, value);
   return out;
 }

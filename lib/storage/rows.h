@@ -56,7 +56,8 @@ struct ValueMembers {
 absl::StatusOr<ValueMembers> ReadMembers(Engine& engine, Table table, const Hash128Value& value, size_t limit,
                                          const Snapshot* snapshot);
 
-// links: [score in millibits: zigzag varint][who chose: 1; bit 0 the record chose the other, bit 1 the other way round].
+// links: [score in millibits: zigzag varint][who chose: 1; bit 0 the record chose the other, bit 1 the other way
+// round].
 struct LinkRow {
   int32_t millibits = 0;
   bool chose = false;

@@ -19,9 +19,11 @@ const std::map<std::string, std::set<std::string>> kAllowed = {
     {"profile", {"base", "types"}},
     {"formats", {"base", "types"}},
     {"storage", {"base", "types"}},
-    {"resolve", {"base", "types", "normalize", "graph"}},
-    {"ingest", {"base", "types", "normalize", "graph", "resolve", "storage"}},
-    {"profile_store", {"base", "types", "normalize", "graph", "resolve", "storage", "ingest", "profile", "formats"}},
+    {"match", {"base", "types", "normalize"}},
+    {"resolve", {"base", "types", "normalize", "graph", "match"}},
+    {"ingest", {"base", "types", "normalize", "graph", "match", "resolve", "storage"}},
+    {"profile_store",
+     {"base", "types", "normalize", "graph", "match", "resolve", "storage", "ingest", "profile", "formats"}},
 };
 
 TEST(Layers, IncludesPointDown) {
