@@ -72,6 +72,7 @@ absl::Status Writer::Decide(const resolve::Assertions& assertions, bool defer, W
     C360_RETURN_IF_ERROR(Resolve(assertions, work));
   }
   Enqueue(pending, work.batch.get());
+  if (!pending.empty()) work.counters.unsettled = 1;
   return absl::OkStatus();
 }
 
@@ -116,6 +117,10 @@ absl::StatusOr<Writer::Portion> Writer::SettleSome(const resolve::Assertions& as
     C360_ASSIGN_OR_RETURN(drain.left, ReadWork(engine_, kReadLimit));
     if (drain.left.empty()) {
       portion.done = true;
+      Work work(*this);
+      C360_RETURN_IF_ERROR(Begin(work));
+      work.counters.unsettled = 0;
+      C360_RETURN_IF_ERROR(Commit(work, /*sync=*/false));
       return portion;
     }
     drain.to_score = absl::flat_hash_set<RecordId>(drain.left.score.begin(), drain.left.score.end());
@@ -162,11 +167,12 @@ absl::StatusOr<Writer::Portion> Writer::SettleSome(const resolve::Assertions& as
 }
 
 absl::Status Writer::EnqueueAll() {
-  auto batch = engine_.NewBatch();
-  Pending pending;
-  pending.all = true;
-  Enqueue(pending, batch.get());
-  return engine_.Write(std::move(batch), /*sync=*/false);
+  Work work(*this);
+  C360_RETURN_IF_ERROR(Begin(work));
+  work.pending.all = true;
+  Enqueue(work.pending, work.batch.get());
+  work.counters.unsettled = 1;
+  return Commit(work, /*sync=*/false);
 }
 
 }  // namespace c360::ingest

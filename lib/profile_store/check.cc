@@ -149,8 +149,8 @@ class Checker {
     for (it->Seek(""); it->Valid(); it->Next()) all.push_back(storage::ParseRecordKey(it->key()));
     C360_RETURN_IF_ERROR(it->status());
     // What is queued is not decided yet: the partition can be checked once it is settled.
-    C360_ASSIGN_OR_RETURN(const bool queued, core_.context.engine->Any(Table::kWork, reader_.snapshot()));
-    if (queued) return absl::OkStatus();
+    C360_ASSIGN_OR_RETURN(const auto counters, storage::ReadCounters(*core_.context.engine, reader_.snapshot()));
+    if (counters.unsettled != 0) return absl::OkStatus();
     resolve::Resolver resolver(core_.context.policy, reader_.assertions(), core_.context.model, reader_.state());
     C360_ASSIGN_OR_RETURN(const auto components, resolver.Resolve(all));
     uint64_t profiles = 0;
@@ -175,7 +175,6 @@ class Checker {
           Breached("I5", fmt::format("record {} and the members of its profile do not agree", id.value));
       }
     }
-    C360_ASSIGN_OR_RETURN(const auto counters, storage::ReadCounters(*core_.context.engine, reader_.snapshot()));
     if (counters.profiles != profiles || counters.records != all.size())
       Breached("I7", "the counts of records or profiles are wrong");
     return absl::OkStatus();
@@ -202,8 +201,7 @@ class Checker {
     if (counters.comparable != comparable.size()) Breached("I8", "the count of comparable records is wrong");
     C360_RETURN_IF_ERROR(CheckInverse(Table::kBlocks, blocks));
     C360_RETURN_IF_ERROR(CheckInverse(Table::kTerms, terms));
-    C360_ASSIGN_OR_RETURN(const bool queued, core_.context.engine->Any(Table::kWork, reader_.snapshot()));
-    if (queued) return absl::OkStatus();
+    if (counters.unsettled != 0) return absl::OkStatus();
     // Choosing anew over what is stored must change nothing.
     ingest::Pending pending;
     pending.score.insert(comparable.begin(), comparable.end());
@@ -282,8 +280,8 @@ class MaintenanceImpl final : public Maintenance {
   explicit MaintenanceImpl(StoreCore& core) : core_(core) {}
 
   absl::Status Settle(const ProgressCallback& progress) override {
-    C360_ASSIGN_OR_RETURN(const auto queued, core_.context.engine->Any(Table::kWork));
-    if (!queued) return absl::OkStatus();
+    C360_ASSIGN_OR_RETURN(const auto counters, storage::ReadCounters(*core_.context.engine, nullptr));
+    if (counters.unsettled == 0) return absl::OkStatus();
     if (core_.read_only)
       return FailedPrecondition("work is queued and the store is open for reading only: settle it first");
     const auto drain = ingest::Writer::NewDrain();
@@ -341,9 +339,11 @@ class MaintenanceImpl final : public Maintenance {
     stats.records = static_cast<int64_t>(counters.records);
     stats.profiles = static_cast<int64_t>(counters.profiles);
     stats.assertions = static_cast<int64_t>(core_.CurrentAssertions()->entries().size());
-    const auto it = core_.context.engine->NewIterator(Table::kWork);
-    for (it->Seek(""); it->Valid(); it->Next()) ++stats.queued;
-    C360_RETURN_IF_ERROR(it->status());
+    if (counters.unsettled != 0) {
+      const auto it = core_.context.engine->NewIterator(Table::kWork);
+      for (it->Seek(""); it->Valid(); it->Next()) ++stats.queued;
+      C360_RETURN_IF_ERROR(it->status());
+    }
     stats.format_version = kFormatVersion;
     stats.engine = std::string(core_.context.engine->name());
     stats.policy_name = core_.context.policy.name();

@@ -74,10 +74,7 @@ absl::Status Reader::FoldEvents(RecordId record, std::optional<absl::Time> as_of
 // Whether work on the record is queued.
 absl::StatusOr<bool> Reader::Waits(const resolve::RecordEvidence& record) {
   using storage::WorkKind;
-  if (!any_work_.has_value()) {
-    C360_ASSIGN_OR_RETURN(any_work_, context_.engine->Any(Table::kWork, snapshot_.get()));
-  }
-  if (!*any_work_) return false;
+  if (!unsettled_) return false;
   std::vector<std::string> keys = {std::string(1, static_cast<char>(WorkKind::kAll)),
                                    storage::WorkKey(WorkKind::kScore, record.id),
                                    storage::WorkKey(WorkKind::kResolve, record.id)};

@@ -45,6 +45,7 @@ class Reader {
     // Weights depend on how many records there are; a damaged counter shows in check.
     const auto counters = storage::ReadCounters(*context.engine, snapshot_.get());
     state_.SetComparable(ingest::RoundComparable(counters.ok() ? counters->comparable : 0));
+    unsettled_ = counters.ok() && counters->unsettled != 0;
   }
 
   struct Found {
@@ -76,7 +77,7 @@ class Reader {
   std::shared_ptr<const resolve::Assertions> assertions_;
   std::unique_ptr<storage::Snapshot> snapshot_;
   ingest::State state_;
-  std::optional<bool> any_work_;  // asked once
+  bool unsettled_ = false;
 };
 
 }  // namespace c360

@@ -9,12 +9,4 @@ std::string_view TableName(Table table) {
   return kNames[static_cast<size_t>(table)];
 }
 
-absl::StatusOr<bool> Engine::Any(Table table, const Snapshot* snapshot) {
-  const auto it = NewIterator(table, snapshot);
-  it->Seek("");
-  if (it->Valid()) return true;
-  if (!it->status().ok()) return it->status();
-  return false;
-}
-
 }  // namespace c360::storage

@@ -86,8 +86,6 @@ class Engine {
   virtual std::unique_ptr<Snapshot> NewSnapshot() = 0;
   virtual std::unique_ptr<Batch> NewBatch() = 0;
   virtual absl::Status Write(std::unique_ptr<Batch> batch, bool sync) = 0;
-  // Whether the table has a row.
-  absl::StatusOr<bool> Any(Table table, const Snapshot* snapshot = nullptr);
 
   virtual absl::Status Flush() = 0;
   virtual absl::Status Compact() = 0;

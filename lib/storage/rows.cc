@@ -133,17 +133,17 @@ absl::StatusOr<FoldRow> FoldRow::Decode(std::string_view bytes) {
 std::string Counters::Encode() const {
   std::string out;
   for (const uint64_t value :
-       {next_sequence, next_record, next_assertion, next_change, events, records, profiles, comparable})
+       {next_sequence, next_record, next_assertion, next_change, events, records, profiles, comparable, unsettled})
     AppendBigEndian64(&out, value);
   return out;
 }
 
 absl::StatusOr<Counters> Counters::Decode(std::string_view bytes) {
-  if (bytes.size() != 64) return Damaged("meta");
+  if (bytes.size() != 72) return Damaged("meta");
   Counters counters;
   uint64_t* const fields[] = {&counters.next_sequence, &counters.next_record, &counters.next_assertion,
                               &counters.next_change,   &counters.events,      &counters.records,
-                              &counters.profiles,      &counters.comparable};
+                              &counters.profiles,      &counters.comparable,    &counters.unsettled};
   for (size_t i = 0; i < std::size(fields); ++i) *fields[i] = LoadBigEndian64(bytes.data() + 8 * i);
   return counters;
 }

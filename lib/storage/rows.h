@@ -100,6 +100,7 @@ struct Counters {
   uint64_t records = 0;
   uint64_t profiles = 0;
   uint64_t comparable = 0;  // records that say enough of a person to be compared
+  uint64_t unsettled = 0;   // 1 while `work` may have rows: asking the table itself means walking over its deleted rows
   std::string Encode() const;
   static absl::StatusOr<Counters> Decode(std::string_view bytes);
 };
