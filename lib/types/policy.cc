@@ -167,6 +167,12 @@ v1::Policy DefaultPolicy() {
     rule->set_exclusive(entry.exclusive);
     if (entry.kind == NamespaceRule::NUMBER) rule->set_form(NamespaceRule::NUMBER_TEXT);
   }
+  // The key of a record in a table or file of records. Two of them may well be one person.
+  NamespaceRule* record = policy.add_namespaces();
+  record->set_name("record_id");
+  record->set_kind(NamespaceRule::PERSON);
+  record->set_rank(100);
+  record->set_any_value(true);
   NamespaceRule* alias = policy.add_namespaces();
   alias->set_name("previous_id");
   alias->set_kind(NamespaceRule::ALIAS);
