@@ -111,57 +111,59 @@ std::unique_ptr<Writer::Drain, void (*)(Writer::Drain*)> Writer::NewDrain() {
   return {new Drain, [](Drain* drain) { delete drain; }};
 }
 
+// Takes the next portion out of `drain` and decides it; what was decided stands in `taken` afterwards.
+absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& drain, Work& work, Pending* taken) {
+  Pending& left = drain.left;
+  if (left.all) {
+    taken->all = true;
+    left.all = false;
+    return ExpandAll(work);
+  }
+  if (!left.terms.empty()) {
+    Take(kPortion / 10, &left.terms, &taken->terms);
+    work.pending.terms = taken->terms;
+    return ExpandTerms(work);
+  }
+  if (!left.score.empty()) {
+    Take(kPortion, &left.score, &taken->score);
+    for (const RecordId id : taken->score) drain.to_score.erase(id);
+    work.pending.score = taken->score;
+    return Linker(policy_, model_, hasher_, work.state).Run(&work.pending, drain.to_score);
+  }
+  if (!left.values.empty()) {
+    Take(kPortion, &left.values, &taken->values);
+    work.pending.values = taken->values;
+    return ExpandValues(work);
+  }
+  Take(kPortion, &left.resolve, &taken->resolve);
+  work.pending.resolve = taken->resolve;
+  C360_RETURN_IF_ERROR(Resolve(assertions, work));
+  // Whoever was in those components is decided too.
+  for (const RecordId id : work.resolved) {
+    if (left.resolve.erase(id) > 0) taken->resolve.insert(id);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Writer::Portion> Writer::SettleSome(const resolve::Assertions& assertions, Drain& drain) {
-  Portion portion;
   if (drain.left.empty()) {
     C360_ASSIGN_OR_RETURN(drain.left, ReadWork(engine_, kReadLimit));
-    if (drain.left.empty()) {
-      portion.done = true;
-      Work work(*this);
-      C360_RETURN_IF_ERROR(Begin(work));
-      work.counters.unsettled = 0;
-      C360_RETURN_IF_ERROR(Commit(work, /*sync=*/false));
-      return portion;
-    }
     drain.to_score = absl::flat_hash_set<RecordId>(drain.left.score.begin(), drain.left.score.end());
     drain.total = static_cast<int64_t>(drain.left.size());
+    drain.stage = drain.left.score.empty() ? "resolve" : "score";
   }
   Work work(*this);
   C360_RETURN_IF_ERROR(Begin(work));
-  Pending taken;
-  if (drain.left.all) {
-    taken.all = true;
-    drain.left.all = false;
-    C360_RETURN_IF_ERROR(ExpandAll(work));
-  } else if (!drain.left.terms.empty()) {
-    Take(kPortion / 10, &drain.left.terms, &taken.terms);
-    work.pending.terms = taken.terms;
-    C360_RETURN_IF_ERROR(ExpandTerms(work));
-  } else if (!drain.left.score.empty()) {
-    portion.stage = "score";
-    Take(kPortion, &drain.left.score, &taken.score);
-    for (const RecordId id : taken.score) drain.to_score.erase(id);
-    work.pending.score = taken.score;
-    Linker linker(policy_, model_, hasher_, work.state);
-    C360_RETURN_IF_ERROR(linker.Run(&work.pending, drain.to_score));
-  } else if (!drain.left.values.empty()) {
-    Take(kPortion, &drain.left.values, &taken.values);
-    work.pending.values = taken.values;
-    C360_RETURN_IF_ERROR(ExpandValues(work));
+  Portion portion{.done = drain.left.empty(), .stage = drain.stage, .total = drain.total};
+  if (portion.done) {
+    work.counters.unsettled = 0;
   } else {
-    portion.stage = "resolve";
-    Take(kPortion, &drain.left.resolve, &taken.resolve);
-    work.pending.resolve = taken.resolve;
-    C360_RETURN_IF_ERROR(Resolve(assertions, work));
-    // Whoever was in those components is decided too.
-    for (const RecordId id : work.resolved) {
-      if (drain.left.resolve.erase(id) > 0) taken.resolve.insert(id);
-    }
+    Pending taken;
+    C360_RETURN_IF_ERROR(DecideSome(assertions, drain, work, &taken));
+    Dequeue(taken, work.batch.get());
+    Enqueue(work.pending, work.batch.get());
   }
-  Dequeue(taken, work.batch.get());
-  Enqueue(work.pending, work.batch.get());
   C360_RETURN_IF_ERROR(Commit(work, /*sync=*/false));
-  portion.total = drain.total;
   portion.decided = drain.total - static_cast<int64_t>(drain.left.size());
   return portion;
 }

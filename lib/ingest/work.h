@@ -30,6 +30,7 @@ struct Writer::Drain {
   Pending left;
   absl::flat_hash_set<RecordId> to_score;  // = left.score, to ask
   int64_t total = 0;
+  const char* stage = "";
 };
 
 }  // namespace c360::ingest

@@ -59,6 +59,7 @@ class Writer {
   absl::Status DeleteOne(const EventKey& key, Work& work, std::vector<std::pair<RecordId, Sequence>>* gone);
   absl::Status Refold(RecordId record, std::span<const std::pair<RecordId, Sequence>> gone, Work& work);
   absl::Status Decide(const resolve::Assertions& assertions, bool defer, Work& work);
+  absl::Status DecideSome(const resolve::Assertions& assertions, Drain& drain, Work& work, Pending* taken);
   absl::Status ExpandTerms(Work& work);
   absl::Status ExpandValues(Work& work);
   absl::Status Resolve(const resolve::Assertions& assertions, Work& work);
