@@ -18,6 +18,7 @@ const std::map<std::string, std::set<std::string>> kAllowed = {
     {"graph", {"base", "types"}},
     {"profile", {"base", "types"}},
     {"formats", {"base", "types"}},
+    {"match", {"base", "types", "normalize"}},
     {"storage", {"base", "types"}},
     {"resolve", {"base", "types", "normalize", "graph"}},
     {"ingest", {"base", "types", "normalize", "graph", "resolve", "storage"}},
