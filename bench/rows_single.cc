@@ -1,8 +1,8 @@
 // One event a call, as a backend that links c360 sends them.
 #include "base/status.h"
 #include "child.h"
+#include "formats/detect.h"
 #include "formats/reader.h"
-#include "formats/segment.h"
 #include "rows.h"
 
 namespace c360::bench {
@@ -10,15 +10,15 @@ namespace {
 
 // The first events of the data, decoded.
 absl::StatusOr<std::vector<v1::Event>> FirstEvents(const DataSet& data, size_t count) {
-  C360_ASSIGN_OR_RETURN(const auto reader, formats::OpenRecords(data.events(), /*quoted=*/false, 1 << 20));
-  const auto decoder = formats::NewSegmentDecoder("segment");
-  std::vector<v1::Event> events;
-  formats::RawRecord record;
-  while (events.size() < count) {
-    C360_ASSIGN_OR_RETURN(const bool more, reader->Next(&record));
-    if (!more) break;
-    C360_RETURN_IF_ERROR(decoder->Decode(record.bytes, record.number, &events.emplace_back()));
-  }
+  C360_ASSIGN_OR_RETURN(const auto reader, formats::OpenRecords(data.events(), {}));
+  C360_ASSIGN_OR_RETURN(const auto format, formats::NewFormat({"segment", "", ""}, ""));
+  const auto decoder = format->NewDecoder();
+  formats::RecordBatch batch;
+  C360_ASSIGN_OR_RETURN(const bool more, reader->Next(format->framing(), count, &batch));
+  if (!more) return Internal("no events in the data");
+  std::vector<v1::Event> events(batch.records.size());
+  for (size_t i = 0; i < events.size(); ++i)
+    C360_RETURN_IF_ERROR(decoder->Decode(batch.records[i].bytes, batch.records[i].number, &events[i]));
   return events;
 }
 

@@ -194,6 +194,10 @@ absl::StatusOr<std::vector<RecordId>> Resolver::Neighbours(const RecordEvidence&
     C360_ASSIGN_OR_RETURN(const Value* value, LoadValue(shown));
     neighbours.insert(neighbours.end(), value->records.begin(), value->records.end());
   }
+  if (regime == Regime::kAll && record.subject != nullptr) {
+    C360_ASSIGN_OR_RETURN(const auto linked, source_.Linked(record.id));
+    neighbours.insert(neighbours.end(), linked.begin(), linked.end());
+  }
   return neighbours;
 }
 

@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "graph/cluster.h"
+#include "match/model.h"
 #include "resolve/assertions.h"
 #include "resolve/record.h"
 #include "types/policy.h"
@@ -40,6 +41,12 @@ class EvidenceSource {
   virtual absl::StatusOr<Members> MembersOf(const Hash128Value& value, size_t limit) = 0;
   // The record of an anchor without a name key; id 0 when there is none.
   virtual absl::StatusOr<RecordId> Anchored(const Hash128Value& anchor) = 0;
+  // Records that are linked with the record by what they say.
+  virtual absl::StatusOr<std::vector<RecordId>> Linked(RecordId id) = 0;
+  // How rare the terms of the record are, parallel to them.
+  virtual absl::StatusOr<std::vector<uint8_t>> RarityOf(const RecordEvidence& record) = 0;
+  // Records that can be compared, rounded: what the prior is made for.
+  virtual uint64_t Comparable() const = 0;
 };
 
 // Why a value joins nobody, or that it joins.
@@ -61,8 +68,8 @@ struct Component {
 // Reads and decides for one batch or one read; remembers what it read. Not thread-safe.
 class Resolver {
  public:
-  Resolver(const v1::Policy& policy, const Assertions& assertions, EvidenceSource& source)
-      : policy_(policy), assertions_(assertions), source_(source) {}
+  Resolver(const v1::Policy& policy, const Assertions& assertions, const match::Model& model, EvidenceSource& source)
+      : policy_(policy), assertions_(assertions), model_(model), source_(source) {}
 
   // Clusters every component that a seed belongs to. Each record of those components is in exactly one result.
   // Cost  at most component_cap records a component; components above the cap are walked no further than the cap says.
@@ -90,6 +97,7 @@ class Resolver {
 
   const v1::Policy& policy_;
   const Assertions& assertions_;
+  const match::Model& model_;
   EvidenceSource& source_;
   absl::flat_hash_map<RecordId, std::shared_ptr<const RecordEvidence>> records_;
   absl::flat_hash_map<Hash128Value, std::unique_ptr<Value>> values_;
