@@ -33,7 +33,7 @@ absl::Status Measure(const BenchOptions& options) {
   std::error_code error;
   std::filesystem::create_directories(options.scratch, error);
   Report report;
-  Run run{.options = options, .report = report, .data = {}, .ingest_micros = {}, .floor_micros = {}};
+  Run run{.options = options, .report = report, .data = {}, .ingest = {}};
   C360_ASSIGN_OR_RETURN(run.data, PrepareData(options.scratch, options.events, options.seed));
   fmt::print("{}data      : {}, seed {}\n", MachineText(), run.data.Shape(), options.seed);
   fmt::print("runs      : {} of each measurement, the median is given, spread = (slowest - fastest) / median\n",
