@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/status.h"
-#include "match/term.h"
+#include "match/model.h"
 #include "resolve/record.h"
 
 namespace c360::ingest {

@@ -6,6 +6,21 @@
 #include "resolve/record.h"
 
 namespace c360::ingest {
+namespace {
+
+// A name alone tells nobody from a namesake: something else must speak for the two as well.
+bool IsEnough(const match::PairScore& score) {
+  constexpr int32_t kOneBit = 1000;
+  constexpr auto kName = static_cast<size_t>(match::Field::kName);
+  constexpr auto kGender = static_cast<size_t>(match::Field::kGender);
+  constexpr auto kRelativeName = static_cast<size_t>(match::Field::kRelativeName);
+  for (size_t field = 0; field < kRelativeName; ++field) {
+    if (field != kName && field != kGender && score.millibits[field] >= kOneBit) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 using storage::LinkRow;
 using storage::Table;
@@ -94,7 +109,7 @@ absl::Status Linker::ScoreOne(RecordId id, const Ids& batch, const Ids& later, P
     C360_ASSIGN_OR_RETURN(const auto other_rarity, state_.RarityOf(*other));
     ++comparisons_;
     const match::PairScore score = match::Compare(model_, side, {other->subject.get(), other_rarity});
-    const int32_t millibits = match::IsEnough(score) ? match::Total(prior, score) : -1;
+    const int32_t millibits = IsEnough(score) ? match::Total(model_, prior, score) : -1;
     all.push_back({other_id, millibits});
   }
   for (const Candidate& candidate : all) {

@@ -13,8 +13,8 @@
 #include "c360/v1/policy.pb.h"
 #include "ingest/pending.h"
 #include "ingest/state.h"
+#include "match/compare.h"
 #include "match/model.h"
-#include "match/score.h"
 
 namespace c360::ingest {
 

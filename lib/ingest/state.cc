@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "base/status.h"
-#include "match/term.h"
+#include "match/model.h"
 
 namespace c360::ingest {
 

@@ -29,7 +29,7 @@ struct StoreContext {
   v1::Policy policy;
   std::unique_ptr<NamespaceTable> namespaces;
   std::unique_ptr<normalize::Normalizer> normalizer;
-  match::Model model;
+  match::Model model = match::Model::BuiltIn();
   KeyedHasher hasher;
   Clock clock;
 };

@@ -10,7 +10,9 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
+#include "graph/agglomerate.h"
 #include "graph/cluster.h"
+#include "match/compare.h"
 #include "match/model.h"
 #include "resolve/assertions.h"
 #include "resolve/record.h"
@@ -62,7 +64,10 @@ struct Component {
   std::vector<Hash128Value> tie_values;                        // by tie: the value, or the assertion's index in `low`
   std::vector<std::string> tie_names;                          // by tie: "namespace:value" or "assertion 7"
   graph::Problem problem;
-  graph::Clustering clustering;
+  graph::Clustering clustering;  // `cluster` is the final one, scored joins included
+  // Joins by what the records say, made after those of the ties; empty where no records are linked.
+  graph::Agglomeration scored;
+  std::vector<std::pair<uint32_t, uint32_t>> links;  // what the scored joins went by
 };
 
 // Reads and decides for one batch or one read; remembers what it read. Not thread-safe.
@@ -74,6 +79,15 @@ class Resolver {
   // Clusters every component that a seed belongs to. Each record of those components is in exactly one result.
   // Cost  at most component_cap records a component; components above the cap are walked no further than the cap says.
   absl::StatusOr<std::vector<Component>> Resolve(std::span<const RecordId> seeds);
+
+  // What two comparable records say of being one, against whichever of strangers or relatives comes off better.
+  struct Likeness {
+    match::PairScore pair;
+    match::Rival rival = match::Rival::kStrangers;
+    int32_t prior = 0;
+    int32_t score = 0;
+  };
+  absl::StatusOr<Likeness> LikenessOf(const RecordEvidence& a, const RecordEvidence& b);
 
   absl::StatusOr<Standing> StandingOf(const Shown& shown);
   absl::StatusOr<std::shared_ptr<const RecordEvidence>> Record(RecordId id);
@@ -91,7 +105,9 @@ class Resolver {
   // Walks from `seed`; stops above the cap. `complete` tells whether all was walked.
   absl::StatusOr<std::vector<RecordId>> Walk(RecordId seed, Regime regime, bool* complete);
   absl::StatusOr<Component> ClusterRecords(std::vector<RecordId> ids, Regime regime);
+  absl::Status JoinByLikeness(const absl::flat_hash_map<RecordId, uint32_t>& nodes, Component* component);
   absl::Status AddAssertedTies(const absl::flat_hash_map<RecordId, uint32_t>& nodes, Component* component);
+  bool PeopleDiffer(const RecordEvidence& a, const RecordEvidence& b) const;
   void AddClaims(Component* component);
   bool OverLimit(const Component& component) const;
 

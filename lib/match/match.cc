@@ -1,1 +1,0 @@
-#include "match/score.h"
