@@ -22,7 +22,8 @@ struct Group {
   absl::Status (*measure)(Run& run);
 };
 constexpr Group kGroups[] = {{"ingest", IngestRows}, {"single", SingleRows}, {"lookup", LookupRows},
-                             {"merge", MergeRows},   {"shared", SharedRows}, {"growth", GrowthRows}};
+                             {"merge", MergeRows},   {"shared", SharedRows}, {"scored", ScoredRows},
+                             {"growth", GrowthRows}};
 
 bool Chosen(const BenchOptions& options, std::string_view group) {
   if (options.rows.empty()) return true;

@@ -34,6 +34,7 @@ absl::Status SingleRows(Run& run);  // one event a call
 absl::Status LookupRows(Run& run);  // full profiles against raw gets
 absl::Status MergeRows(Run& run);   // large profiles against small ones
 absl::Status SharedRows(Run& run);  // an identifier that very many show
+absl::Status ScoredRows(Run& run);  // records joined by names and addresses
 absl::Status GrowthRows(Run& run);  // the large data set: cost, memory, lookups
 
 // Shared by the rows on both data sets.
