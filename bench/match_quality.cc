@@ -1,8 +1,8 @@
 // How good scored matching is on people whose identity is known: the plain batch reference over the public sets and a
 // generated one.
 //
-//   match_quality [--errors=N] [--train] [set ...]      sets: historical_dev febrl2 febrl3 febrl_dsgen_c10000 fake_1000
-//   families
+//   match_quality [--errors=N] [--train [--model]] [set ...]      sets: historical_dev febrl2 febrl3 febrl_dsgen_c10000
+//   fake_1000 families
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -12,6 +12,7 @@
 
 #include "fmt/format.h"
 #include "match/blocking.h"
+#include "match/train.h"
 #include "support/batch_linker.h"
 #include "support/people.h"
 
@@ -28,6 +29,7 @@ struct Arguments {
   std::vector<std::string> sets;
   int errors = 0;
   bool train = false;
+  bool show_model = false;
 };
 
 std::string TextOf(const testing::PersonRecord& record) {
@@ -114,7 +116,18 @@ void ShowErrors(const PeopleSet& set, const Population& population, const match:
 
 void Run(const PeopleSet& set, const Arguments& arguments) {
   const Population population(set);
-  const match::Model& model = match::Model::BuiltIn();
+  match::Model model = match::Model::BuiltIn();
+  if (arguments.train) {
+    std::vector<match::TrainingRecord> records;
+    for (uint32_t i = 0; i < population.size(); ++i) records.push_back({set.records[i].key, &population.subject(i)});
+    const auto trained = match::Train(records);
+    if (!trained.ok()) {
+      fmt::print("{}\n", trained.status().ToString());
+      return;
+    }
+    if (arguments.show_model) fmt::print("{}", match::DescribeModel(*trained));
+    model = *match::Model::FromProto(*trained);
+  }
   const Linking linking = Link(population, model);
   const Evaluation judged = Judge(set, linking.cluster);
   fmt::print(
@@ -137,6 +150,8 @@ int Main(int argc, char** argv) {
     const std::string argument = argv[i];
     if (argument.starts_with("--errors=")) {
       arguments.errors = std::atoi(argument.c_str() + 9);
+    } else if (argument == "--model") {
+      arguments.show_model = true;
     } else if (argument == "--train") {
       arguments.train = true;
     } else {

@@ -69,11 +69,11 @@ struct FieldSum {
     odds = kCeiling - odds < other.odds ? kCeiling : odds + other.odds;
     pairs += other.pairs;
   }
-  int32_t Part() const {
+  int32_t Part(bool repeated) const {
     if (pairs == 0) return 0;
     int32_t mean = single;
     if (pairs > 1) mean = ToMillibits(odds) - (ToMillibits(uint64_t{pairs} << kFraction));
-    if (mean >= 0) return mean;
+    if (mean >= 0 || !repeated) return mean;
     return static_cast<int32_t>(int64_t{mean} * DenialFactor(pairs) / 1000);
   }
 };
@@ -199,7 +199,7 @@ class Agglomerator {
 
   PooledScore Pool(const PairSum& sum) const {
     std::array<int32_t, kMostFields> parts;
-    for (size_t i = 0; i < parts.size(); ++i) parts[i] = sum.fields[i].Part();
+    for (size_t i = 0; i < parts.size(); ++i) parts[i] = sum.fields[i].Part((problem_.not_repeated >> i & 1) == 0);
     PooledScore best;
     for (uint32_t i = 0; i < problem_.opponents.size(); ++i) {
       int32_t score = problem_.opponents[i].prior;

@@ -33,6 +33,7 @@ struct AgglomerationProblem {
   std::vector<uint32_t> start;             // by node: any label of the cluster it is in already; empty: each alone
   std::vector<std::pair<uint32_t, uint32_t>> candidates;  // pairs that may bring two clusters together
   std::vector<Opponent> opponents;                        // at least one
+  uint32_t not_repeated = 0;                              // fields whose denial is not multiplied
   // The scores of two different nodes; asked once at most for each pair, in no promised order. Must be symmetric.
   std::function<void(uint32_t, uint32_t, FieldScores*)> score;
   int32_t threshold = 0;         // millibits; a join needs at least this

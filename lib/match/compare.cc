@@ -7,10 +7,10 @@ namespace {
 
 constexpr uint32_t Bit(Field field) { return uint32_t{1} << static_cast<int>(field); }
 
-constexpr uint32_t kRelativeFields =
-    Bit(Field::kRelativeName) | Bit(Field::kRelativeBirthDate) | Bit(Field::kNumber) | Bit(Field::kGender);
-constexpr uint32_t kStrangerFields =
-    (uint32_t{1} << kFieldCount) - 1 - Bit(Field::kRelativeName) - Bit(Field::kRelativeBirthDate);
+constexpr uint32_t kRelativeFields = Bit(Field::kRelativeName) | Bit(Field::kRelativeBirthDate) |
+                                     Bit(Field::kHousehold) | Bit(Field::kNumber) | Bit(Field::kGender);
+constexpr uint32_t kStrangerFields = (uint32_t{1} << kFieldCount) - 1 - Bit(Field::kRelativeName) -
+                                     Bit(Field::kRelativeBirthDate) - Bit(Field::kHousehold);
 
 // `evidence` this far below zero is no slip of the pen.
 constexpr int32_t kClear = -1500;
@@ -19,9 +19,15 @@ constexpr int32_t kClear = -1500;
 
 uint32_t FieldsAgainst(Rival rival) { return rival == Rival::kStrangers ? kStrangerFields : kRelativeFields; }
 
+uint32_t FieldsNotRepeated() { return Bit(Field::kHousehold); }
+
 PairScore Compare(const Model& model, const Side& a, const Side& b) {
   Answers answers;
   CompareLevels(a, b, &answers);
+  return Weigh(model, answers);
+}
+
+PairScore Weigh(const Model& model, const Answers& answers) {
   PairScore score;
   const auto add = [&score](Field field, int32_t millibits) {
     score.millibits[static_cast<size_t>(field)] += millibits;
@@ -40,6 +46,12 @@ PairScore Compare(const Model& model, const Side& a, const Side& b) {
   }
   if (const uint8_t found = score.levels[static_cast<size_t>(Comparison::kBirthDate)]; found != 0) {
     add(Field::kRelativeBirthDate, model.RelativesWeight(Comparison::kBirthDate, found));
+  }
+  const auto at = [&score](Comparison comparison) { return score.levels[static_cast<size_t>(comparison)]; };
+  const uint8_t phone = at(Comparison::kPhone), street = at(Comparison::kStreet);
+  if (at(Comparison::kEmail) == level::kEmailExact || phone == level::kPhoneExact || phone == level::kPhoneTail ||
+      street == level::kStreetAndHouse || street == level::kStreetNearAndHouse) {
+    add(Field::kHousehold, model.household());
   }
   for (int32_t& millibits : score.millibits) millibits = std::clamp(millibits, kLeastFieldScore, kMostFieldScore);
   return score;

@@ -64,12 +64,6 @@ void PutDayMonth(PartialDate* date, int first, int second) {
   Put(date, 6, 2, first % 100);
 }
 
-int Differences(std::string_view a, std::string_view b) {
-  int count = 0;
-  for (size_t i = 0; i < a.size(); ++i) count += a[i] != b[i];
-  return count;
-}
-
 bool Swapped(const PartialDate& a, const PartialDate& b) {
   return a.year() == b.year() && a.month() == b.day() && a.day() == b.month();
 }
@@ -135,13 +129,13 @@ DateAgreement CompareDates(const PartialDate& a, const PartialDate& b) {
   }
   if (same_year && (a.truncated() || b.truncated())) return DateAgreement::kSameYear;
   if (!a_partial && !b_partial) {
-    if (WithinOneEdit(a.text(), b.text())) return DateAgreement::kOneEdit;
-    const int years = std::abs(a.year_number() - b.year_number());
+    const bool years_only = a.truncated() && b.truncated();
+    if (WithinOneEdit(a.text(), b.text())) return years_only ? DateAgreement::kThreeEdits : DateAgreement::kOneEdit;
     if (same_year && (a.month() == b.month() || a.day() == b.day())) return DateAgreement::kYearAndMonth;
-    if (years <= 10 && Differences(a.text(), b.text()) == 2 && !a.truncated() && !b.truncated()) {
-      return DateAgreement::kTwoEdits;
-    }
+    const int edits = years_only ? 4 : EditDistance(a.text(), b.text());
+    if (edits <= 2) return DateAgreement::kTwoEdits;
     if (a.month() == b.month() && a.day() == b.day() && !a.truncated()) return DateAgreement::kDayAndMonth;
+    if (edits == 3 && !same_year) return DateAgreement::kThreeEdits;
   }
   if (same_year) return DateAgreement::kYearOnly;
   return std::abs(a.year_number() - b.year_number()) >= 15 ? DateAgreement::kGenerationApart : DateAgreement::kDiffer;

@@ -36,13 +36,14 @@ std::optional<PartialDate> ParseDate(std::string_view text);
 // From best to worst. The order is that of levels.h.
 enum class DateAgreement : uint8_t {
   kExact,
-  kTruncatedExact,   // both the first of January of one year: less than it seems
-  kSwapped,          // day and month exchanged
-  kOneEdit,          // one digit, or two neighbours exchanged
-  kTwoEdits,         // two digits, the year within ten
+  kTruncatedExact,  // both the first of January of one year: less than it seems
+  kSwapped,         // day and month exchanged
+  kOneEdit,         // one digit, or two neighbours exchanged
+  kTwoEdits,
   kSameYear,         // the year, and one of the two does not know more
   kYearAndMonth,     // year and month, or year and day
   kDayAndMonth,      // another year, not the first of January
+  kThreeEdits,       // or both the first of January, one digit of the year apart
   kYearOnly,         // only the year agrees, both know more
   kDiffer,           // nothing, less than 15 years apart
   kGenerationApart,  // nothing, 15 years apart or more

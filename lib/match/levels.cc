@@ -25,9 +25,9 @@ constexpr std::array<Row, kComparisons> kRows = {{
     {"order", Field::kName, 3, {"unknown", "straight", "swapped"}},
     {"birth_date",
      Field::kBirthDate,
-     12,
+     13,
      {"unknown", "exact", "truncated_exact", "swapped", "one_edit", "two_edits", "same_year", "year_and_month",
-      "day_and_month", "year_only", "differs", "generation_apart"}},
+      "day_and_month", "three_edits", "year_only", "differs", "generation_apart"}},
     {"email", Field::kEmail, 5, {"unknown", "exact", "local_part", "near", "differs"}},
     {"phone", Field::kPhone, 5, {"unknown", "exact", "tail", "near", "differs"}},
     {"street",
@@ -47,8 +47,9 @@ constexpr std::array<Row, kComparisons> kRows = {{
 }};
 
 constexpr std::array<std::string_view, kFieldCount> kFieldNames = {
-    "name",   "birth_date", "email",       "phone",      "street",       "postcode",      "city",
-    "number", "gender",     "birth_place", "occupation", "organisation", "relative_name", "relative_birth_date"};
+    "name",     "birth_date", "email",       "phone",      "street",       "postcode",      "city",
+    "number",   "gender",     "birth_place", "occupation", "organisation", "relative_name", "relative_birth_date",
+    "household"};
 
 constexpr int kNear = 920;   // Jaro-Winkler: a slip of the pen
 constexpr int kClose = 850;  // a worse one
@@ -307,7 +308,8 @@ void EmailPair(const Words& a, const Word& x, const Words& b, const Word& y, Ans
   const bool same_domain = s.substr(x.note) == t.substr(y.note);
   const bool near = EditDistance(s, t) <= 2 || (same_domain && std::min(local_s.size(), local_t.size()) >= 5 &&
                                                 JaroWinkler(local_s, local_t) >= kNear);
-  Improve(best, near && local_s.size() >= 4 ? level::kEmailNear : level::kEmailDiffers, Answer::kNoRarity);
+  Improve(best, near && std::min(s.size(), t.size()) >= 8 ? level::kEmailNear : level::kEmailDiffers,
+          Answer::kNoRarity);
 }
 
 void PhonePair(const Words& a, const Word& x, const Words& b, const Word& y, Answer* best) {

@@ -39,9 +39,9 @@ enum class Comparison : uint8_t {
   kKind,
 };
 inline constexpr size_t kComparisons = static_cast<size_t>(Comparison::kKind) + 1;
-inline constexpr size_t kMostLevels = 12;  // of one comparison, level 0 among them
+inline constexpr size_t kMostLevels = 13;  // of one comparison, level 0 among them
 
-// The last two say again what name and birth date say, against the thought that the two are relatives; see PairScore.
+// The last three say again what name and birth date say, against the thought that the two are relatives; see PairScore.
 enum class Field : uint8_t {
   kName,
   kBirthDate,
@@ -57,8 +57,9 @@ enum class Field : uint8_t {
   kOrganisation,
   kRelativeName,
   kRelativeBirthDate,
+  kHousehold,  // present where an e-mail, phone or house is shared: relatives are likelier then
 };
-inline constexpr int kFieldCount = static_cast<int>(Field::kRelativeBirthDate) + 1;
+inline constexpr int kFieldCount = static_cast<int>(Field::kHousehold) + 1;
 
 std::string_view ComparisonName(Comparison comparison);
 std::string_view FieldName(Field field);

@@ -5,8 +5,8 @@
 #include <numeric>
 
 #include "absl/container/flat_hash_map.h"
-#include "base/hash.h"
 #include "match/blocking.h"
+#include "match/train.h"
 
 namespace c360::testing {
 namespace {
@@ -68,23 +68,9 @@ double Population::keys_per_record() const {
 }
 
 std::vector<std::pair<uint32_t, uint32_t>> Population::Candidates(uint32_t cap) const {
-  absl::flat_hash_map<Hash128Value, std::vector<uint32_t>> blocks;
-  for (uint32_t i = 0; i < size(); ++i) {
-    for (const std::string& key : match::BlockingKeys(*subjects_[i])) {
-      std::vector<uint32_t>& block = blocks[Hash128(key)];
-      if (block.size() <= cap) block.push_back(i);
-    }
-  }
-  std::vector<std::pair<uint32_t, uint32_t>> pairs;
-  for (const auto& [key, block] : blocks) {
-    if (block.size() > cap) continue;
-    for (size_t i = 0; i < block.size(); ++i) {
-      for (size_t j = i + 1; j < block.size(); ++j) pairs.emplace_back(block[i], block[j]);
-    }
-  }
-  std::sort(pairs.begin(), pairs.end());
-  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
-  return pairs;
+  std::vector<const match::Subject*> subjects;
+  for (const auto& subject : subjects_) subjects.push_back(subject.get());
+  return match::CandidatePairs(subjects, cap);
 }
 
 Linking Link(const Population& population, const match::Model& model, const LinkOptions& options) {
@@ -128,6 +114,7 @@ Linking Link(const Population& population, const match::Model& model, const Link
     problem.threshold = options.threshold;
     problem.opponents = {{prior, match::FieldsAgainst(match::Rival::kStrangers)},
                          {model.relatives_prior(), match::FieldsAgainst(match::Rival::kRelatives)}};
+    problem.not_repeated = match::FieldsNotRepeated();
     problem.score = [&](uint32_t a, uint32_t b, graph::FieldScores* scores) {
       const match::PairScore score =
           match::Compare(model, population.side(component[a]), population.side(component[b]));
