@@ -29,6 +29,7 @@ struct Arguments {
   std::vector<std::string> sets;
   int errors = 0;
   bool train = false;
+  bool no_relatives = false;
   bool show_model = false;
 };
 
@@ -128,6 +129,11 @@ void Run(const PeopleSet& set, const Arguments& arguments) {
     if (arguments.show_model) fmt::print("{}", match::DescribeModel(*trained));
     model = *match::Model::FromProto(*trained);
   }
+  if (arguments.no_relatives) {
+    v1::MatchModel changed = model.proto();
+    changed.set_relatives_prior_millibits(1'000'000);
+    model = *match::Model::FromProto(changed);
+  }
   const Linking linking = Link(population, model);
   const Evaluation judged = Judge(set, linking.cluster);
   fmt::print(
@@ -152,6 +158,8 @@ int Main(int argc, char** argv) {
       arguments.errors = std::atoi(argument.c_str() + 9);
     } else if (argument == "--model") {
       arguments.show_model = true;
+    } else if (argument == "--no-relatives") {
+      arguments.no_relatives = true;
     } else if (argument == "--train") {
       arguments.train = true;
     } else {

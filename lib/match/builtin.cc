@@ -22,7 +22,7 @@ std::vector<Built> BuiltOf(Comparison comparison) {
   switch (comparison) {
     case Comparison::kGiven:
       return {{60, 0.8, 1000, 5}, {6, 0.5, 500, 4},  {14, 0.5, 700, 4}, {5, 1.5, 300, 1},
-              {3, 2, 0, 1.5},     {2, 0.5, 0, -2.5}, {10, 94, 0, -5}};
+              {3, 2, 0, 1.5},     {2, 0.5, 0, -2.5}, {10, 94, 0, -4.5}};
     case Comparison::kFamily:
       return {{66, 0.15, 1000}, {2, 0.02, 0}, {16, 0.15, 700}, {4, 0.8, 300}, {2, 0.05, 0}, {1, 3, 0}, {9, 96}};
     case Comparison::kMiddle:
@@ -32,9 +32,9 @@ std::vector<Built> BuiltOf(Comparison comparison) {
     case Comparison::kOrder:
       return {{98, 98}, {2, 32}};
     case Comparison::kBirthDate:
-      return {{64, 0.006, 0, 3.5}, {5, 0.15, 0, 3},   {2, 0.004, 0, 3}, {14, 0.06, 0, 2.5},
+      return {{64, 0.006, 0, 4.5}, {5, 0.15, 0, 3},   {2, 0.004, 0, 3}, {14, 0.06, 0, 2.5},
               {3, 0.3, 0, 1},      {4, 0.6, 0, 1},    {2, 0.2, 0, 0.5}, {2, 0.25, 0, 0.5},
-              {2, 2, 0, -1},       {1, 1.2, 0, -1.5}, {3, 25, 0, -4},   {1, 72, 0, -6.5}};
+              {2, 2, 0, -1},       {1, 1.2, 0, -1.5}, {3, 25, 0, -4},   {1, 72, 0, -8.5}};
     case Comparison::kEmail:
       return {{72, 0.001}, {6, 0.005}, {10, 0.01}, {12, 99.98}};
     case Comparison::kPhone:
@@ -50,7 +50,7 @@ std::vector<Built> BuiltOf(Comparison comparison) {
     case Comparison::kRegion:
       return {{85, 25}, {4, 2}, {11, 73}};
     case Comparison::kNumber:
-      return {{70, 0.0001}, {10, 0.001}, {3, 0.02}, {17, 99.98}};
+      return {{70, 0.0001, 0, 14}, {10, 0.001, 0, 10}, {3, 0.02, 0, 5}, {17, 99.98, 0, -1}};
     case Comparison::kGender:
       return {{96, 52}, {4, 48}};
     case Comparison::kBirthPlace:
@@ -73,8 +73,9 @@ v1::MatchModel BuiltInModel() {
   v1::MatchModel model;
   model.set_name("built-in people");
   model.set_partners_milli(4000);
-  model.set_relatives_prior_millibits(3500);
-  model.set_household_millibits(-3500);
+  model.set_relatives_prior_millibits(6000);
+  model.set_household_millibits(-2500);
+  model.set_large_household_millibits(-7500);
   for (size_t i = 0; i < kComparisons; ++i) {
     const auto comparison = static_cast<Comparison>(i);
     v1::ComparisonModel* out = model.add_comparisons();

@@ -46,10 +46,22 @@ constexpr std::array<Row, kComparisons> kRows = {{
     {"kind", Field::kOrganisation, 3, {"unknown", "same", "differs"}},
 }};
 
-constexpr std::array<std::string_view, kFieldCount> kFieldNames = {
-    "name",     "birth_date", "email",       "phone",      "street",       "postcode",      "city",
-    "number",   "gender",     "birth_place", "occupation", "organisation", "relative_name", "relative_birth_date",
-    "household"};
+constexpr std::array<std::string_view, kFieldCount> kFieldNames = {"name",
+                                                                   "birth_date",
+                                                                   "email",
+                                                                   "phone",
+                                                                   "street",
+                                                                   "postcode",
+                                                                   "city",
+                                                                   "number",
+                                                                   "gender",
+                                                                   "birth_place",
+                                                                   "occupation",
+                                                                   "organisation",
+                                                                   "relative_name",
+                                                                   "relative_birth_date",
+                                                                   "relative_number",
+                                                                   "household"};
 
 constexpr int kNear = 920;   // Jaro-Winkler: a slip of the pen
 constexpr int kClose = 850;  // a worse one

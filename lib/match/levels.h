@@ -41,7 +41,7 @@ enum class Comparison : uint8_t {
 inline constexpr size_t kComparisons = static_cast<size_t>(Comparison::kKind) + 1;
 inline constexpr size_t kMostLevels = 13;  // of one comparison, level 0 among them
 
-// The last three say again what name and birth date say, against the thought that the two are relatives; see PairScore.
+// The last four say again what name and birth date say, against the thought that the two are relatives; see PairScore.
 enum class Field : uint8_t {
   kName,
   kBirthDate,
@@ -57,6 +57,7 @@ enum class Field : uint8_t {
   kOrganisation,
   kRelativeName,
   kRelativeBirthDate,
+  kRelativeNumber,
   kHousehold,  // present where an e-mail, phone or house is shared: relatives are likelier then
 };
 inline constexpr int kFieldCount = static_cast<int>(Field::kHousehold) + 1;

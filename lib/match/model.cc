@@ -72,6 +72,9 @@ absl::StatusOr<Model> Model::FromProto(const v1::MatchModel& given) {
     model.proto_.set_relatives_prior_millibits(given.relatives_prior_millibits());
   }
   if (given.household_millibits() != 0) model.proto_.set_household_millibits(given.household_millibits());
+  if (given.large_household_millibits() != 0) {
+    model.proto_.set_large_household_millibits(given.large_household_millibits());
+  }
   if (given.has_training()) *model.proto_.mutable_training() = given.training();
   if (model.proto_.partners_milli() < 1 || model.proto_.partners_milli() > 1000000) {
     return InvalidArgument("match model: partners_milli {} is not in 1..1000000", model.proto_.partners_milli());
@@ -89,6 +92,7 @@ absl::StatusOr<Model> Model::FromProto(const v1::MatchModel& given) {
   mix(model.proto_.partners_milli());
   mix(model.proto_.relatives_prior_millibits());
   mix(model.proto_.household_millibits());
+  mix(model.proto_.large_household_millibits());
   for (size_t i = 0; i < kComparisons; ++i) {
     const v1::ComparisonModel& comparison = model.proto_.comparisons(static_cast<int>(i));
     for (int j = 0; j < comparison.levels_size(); ++j) {

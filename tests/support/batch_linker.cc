@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "match/blocking.h"
+#include "match/households.h"
 #include "match/train.h"
 
 namespace c360::testing {
@@ -81,7 +82,8 @@ Linking Link(const Population& population, const match::Model& model, const Link
   Clock::time_point start = Clock::now();
   std::vector<Edge> edges;
   for (const auto& [a, b] : result.candidate_pairs) {
-    const int32_t score = match::Total(model, prior, match::Compare(model, population.side(a), population.side(b)));
+    const int32_t score = match::TotalAgainst(model, prior, match::Rival::kStrangers,
+                                              match::Compare(model, population.side(a), population.side(b)));
     if (score >= options.threshold) edges.push_back({score, a, b});
   }
   result.seconds_scoring = Since(start);
@@ -115,9 +117,11 @@ Linking Link(const Population& population, const match::Model& model, const Link
     problem.opponents = {{prior, match::FieldsAgainst(match::Rival::kStrangers)},
                          {model.relatives_prior(), match::FieldsAgainst(match::Rival::kRelatives)}};
     problem.not_repeated = match::FieldsNotRepeated();
+    std::vector<match::Side> sides;
+    for (const uint32_t record : component) sides.push_back(population.side(record));
+    const match::Households households(model, sides);
     problem.score = [&](uint32_t a, uint32_t b, graph::FieldScores* scores) {
-      const match::PairScore score =
-          match::Compare(model, population.side(component[a]), population.side(component[b]));
+      const match::PairScore score = households.Compare(a, b);
       std::copy(score.millibits.begin(), score.millibits.end(), scores->millibits.begin());
       scores->present = score.present;
     };

@@ -1,0 +1,80 @@
+#include "match/households.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+namespace c360::match {
+namespace {
+
+constexpr size_t kMostCompared = 40;
+constexpr int32_t kDifferent = -6000;  // two marks of a person disagree, say given name and birth date
+constexpr int32_t kAlike = 3000;       // given name agrees and nothing contradicts
+
+int32_t Personal(const PairScore& score) {
+  int32_t total = 0;
+  for (const Field field : {Field::kRelativeName, Field::kRelativeBirthDate, Field::kGender}) {
+    total += score.millibits[static_cast<size_t>(field)];
+  }
+  return total;
+}
+
+std::vector<std::string> SharedValues(const Subject& subject) {
+  std::vector<std::string> values;
+  for (const Word& word : subject.words(ValueKind::kEmail)) values.push_back("e" + std::string(subject.text(word)));
+  for (const Word& word : subject.words(ValueKind::kPhone)) values.push_back("p" + std::string(subject.text(word)));
+  for (const Word& street : subject.words(ValueKind::kStreet)) {
+    for (const Word& house : subject.words(ValueKind::kHouse)) {
+      values.push_back("h" + std::string(subject.text(street)) + "|" + std::string(subject.text(house)));
+    }
+  }
+  return values;
+}
+
+}  // namespace
+
+Households::Households(const Model& model, std::span<const Side> records)
+    : model_(model), records_(records), member_(records.size()) {
+  std::map<std::string, std::vector<uint32_t>> under;
+  for (uint32_t i = 0; i < records.size(); ++i) {
+    for (std::string& value : SharedValues(*records[i].subject)) under[std::move(value)].push_back(i);
+  }
+  for (const auto& [value, members] : under) {
+    if (members.size() < 3 || !SeveralPeople(members)) continue;
+    for (const uint32_t member : members) member_[member] = true;
+  }
+}
+
+bool Households::SeveralPeople(const std::vector<uint32_t>& records) const {
+  const size_t n = std::min(records.size(), kMostCompared);
+  std::vector<int32_t> personal(n * n);
+  std::vector<bool> recurs(n);
+  for (size_t i = 0; i < n; ++i) {
+    for (size_t j = i + 1; j < n; ++j) {
+      const int32_t total = Personal(match::Compare(model_, records_[records[i]], records_[records[j]]));
+      personal[i * n + j] = personal[j * n + i] = total;
+      if (total >= kAlike) recurs[i] = recurs[j] = true;
+    }
+  }
+  for (size_t i = 0; i < n; ++i) {
+    for (size_t j = i + 1; j < n; ++j) {
+      if (personal[i * n + j] > kDifferent) continue;
+      if (recurs[i] && recurs[j]) return true;
+      for (size_t k = j + 1; k < n; ++k) {
+        if (personal[i * n + k] <= kDifferent && personal[j * n + k] <= kDifferent) return true;
+      }
+    }
+  }
+  return false;
+}
+
+PairScore Households::Compare(uint32_t a, uint32_t b) const {
+  PairScore score = match::Compare(model_, records_[a], records_[b]);
+  if (member_[a] || member_[b]) {
+    score.millibits[static_cast<size_t>(Field::kHousehold)] = model_.large_household();
+    score.present |= uint32_t{1} << static_cast<int>(Field::kHousehold);
+  }
+  return score;
+}
+
+}  // namespace c360::match
