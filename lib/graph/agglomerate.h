@@ -36,6 +36,11 @@ struct AgglomerationProblem {
   uint32_t not_repeated = 0;                              // fields whose denial is not multiplied
   // The scores of two different nodes; asked once at most for each pair, in no promised order. Must be symmetric.
   std::function<void(uint32_t, uint32_t, FieldScores*)> score;
+  // A join is contested, and waits, while one of its sides could as well (within `contest_margin` of the score) join a
+  // third cluster that cannot be one with the other side (their score is at most `contest_denial`, or their claims
+  // differ): which of the two it belongs to cannot be told. Negative margin: nothing is contested.
+  int32_t contest_margin = 2500;
+  int32_t contest_denial = -4000;
   int32_t threshold = 0;         // millibits; a join needs at least this
   int32_t review_floor = -5000;  // refused joins below are not told
   size_t most_refused = 16;      // of them at most so many
@@ -57,7 +62,8 @@ struct Join {
 
 struct RefusedJoin {
   Join join;
-  bool vetoed = false;  // the claims of the sides differ
+  bool vetoed = false;     // the claims of the sides differ
+  bool contested = false;  // worth joining, but so is another join that excludes this one
 };
 
 struct Agglomeration {

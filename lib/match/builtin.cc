@@ -21,14 +21,14 @@ struct Built {
 std::vector<Built> BuiltOf(Comparison comparison) {
   switch (comparison) {
     case Comparison::kGiven:
-      return {{60, 0.8, 1000, 5}, {6, 0.5, 500, 4},  {14, 0.5, 700, 4}, {5, 1.5, 300, 1},
-              {3, 2, 0, 1.5},     {2, 0.5, 0, -2.5}, {10, 94, 0, -4.5}};
+      return {{60, 0.8, 1000, 5}, {6, 0.5, 500, 4}, {14, 0.5, 700, 4}, {5, 1.5, 300, 1},
+              {3, 3, 0, -0.5},    {3, 2, 0, 1.5},   {2, 0.5, 0, -2.5}, {7, 91, 0, -4.5}};
     case Comparison::kFamily:
       return {{66, 0.15, 1000}, {2, 0.02, 0}, {16, 0.15, 700}, {4, 0.8, 300}, {2, 0.05, 0}, {1, 3, 0}, {9, 96}};
     case Comparison::kMiddle:
       return {{65, 1.2, 0, 4}, {6, 0.7, 0, 2.5}, {10, 5, 0, 1}, {19, 93, 0, -1.5}};
     case Comparison::kGeneration:
-      return {{97, 50, 0, 1}, {3, 50, 0, -8}};
+      return {{97, 50, 0, 1}, {0.2, 50, 0, -12}};
     case Comparison::kOrder:
       return {{98, 98}, {2, 32}};
     case Comparison::kBirthDate:

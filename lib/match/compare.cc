@@ -20,7 +20,8 @@ constexpr int32_t kClear = -3000;
 uint32_t FieldsAgainst(Rival rival) { return rival == Rival::kStrangers ? kStrangerFields : kRelativeFields; }
 
 uint32_t FieldsNotRepeated() {
-  return Bit(Field::kHousehold) | Bit(Field::kRelativeName) | Bit(Field::kRelativeBirthDate) | Bit(Field::kRelativeNumber);
+  return Bit(Field::kHousehold) | Bit(Field::kRelativeName) | Bit(Field::kRelativeBirthDate) |
+         Bit(Field::kRelativeNumber);
 }
 
 PairScore Compare(const Model& model, const Side& a, const Side& b) {

@@ -18,7 +18,10 @@ struct Row {
 };
 
 constexpr std::array<Row, kComparisons> kRows = {{
-    {"given", Field::kName, 8, {"unknown", "exact", "nickname", "near", "close", "initial", "other_name", "differs"}},
+    {"given",
+     Field::kName,
+     9,
+     {"unknown", "exact", "nickname", "near", "close", "far", "initial", "other_name", "differs"}},
     {"family", Field::kName, 8, {"unknown", "exact", "compound", "near", "close", "other_name", "initial", "differs"}},
     {"middle", Field::kName, 5, {"unknown", "exact", "near", "initial", "differs"}},
     {"generation", Field::kName, 3, {"unknown", "equal", "differs"}},
@@ -65,6 +68,7 @@ constexpr std::array<std::string_view, kFieldCount> kFieldNames = {"name",
 
 constexpr int kNear = 920;   // Jaro-Winkler: a slip of the pen
 constexpr int kClose = 850;  // a worse one
+constexpr int kFar = 720;    // several, or chance
 
 uint8_t RarityIn(const Side& side, const Word& word) {
   return word.term < side.rarity.size() ? side.rarity[word.term] : Answer::kNoRarity;
@@ -160,7 +164,9 @@ void GivenPair(const Words& a, const Word& x, const Words& b, const Word& y, Ans
   }
   // "ed" for "edward", "chris" for "christabel".
   const bool prefix = std::min(s.size(), t.size()) >= 2 && (s.starts_with(t) || t.starts_with(s));
-  Improve(best, prefix ? level::kGivenClose : level::kGivenDiffers, prefix ? rarity : Answer::kNoRarity);
+  if (prefix) return Improve(best, level::kGivenClose, rarity);
+  const bool far = JaroWinkler(s, t) >= kFar;
+  Improve(best, far ? level::kGivenFar : level::kGivenDiffers, Answer::kNoRarity);
 }
 
 void FamilyPair(const Words& a, const Word& x, const Words& b, const Word& y, Answer* best) {
@@ -219,7 +225,7 @@ Answer Best(const Side& a, ValueKind kind_a, const Side& b, ValueKind kind_b,
 
 // How much of a name agrees, for the choice between straight and swapped.
 int Worth(const Answer& given, const Answer& family) {
-  static constexpr std::array<int, 8> kGiven = {0, 10, 8, 8, 5, 2, 0, -2};
+  static constexpr std::array<int, 9> kGiven = {0, 10, 8, 8, 5, 1, 2, 0, -2};
   static constexpr std::array<int, 8> kFamily = {0, 10, 8, 8, 5, 0, 2, -2};
   return kGiven[given.level] + kFamily[family.level];
 }

@@ -75,6 +75,7 @@ enum Given : uint8_t {
   kGivenNickname,
   kGivenNear,
   kGivenClose,
+  kGivenFar,
   kGivenInitial,
   kGivenOtherName,
   kGivenDiffers
