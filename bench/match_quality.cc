@@ -28,6 +28,7 @@ using testing::Population;
 struct Arguments {
   std::vector<std::string> sets;
   int errors = 0;
+  int fragments = 0;  // people whose records no key brings together, to show
   bool train = false;
   bool no_relatives = false;
   bool show_model = false;
@@ -40,7 +41,7 @@ std::string TextOf(const testing::PersonRecord& record) {
 }
 
 // Of all true pairs, those that share a key small enough, and those that closure would bring together.
-std::string BlockingReport(const PeopleSet& set, const Linking& linking) {
+std::string BlockingReport(const PeopleSet& set, const Linking& linking, int fragments) {
   std::map<std::string, uint64_t> sizes;
   for (const auto& record : set.records) ++sizes[record.person];
   double truth = 0, found = 0;
@@ -58,6 +59,16 @@ std::string BlockingReport(const PeopleSet& set, const Linking& linking) {
   }
   std::vector<uint32_t> closed(parents.size());
   for (uint32_t i = 0; i < closed.size(); ++i) closed[i] = root(i);
+  if (fragments > 0) {
+    std::map<std::string, std::map<uint32_t, std::vector<uint32_t>>> by_person;
+    for (uint32_t i = 0; i < closed.size(); ++i) by_person[set.records[i].person][closed[i]].push_back(i);
+    for (const auto& [person, parts] : by_person) {
+      if (parts.size() < 2 || fragments-- <= 0) continue;
+      fmt::print("{} of {} records in {} parts\n", person, sizes[person], parts.size());
+      for (const auto& [part, records] : parts)
+        fmt::print("    {} {}\n", records.size(), TextOf(set.records[records[0]]));
+    }
+  }
   return fmt::format("blocking recall {:.4f}, after closure {:.4f}", found / truth,
                      Judge(set, closed).pairwise.recall.value_or(1));
 }
@@ -145,7 +156,7 @@ void Run(const PeopleSet& set, const Arguments& arguments) {
       judged.bcubed.precision.value_or(1), judged.bcubed.recall.value_or(1), judged.mixed_profiles,
       judged.split_entities, population.keys_per_record(),
       static_cast<double>(linking.candidates) / static_cast<double>(population.size()), linking.largest_component,
-      linking.seconds_scoring, linking.seconds_clustering, BlockingReport(set, linking));
+      linking.seconds_scoring, linking.seconds_clustering, BlockingReport(set, linking, arguments.fragments));
   std::fflush(stdout);
   if (arguments.errors > 0) ShowErrors(set, population, model, linking, arguments.errors);
 }
@@ -160,6 +171,8 @@ int Main(int argc, char** argv) {
       arguments.show_model = true;
     } else if (argument == "--no-relatives") {
       arguments.no_relatives = true;
+    } else if (argument.starts_with("--fragments=")) {
+      arguments.fragments = std::atoi(argument.c_str() + 12);
     } else if (argument == "--train") {
       arguments.train = true;
     } else {

@@ -20,8 +20,10 @@ constexpr int32_t kClear = -3000;
 uint32_t FieldsAgainst(Rival rival) { return rival == Rival::kStrangers ? kStrangerFields : kRelativeFields; }
 
 uint32_t FieldsNotRepeated() {
+  // One move changes the address of all later records; one slip in a name does not.
   return Bit(Field::kHousehold) | Bit(Field::kRelativeName) | Bit(Field::kRelativeBirthDate) |
-         Bit(Field::kRelativeNumber);
+         Bit(Field::kRelativeNumber) | Bit(Field::kEmail) | Bit(Field::kPhone) | Bit(Field::kStreet) |
+         Bit(Field::kPostcode) | Bit(Field::kCity);
 }
 
 PairScore Compare(const Model& model, const Side& a, const Side& b) {

@@ -48,8 +48,10 @@ int GenerationOf(std::string_view word) {
   return 0;
 }
 
-bool HasDigit(std::string_view word) {
-  return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+// "1857" and "2nd" are no names; "stansf9eld" is one, with a slip of the pen.
+bool IsNumeric(std::string_view word) {
+  const auto digits = std::count_if(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return 2 * static_cast<size_t>(digits) >= word.size() || (digits > 0 && IsOrdinal(word));
 }
 
 // What is no name: an ordinal with a title and all after it, titles, honours, numbers; the generation is taken out. A
@@ -68,7 +70,7 @@ Words Strip(Words words, int* generation, bool may_be_title = true) {
   Words kept;
   for (size_t i = 0; i < words.size(); ++i) {
     const bool last = i + 1 == words.size();
-    if (HasDigit(words[i]) || words[i] == "nee" || words[i] == "born") continue;
+    if (IsNumeric(words[i]) || words[i] == "nee" || words[i] == "born") continue;
     if (In(kHonours, words[i]) && (i > 0 || !may_be_title)) continue;
     if (In(kTitles, words[i]) && (!last || !may_be_title)) continue;
     kept.push_back(words[i]);
