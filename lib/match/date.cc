@@ -79,6 +79,11 @@ bool Swapped(const PartialDate& a, const PartialDate& b) {
 
 int PartialDate::year_number() const { return Number(year()); }
 
+bool PartialDate::plausible() const {
+  return !has_month() || !has_day() || (Number(month()) <= 12 && Number(day()) <= 31) ||
+         (Number(day()) <= 12 && Number(month()) <= 31);
+}
+
 std::optional<PartialDate> ParseDate(std::string_view text) {
   const std::vector<Group> groups = GroupsOf(text);
   PartialDate date;
@@ -151,6 +156,7 @@ DateAgreement CompareDates(const PartialDate& a, const PartialDate& b) {
     if (a.month() == b.month() && a.day() == b.day() && !a.truncated()) return DateAgreement::kDayAndMonth;
     const int years = std::abs(a.year_number() - b.year_number());
     if (edits == 3 && !same_year && years < kGeneration) return DateAgreement::kThreeEdits;
+    if (!a.plausible() || !b.plausible()) return DateAgreement::kThreeEdits;
   }
   if (same_year) return DateAgreement::kYearOnly;
   return std::abs(a.year_number() - b.year_number()) >= kGeneration ? DateAgreement::kGenerationApart

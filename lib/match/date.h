@@ -22,6 +22,8 @@ struct PartialDate {
   std::string_view month() const { return {digits.data() + 4, 2}; }
   std::string_view day() const { return {digits.data() + 6, 2}; }
   int year_number() const;
+  // A day of some calendar, day and month exchanged or not. One that is none was mistyped, and denies nothing.
+  bool plausible() const;
   bool has_year() const { return year() != "0000"; }
   bool has_month() const { return month() != "00"; }
   bool has_day() const { return day() != "00"; }
@@ -43,7 +45,7 @@ enum class DateAgreement : uint8_t {
   kSameYear,         // the year, and one of the two does not know more
   kYearAndMonth,     // year and month, or year and day
   kDayAndMonth,      // another year, not the first of January
-  kThreeEdits,       // or both the first of January, one digit of the year apart
+  kThreeEdits,       // or both the first of January, one digit of the year apart; or one is no day at all
   kYearOnly,         // only the year agrees, both know more
   kDiffer,           // nothing, less than 15 years apart
   kGenerationApart,  // nothing, 15 years apart or more

@@ -20,8 +20,8 @@ struct Row {
 constexpr std::array<Row, kComparisons> kRows = {{
     {"given",
      Field::kName,
-     9,
-     {"unknown", "exact", "nickname", "near", "close", "far", "initial", "other_name", "differs"}},
+     10,
+     {"unknown", "exact", "nickname", "near", "close", "far", "initial", "other_name", "differs_from_odd", "differs"}},
     {"family", Field::kName, 8, {"unknown", "exact", "compound", "near", "close", "other_name", "initial", "differs"}},
     {"middle", Field::kName, 5, {"unknown", "exact", "near", "initial", "differs"}},
     {"generation", Field::kName, 3, {"unknown", "equal", "differs"}},
@@ -66,9 +66,10 @@ constexpr std::array<std::string_view, kFieldCount> kFieldNames = {"name",
                                                                    "relative_number",
                                                                    "household"};
 
-constexpr int kNear = 920;   // Jaro-Winkler: a slip of the pen
-constexpr int kClose = 850;  // a worse one
-constexpr int kFar = 720;    // several, or chance
+constexpr int kNear = 920;      // Jaro-Winkler: a slip of the pen
+constexpr int kClose = 850;     // a worse one
+constexpr int kFar = 720;       // several, or chance
+constexpr int kOddRarity = 12;  // log2: one in 4,096
 
 uint8_t RarityIn(const Side& side, const Word& word) {
   return word.term < side.rarity.size() ? side.rarity[word.term] : Answer::kNoRarity;
@@ -144,6 +145,9 @@ struct Words {
 
 Words Of(const Side& side, ValueKind kind) { return {side, side.subject->words(kind)}; }
 
+// Borne by one record among thousands: more often a slip of the pen than a name.
+bool IsOdd(uint8_t rarity) { return rarity != Answer::kNoRarity && rarity >> 5 == 0 && (rarity & 31) >= kOddRarity; }
+
 void GivenPair(const Words& a, const Word& x, const Words& b, const Word& y, Answer* best) {
   const std::string_view s = a.text(x), t = b.text(y);
   const uint8_t rarity = Commoner(RarityIn(a.side, x), RarityIn(b.side, y));
@@ -166,7 +170,8 @@ void GivenPair(const Words& a, const Word& x, const Words& b, const Word& y, Ans
   const bool prefix = std::min(s.size(), t.size()) >= 2 && (s.starts_with(t) || t.starts_with(s));
   if (prefix) return Improve(best, level::kGivenClose, rarity);
   const bool far = JaroWinkler(s, t) >= kFar;
-  Improve(best, far ? level::kGivenFar : level::kGivenDiffers, Answer::kNoRarity);
+  const bool odd = IsOdd(RarityIn(a.side, x)) || IsOdd(RarityIn(b.side, y));
+  Improve(best, far ? level::kGivenFar : odd ? level::kGivenDiffersFromOdd : level::kGivenDiffers, Answer::kNoRarity);
 }
 
 void FamilyPair(const Words& a, const Word& x, const Words& b, const Word& y, Answer* best) {
@@ -225,7 +230,7 @@ Answer Best(const Side& a, ValueKind kind_a, const Side& b, ValueKind kind_b,
 
 // How much of a name agrees, for the choice between straight and swapped.
 int Worth(const Answer& given, const Answer& family) {
-  static constexpr std::array<int, 9> kGiven = {0, 10, 8, 8, 5, 1, 2, 0, -2};
+  static constexpr std::array<int, 10> kGiven = {0, 10, 8, 8, 5, 1, 2, 0, -2, -2};
   static constexpr std::array<int, 8> kFamily = {0, 10, 8, 8, 5, 0, 2, -2};
   return kGiven[given.level] + kFamily[family.level];
 }
@@ -237,7 +242,7 @@ void CompareNames(const Side& a, const Side& b, Answers* answers) {
     family = {level::kFamilyCompound, Answer::kNoRarity};
   }
   uint8_t order = given.level != 0 && family.level != 0 ? level::kOrderStraight : 0;
-  if (given.level == level::kGivenDiffers || family.level == level::kFamilyDiffers || given.level == 0 ||
+  if (given.level >= level::kGivenDiffersFromOdd || family.level == level::kFamilyDiffers || given.level == 0 ||
       family.level == 0) {
     Answer first = Best(a, ValueKind::kGiven, b, ValueKind::kFamily, FamilyPair);
     Answer second = Best(a, ValueKind::kFamily, b, ValueKind::kGiven, FamilyPair);
@@ -260,7 +265,7 @@ void CompareNames(const Side& a, const Side& b, Answers* answers) {
       order = level::kOrderSwapped;
     }
   }
-  if (given.level == level::kGivenDiffers &&
+  if (given.level >= level::kGivenDiffersFromOdd &&
       (InMiddle(Of(a, ValueKind::kGiven), b) || InMiddle(Of(b, ValueKind::kGiven), a))) {
     given = {level::kGivenOtherName, Answer::kNoRarity};
   }

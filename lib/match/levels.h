@@ -78,6 +78,7 @@ enum Given : uint8_t {
   kGivenFar,
   kGivenInitial,
   kGivenOtherName,
+  kGivenDiffersFromOdd,
   kGivenDiffers
 };
 enum Family : uint8_t {
