@@ -154,9 +154,9 @@ DateAgreement CompareDates(const PartialDate& a, const PartialDate& b) {
     const int edits = years_only ? 4 : EditDistance(a.text(), b.text());
     if (edits <= 2) return DateAgreement::kTwoEdits;
     if (a.month() == b.month() && a.day() == b.day() && !a.truncated()) return DateAgreement::kDayAndMonth;
+    if (!a.plausible() || !b.plausible()) return DateAgreement::kNoDay;
     const int years = std::abs(a.year_number() - b.year_number());
     if (edits == 3 && !same_year && years < kGeneration) return DateAgreement::kThreeEdits;
-    if (!a.plausible() || !b.plausible()) return DateAgreement::kThreeEdits;
   }
   if (same_year) return DateAgreement::kYearOnly;
   return std::abs(a.year_number() - b.year_number()) >= kGeneration ? DateAgreement::kGenerationApart

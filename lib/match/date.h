@@ -45,7 +45,8 @@ enum class DateAgreement : uint8_t {
   kSameYear,         // the year, and one of the two does not know more
   kYearAndMonth,     // year and month, or year and day
   kDayAndMonth,      // another year, not the first of January
-  kThreeEdits,       // or both the first of January, one digit of the year apart; or one is no day at all
+  kNoDay,            // one of them is no day of the calendar: mistyped, it denies nothing
+  kThreeEdits,       // or both the first of January, one digit of the year apart
   kYearOnly,         // only the year agrees, both know more
   kDiffer,           // nothing, less than 15 years apart
   kGenerationApart,  // nothing, 15 years apart or more

@@ -4,6 +4,8 @@
 #include <map>
 #include <string>
 
+#include "absl/container/flat_hash_set.h"
+
 namespace c360::match {
 namespace {
 
@@ -43,6 +45,17 @@ Households::Households(const Model& model, std::span<const Side> records)
     if (members.size() < 3 || !SeveralPeople(members)) continue;
     for (const uint32_t member : members) member_[member] = true;
   }
+  // Members are also those who bear a member's family name and show none of the values.
+  absl::flat_hash_set<std::string_view> names;
+  for (uint32_t i = 0; i < records.size(); ++i) {
+    if (!member_[i]) continue;
+    for (const Word& word : records[i].subject->words(ValueKind::kFamily)) names.insert(records[i].subject->text(word));
+  }
+  for (uint32_t i = 0; i < records.size(); ++i) {
+    for (const Word& word : records[i].subject->words(ValueKind::kFamily)) {
+      if (names.contains(records[i].subject->text(word))) member_[i] = true;
+    }
+  }
 }
 
 bool Households::SeveralPeople(const std::vector<uint32_t>& records) const {
@@ -71,6 +84,13 @@ bool Households::SeveralPeople(const std::vector<uint32_t>& records) const {
 PairScore Households::Compare(uint32_t a, uint32_t b) const {
   PairScore score = match::Compare(model_, records_[a], records_[b]);
   if (member_[a] || member_[b]) {
+    // Among several people a name that is far from another one is another name.
+    const uint8_t given = score.levels[static_cast<size_t>(Comparison::kGiven)];
+    if (given == level::kGivenFar || given == level::kGivenDiffersFromOdd) {
+      score.millibits[static_cast<size_t>(Field::kRelativeName)] +=
+          model_.RelativesWeight(Comparison::kGiven, level::kGivenDiffers) -
+          model_.RelativesWeight(Comparison::kGiven, given);
+    }
     score.millibits[static_cast<size_t>(Field::kHousehold)] = model_.large_household();
     score.present |= uint32_t{1} << static_cast<int>(Field::kHousehold);
   }

@@ -13,40 +13,36 @@ using Names = std::array<std::string_view, kMostLevels>;
 struct Row {
   std::string_view name;
   Field field;
-  size_t levels;
   Names names;
 };
 
 constexpr std::array<Row, kComparisons> kRows = {{
     {"given",
      Field::kName,
-     10,
      {"unknown", "exact", "nickname", "near", "close", "far", "initial", "other_name", "differs_from_odd", "differs"}},
-    {"family", Field::kName, 8, {"unknown", "exact", "compound", "near", "close", "other_name", "initial", "differs"}},
-    {"middle", Field::kName, 5, {"unknown", "exact", "near", "initial", "differs"}},
-    {"generation", Field::kName, 3, {"unknown", "equal", "differs"}},
-    {"order", Field::kName, 3, {"unknown", "straight", "swapped"}},
+    {"family", Field::kName, {"unknown", "exact", "compound", "near", "close", "other_name", "initial", "differs"}},
+    {"middle", Field::kName, {"unknown", "exact", "near", "initial", "differs"}},
+    {"generation", Field::kName, {"unknown", "equal", "differs"}},
+    {"order", Field::kName, {"unknown", "straight", "swapped"}},
     {"birth_date",
      Field::kBirthDate,
-     13,
      {"unknown", "exact", "truncated_exact", "swapped", "one_edit", "two_edits", "same_year", "year_and_month",
-      "day_and_month", "three_edits", "year_only", "differs", "generation_apart"}},
-    {"email", Field::kEmail, 5, {"unknown", "exact", "local_part", "near", "differs"}},
-    {"phone", Field::kPhone, 5, {"unknown", "exact", "tail", "near", "differs"}},
+      "day_and_month", "no_day", "three_edits", "year_only", "differs", "generation_apart"}},
+    {"email", Field::kEmail, {"unknown", "exact", "local_part", "near", "differs"}},
+    {"phone", Field::kPhone, {"unknown", "exact", "tail", "near", "differs"}},
     {"street",
      Field::kStreet,
-     8,
      {"unknown", "street_and_house", "street", "near_and_house", "other_house", "near", "house_only", "differs"}},
-    {"unit", Field::kStreet, 4, {"unknown", "exact", "near", "differs"}},
-    {"postcode", Field::kPostcode, 5, {"unknown", "exact", "near", "area", "differs"}},
-    {"city", Field::kCity, 5, {"unknown", "exact", "near", "close", "differs"}},
-    {"region", Field::kCity, 4, {"unknown", "exact", "near", "differs"}},
-    {"number", Field::kNumber, 5, {"unknown", "exact", "near", "close", "differs"}},
-    {"gender", Field::kGender, 3, {"unknown", "equal", "differs"}},
-    {"birth_place", Field::kBirthPlace, 5, {"unknown", "exact", "near", "close", "differs"}},
-    {"occupation", Field::kOccupation, 4, {"unknown", "exact", "near", "differs"}},
-    {"company", Field::kOrganisation, 4, {"unknown", "exact", "near", "differs"}},
-    {"kind", Field::kOrganisation, 3, {"unknown", "same", "differs"}},
+    {"unit", Field::kStreet, {"unknown", "exact", "near", "differs"}},
+    {"postcode", Field::kPostcode, {"unknown", "exact", "near", "area", "differs"}},
+    {"city", Field::kCity, {"unknown", "exact", "near", "close", "differs"}},
+    {"region", Field::kCity, {"unknown", "exact", "near", "differs"}},
+    {"number", Field::kNumber, {"unknown", "exact", "near", "close", "differs"}},
+    {"gender", Field::kGender, {"unknown", "equal", "differs"}},
+    {"birth_place", Field::kBirthPlace, {"unknown", "exact", "near", "close", "differs"}},
+    {"occupation", Field::kOccupation, {"unknown", "exact", "near", "differs"}},
+    {"company", Field::kOrganisation, {"unknown", "exact", "near", "differs"}},
+    {"kind", Field::kOrganisation, {"unknown", "same", "differs"}},
 }};
 
 constexpr std::array<std::string_view, kFieldCount> kFieldNames = {"name",
@@ -319,6 +315,19 @@ bool IsRoleMailbox(std::string_view local) {
   return std::find(kRoles.begin(), kRoles.end(), local) != kRoles.end();
 }
 
+// "jan.nowak12" and "jan.nowak57" are two people of one name.
+bool OnlyNumbersDiffer(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  int differences = 0;
+  for (size_t i = 0; i < a.size(); ++i) {
+    if (a[i] == b[i]) continue;
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (!digit(a[i]) || !digit(b[i])) return false;
+    ++differences;
+  }
+  return differences > 0;
+}
+
 void EmailPair(const Words& a, const Word& x, const Words& b, const Word& y, Answer* best) {
   const std::string_view s = a.text(x), t = b.text(y);
   const uint8_t rarity = Commoner(RarityIn(a.side, x), RarityIn(b.side, y));
@@ -328,6 +337,7 @@ void EmailPair(const Words& a, const Word& x, const Words& b, const Word& y, Ans
     const bool telling = local_s.size() >= 5 && !IsRoleMailbox(local_s);
     return Improve(best, telling ? level::kEmailLocal : level::kEmailDiffers, Answer::kNoRarity);
   }
+  if (OnlyNumbersDiffer(local_s, local_t)) return Improve(best, level::kEmailDiffers, Answer::kNoRarity);
   const bool same_domain = s.substr(x.note) == t.substr(y.note);
   const bool near = EditDistance(s, t) <= 2 || (same_domain && std::min(local_s.size(), local_t.size()) >= 5 &&
                                                 JaroWinkler(local_s, local_t) >= kNear);
@@ -462,7 +472,7 @@ Field FieldOf(Comparison comparison) { return kRows[static_cast<size_t>(comparis
 
 std::span<const std::string_view> LevelNames(Comparison comparison) {
   const Row& row = kRows[static_cast<size_t>(comparison)];
-  return {row.names.data(), row.levels};
+  return {row.names.data(), static_cast<size_t>(std::find(row.names.begin(), row.names.end(), "") - row.names.begin())};
 }
 
 void CompareLevels(const Side& a, const Side& b, Answers* answers) {

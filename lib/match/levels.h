@@ -39,7 +39,7 @@ enum class Comparison : uint8_t {
   kKind,
 };
 inline constexpr size_t kComparisons = static_cast<size_t>(Comparison::kKind) + 1;
-inline constexpr size_t kMostLevels = 13;  // of one comparison, level 0 among them
+inline constexpr size_t kMostLevels = 14;  // of one comparison, level 0 among them
 
 // The last four say again what name and birth date say, against the thought that the two are relatives; see PairScore.
 enum class Field : uint8_t {
