@@ -190,7 +190,7 @@ class Agglomerator {
   }
 
   bool Contested(uint32_t a, uint32_t b, int32_t score) {
-    if (problem_.contest_margin < 0) return false;
+    if (problem_.contest_margin < 0 || score > problem_.contest_ceiling) return false;
     return HasRival(a, b, score) || HasRival(b, a, score);
   }
 

@@ -10,15 +10,26 @@ namespace c360::match {
 namespace {
 
 constexpr size_t kMostCompared = 40;
-constexpr int32_t kDifferent = -6000;  // two marks of a person disagree, say given name and birth date
-constexpr int32_t kAlike = 3000;       // given name agrees and nothing contradicts
+constexpr int32_t kDenied = -3000;  // one mark of a person disagrees
+constexpr int32_t kAlike = 5000;    // the given name agrees, or a near one and the birth date
 
-int32_t Personal(const PairScore& score) {
-  int32_t total = 0;
-  for (const Field field : {Field::kRelativeName, Field::kRelativeBirthDate, Field::kGender}) {
-    total += score.millibits[static_cast<size_t>(field)];
-  }
-  return total;
+// What two records say of being one person, by the marks of a person alone.
+struct Relation {
+  bool alike = false;
+  bool different = false;    // two marks disagree, say given name and birth date
+  bool generations = false;  // of one name, but father and son by generation or birth date
+};
+
+Relation RelationOf(const PairScore& score) {
+  const auto part = [&score](Field field) { return score.millibits[static_cast<size_t>(field)]; };
+  const auto at = [&score](Comparison comparison) { return score.levels[static_cast<size_t>(comparison)]; };
+  const int32_t name = part(Field::kRelativeName), date = part(Field::kRelativeBirthDate);
+  Relation relation;
+  relation.generations = at(Comparison::kGeneration) == level::kGenerationDiffers ||
+                         at(Comparison::kBirthDate) == level::kBirthDateGenerationApart;
+  relation.alike = name + date + part(Field::kGender) >= kAlike && !relation.generations;
+  relation.different = name <= kDenied && (date <= kDenied || at(Comparison::kGender) == level::kGenderDiffers);
+  return relation;
 }
 
 std::vector<std::string> SharedValues(const Subject& subject) {
@@ -60,21 +71,22 @@ Households::Households(const Model& model, std::span<const Side> records)
 
 bool Households::SeveralPeople(const std::vector<uint32_t>& records) const {
   const size_t n = std::min(records.size(), kMostCompared);
-  std::vector<int32_t> personal(n * n);
+  std::vector<Relation> relations(n * n);
   std::vector<bool> recurs(n);
   for (size_t i = 0; i < n; ++i) {
     for (size_t j = i + 1; j < n; ++j) {
-      const int32_t total = Personal(match::Compare(model_, records_[records[i]], records_[records[j]]));
-      personal[i * n + j] = personal[j * n + i] = total;
-      if (total >= kAlike) recurs[i] = recurs[j] = true;
+      const Relation relation = RelationOf(match::Compare(model_, records_[records[i]], records_[records[j]]));
+      relations[i * n + j] = relations[j * n + i] = relation;
+      if (relation.alike) recurs[i] = recurs[j] = true;
     }
   }
   for (size_t i = 0; i < n; ++i) {
     for (size_t j = i + 1; j < n; ++j) {
-      if (personal[i * n + j] > kDifferent) continue;
-      if (recurs[i] && recurs[j]) return true;
+      const Relation& pair = relations[i * n + j];
+      if ((pair.different || pair.generations) && recurs[i] && recurs[j]) return true;
+      if (!pair.different) continue;
       for (size_t k = j + 1; k < n; ++k) {
-        if (personal[i * n + k] <= kDifferent && personal[j * n + k] <= kDifferent) return true;
+        if (relations[i * n + k].different && relations[j * n + k].different) return true;
       }
     }
   }
