@@ -13,7 +13,7 @@
 
 namespace c360::graph {
 
-inline constexpr int kMostFields = 16;
+inline constexpr int kMostFields = 20;
 
 // What two nodes say of being one, in integer millibits by field; fields not present are 0.
 struct FieldScores {

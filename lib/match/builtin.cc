@@ -28,13 +28,13 @@ std::vector<Built> BuiltOf(Comparison comparison) {
     case Comparison::kMiddle:
       return {{65, 1.2, 0, 4}, {6, 0.7, 0, 2.5}, {10, 5, 0, 1}, {19, 93, 0, -1.5}};
     case Comparison::kGeneration:
-      return {{97, 50, 0, 1}, {0.2, 50, 0, -12}};
+      return {{97, 50}, {0.012, 50}};
     case Comparison::kOrder:
       return {{98, 98}, {2, 32}};
     case Comparison::kBirthDate:
       return {{64, 0.006, 0, 4.5}, {5, 0.15, 0, 3},  {2, 0.004, 0, 3},  {14, 0.06, 0, 2.5}, {3, 0.3, 0, 1},
               {4, 0.6, 0, 1},      {2, 0.2, 0, 0.5}, {2, 0.25, 0, 0.5}, {2, 1.5, 0, -1},    {2, 4, 0, -3},
-              {1, 1.2, 0, -1.5},   {3, 25, 0, -4},   {1, 72, 0, -8.5}};
+              {1, 1.2, 0, -1.5},   {3, 25, 0, -4},   {1, 72, 0, -9.5}};
     case Comparison::kEmail:
       return {{72, 0.001}, {6, 0.005}, {10, 0.01}, {12, 99.98}};
     case Comparison::kPhone:

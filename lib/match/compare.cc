@@ -9,7 +9,8 @@ namespace {
 constexpr uint32_t Bit(Field field) { return uint32_t{1} << static_cast<int>(field); }
 
 constexpr uint32_t kRelativeFields = Bit(Field::kRelativeName) | Bit(Field::kRelativeBirthDate) |
-                                     Bit(Field::kRelativeNumber) | Bit(Field::kHousehold) | Bit(Field::kGender);
+                                     Bit(Field::kRelativeNumber) | Bit(Field::kHousehold) | Bit(Field::kGender) |
+                                     Bit(Field::kGeneration);
 constexpr uint32_t kStrangerFields = Bit(Field::kRelativeName) - 1;
 
 // Marks of a person that disagree this much are no slip of the pen.
@@ -45,7 +46,7 @@ PairScore Weigh(const Model& model, const Answers& answers) {
     score.levels[i] = answer.level;
     add(FieldOf(comparison), model.Weight(comparison, answer));
   }
-  for (const Comparison comparison : {Comparison::kGiven, Comparison::kMiddle, Comparison::kGeneration}) {
+  for (const Comparison comparison : {Comparison::kGiven, Comparison::kMiddle}) {
     const uint8_t found = score.levels[static_cast<size_t>(comparison)];
     if (found != 0) add(Field::kRelativeName, model.RelativesWeight(comparison, found));
   }
@@ -83,7 +84,7 @@ bool ClearlyDifferent(const Model& model, const Subject& a, const Subject& b) {
   if (score.levels[static_cast<size_t>(Comparison::kKind)] == level::kKindDiffers) return true;
   int32_t total = score.millibits[static_cast<size_t>(Field::kRelativeName)];
   // That a birth date or gender agrees does not excuse another name: twins.
-  for (const Field field : {Field::kRelativeBirthDate, Field::kGender}) {
+  for (const Field field : {Field::kGeneration, Field::kRelativeBirthDate, Field::kGender}) {
     total += std::min(0, score.millibits[static_cast<size_t>(field)]);
   }
   return total <= kClear;

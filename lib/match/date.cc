@@ -80,8 +80,7 @@ bool Swapped(const PartialDate& a, const PartialDate& b) {
 int PartialDate::year_number() const { return Number(year()); }
 
 bool PartialDate::plausible() const {
-  return !has_month() || !has_day() || (Number(month()) <= 12 && Number(day()) <= 31) ||
-         (Number(day()) <= 12 && Number(month()) <= 31);
+  return std::min(Number(month()), Number(day())) <= 12 && std::max(Number(month()), Number(day())) <= 31;
 }
 
 std::optional<PartialDate> ParseDate(std::string_view text) {

@@ -16,6 +16,7 @@ constexpr int32_t kAlike = 5000;    // the given name agrees, or a near one and 
 // What two records say of being one person, by the marks of a person alone.
 struct Relation {
   bool alike = false;
+  bool same_date = false;
   bool different = false;    // two marks disagree, say given name and birth date
   bool generations = false;  // of one name, but father and son by generation or birth date
 };
@@ -27,8 +28,12 @@ Relation RelationOf(const PairScore& score) {
   Relation relation;
   relation.generations = at(Comparison::kGeneration) == level::kGenerationDiffers ||
                          at(Comparison::kBirthDate) == level::kBirthDateGenerationApart;
-  relation.alike = name + date + part(Field::kGender) >= kAlike && !relation.generations;
-  relation.different = name <= kDenied && (date <= kDenied || at(Comparison::kGender) == level::kGenderDiffers);
+  const bool same_number = at(Comparison::kNumber) == level::kNumberExact;
+  if (same_number) relation.generations = false;
+  relation.alike = same_number || (name + date + part(Field::kGender) >= kAlike && !relation.generations);
+  relation.same_date = relation.alike && date > 0;
+  relation.different =
+      !same_number && name <= kDenied && (date <= kDenied || at(Comparison::kGender) == level::kGenderDiffers);
   return relation;
 }
 
@@ -72,18 +77,20 @@ Households::Households(const Model& model, std::span<const Side> records)
 bool Households::SeveralPeople(const std::vector<uint32_t>& records) const {
   const size_t n = std::min(records.size(), kMostCompared);
   std::vector<Relation> relations(n * n);
-  std::vector<bool> recurs(n);
+  std::vector<bool> recurs(n), recurs_with_date(n);
   for (size_t i = 0; i < n; ++i) {
     for (size_t j = i + 1; j < n; ++j) {
       const Relation relation = RelationOf(match::Compare(model_, records_[records[i]], records_[records[j]]));
       relations[i * n + j] = relations[j * n + i] = relation;
       if (relation.alike) recurs[i] = recurs[j] = true;
+      if (relation.same_date) recurs_with_date[i] = recurs_with_date[j] = true;
     }
   }
   for (size_t i = 0; i < n; ++i) {
     for (size_t j = i + 1; j < n; ++j) {
       const Relation& pair = relations[i * n + j];
-      if ((pair.different || pair.generations) && recurs[i] && recurs[j]) return true;
+      if (pair.different && recurs[i] && recurs[j]) return true;
+      if (pair.generations && recurs_with_date[i] && recurs_with_date[j]) return true;
       if (!pair.different) continue;
       for (size_t k = j + 1; k < n; ++k) {
         if (relations[i * n + k].different && relations[j * n + k].different) return true;

@@ -22,7 +22,7 @@ constexpr std::array<Row, kComparisons> kRows = {{
      {"unknown", "exact", "nickname", "near", "close", "far", "initial", "other_name", "differs_from_odd", "differs"}},
     {"family", Field::kName, {"unknown", "exact", "compound", "near", "close", "other_name", "initial", "differs"}},
     {"middle", Field::kName, {"unknown", "exact", "near", "initial", "differs"}},
-    {"generation", Field::kName, {"unknown", "equal", "differs"}},
+    {"generation", Field::kGeneration, {"unknown", "equal", "differs"}},
     {"order", Field::kName, {"unknown", "straight", "swapped"}},
     {"birth_date",
      Field::kBirthDate,
@@ -46,6 +46,7 @@ constexpr std::array<Row, kComparisons> kRows = {{
 }};
 
 constexpr std::array<std::string_view, kFieldCount> kFieldNames = {"name",
+                                                                   "generation",
                                                                    "birth_date",
                                                                    "email",
                                                                    "phone",
