@@ -17,6 +17,9 @@ constexpr size_t kLeastRecords = 100;
 constexpr double kPseudoMatches = 20;  // the built-in m counts as so many matches
 constexpr double kEnoughForMean = 20;  // pairs, before their mean rarity replaces the built-in one
 
+constexpr int32_t kLeastWeight = -7000;
+constexpr int32_t kMostWeight = 22000;
+
 using PairList = std::vector<std::pair<uint32_t, uint32_t>>;
 
 // Sums by comparison and level.
@@ -98,6 +101,7 @@ class Trainer {
     }
     proto_.mutable_training()->set_random_pairs(static_cast<int64_t>(tally.total));
     for (size_t i = 0; i < kComparisons; ++i) {
+      if (!Learns(static_cast<Comparison>(i))) continue;
       const double present = tally.Present(i);
       v1::ComparisonModel& comparison = *proto_.mutable_comparisons(static_cast<int>(i));
       for (int j = 0; j < comparison.levels_size(); ++j) {
@@ -116,9 +120,17 @@ class Trainer {
     return absl::OkStatus();
   }
 
+  // A kind or a generation is hardly ever mistyped, and what little there is would be learnt from wrong pairs. Swapped
+  // names are rare by chance, so their ratio is high, but what agrees crosswise is counted already: the exchange itself
+  // is a cost.
+  static bool Learns(Comparison comparison) {
+    return comparison != Comparison::kKind && comparison != Comparison::kGeneration && comparison != Comparison::kOrder;
+  }
+
+  // Bounded: EM sees only candidates, which agree in something, and takes rare disagreements for impossible ones.
   static void SetWeight(v1::LevelWeight* level) {
     const double bits = std::log2(level->m() / level->u());
-    level->set_weight_millibits(std::clamp(Millibits(bits), -15000, 25000));
+    level->set_weight_millibits(std::clamp(Millibits(bits), kLeastWeight, kMostWeight));
     level->set_mean_rarity_millibits(std::clamp(level->mean_rarity_millibits(), 0, 30000));
   }
 
@@ -151,9 +163,7 @@ class Trainer {
     const double partners = 2 * matches / static_cast<double>(subjects_.size());
     proto_.set_partners_milli(std::clamp<int64_t>(std::llround(1000 * partners), 50, 1000000));
     for (size_t i = 0; i < kComparisons; ++i) {
-      if (static_cast<Comparison>(i) == Comparison::kKind || static_cast<Comparison>(i) == Comparison::kGeneration) {
-        continue;  // no slips of the pen: what little there is would be learnt from wrong pairs
-      }
+      if (!Learns(static_cast<Comparison>(i))) continue;
       const double present = tally.Present(i);
       const v1::ComparisonModel& built_in = Model::BuiltIn().proto().comparisons(static_cast<int>(i));
       v1::ComparisonModel& comparison = *proto_.mutable_comparisons(static_cast<int>(i));
