@@ -39,7 +39,7 @@ std::vector<Built> BuiltOf(Comparison comparison) {
     case Comparison::kBirthDate:
       return {{45, 0.003, 0, 4.5}, {8, 0.08, 0, 3},     {1, 0.001, 0, 3},    {20, 0.08, 0, 2.5}, {8, 1.3, 0, 1},
               {6, 0.4, 0, 1},      {2.5, 0.06, 0, 0.5}, {1.5, 0.06, 0, 0.5}, {4, 8, 0, -1},      {2, 4, 0, -3},
-              {1, 0.8, 0, -1.5},   {3, 22, 0, -4},      {2, 60, 0, -9.5}};
+              {0.6, 1.2, 0, -1.5},   {3, 22, 0, -4},      {2, 60, 0, -9.5}};
     case Comparison::kEmail:
       return {{72, 0.001}, {6, 0.005}, {10, 0.01}, {12, 99.98}};
     case Comparison::kPhone:
@@ -55,7 +55,7 @@ std::vector<Built> BuiltOf(Comparison comparison) {
     case Comparison::kUnit:
       return {{70, 0.05, 700, 0, 9.5}, {11, 0.06, 500, 0, 10}, {19, 99.9}};
     case Comparison::kPostcode:
-      return {{63, 0.06, 800, 0, 9.5}, {14, 0.6}, {5, 0.15}, {18, 99}};
+      return {{63, 0.06, 800, 0, 9.5}, {14, 1}, {5, 0.15}, {18, 99}};
     case Comparison::kCity:
       return {{60, 0.3, 1000}, {22, 0.15, 600, 0, 9}, {4, 0.2, 0}, {14, 99}};
     case Comparison::kRegion:
@@ -83,7 +83,7 @@ int32_t Millibits(double bits) { return static_cast<int32_t>(std::lround(1000 * 
 v1::MatchModel BuiltInModel() {
   v1::MatchModel model;
   model.set_name("built-in people");
-  model.set_partners_milli(4000);
+  model.set_partners_milli(3000);
   model.set_relatives_prior_millibits(6000);
   model.set_household_millibits(-2500);
   model.set_large_household_millibits(-7500);
