@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 #include "formats/fields.h"
 #include "formats/text.h"
@@ -17,6 +18,65 @@ std::optional<std::string_view> Text(const JsonElement& in) {
   std::string_view text;
   if (in.get(text) != simdjson::SUCCESS) return std::nullopt;
   return TrimBlanks(text);
+}
+
+void AppendQuoted(std::string_view text, std::string* out) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  out->push_back('"');
+  size_t begin = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    out->append(text.substr(begin, i - begin));
+    begin = i + 1;
+    out->push_back('\\');
+    const size_t known = std::string_view("\"\\\b\f\n\r\t").find(text[i]);
+    if (known != std::string_view::npos) {
+      out->push_back("\"\\bfnrt"[known]);
+    } else {
+      out->append("u00").append(1, kHex[c >> 4]).append(1, kHex[c & 15]);
+    }
+  }
+  out->append(text.substr(begin)).push_back('"');
+}
+
+// As simdjson::minify, into memory that is there already. The parser bounds the depth.
+void AppendCompact(const JsonElement& in, std::string* out) {
+  switch (in.type()) {
+    case element_type::OBJECT: {
+      char before = '{';
+      for (const auto [key, value] : JsonObject(in)) {
+        out->push_back(std::exchange(before, ','));
+        AppendQuoted(key, out);
+        out->push_back(':');
+        AppendCompact(value, out);
+      }
+      if (before == '{') out->push_back('{');
+      out->push_back('}');
+      break;
+    }
+    case element_type::ARRAY: {
+      char before = '[';
+      for (const JsonElement value : JsonArray(in)) {
+        out->push_back(std::exchange(before, ','));
+        AppendCompact(value, out);
+      }
+      if (before == '[') out->push_back('[');
+      out->push_back(']');
+      break;
+    }
+    case element_type::STRING:
+      AppendQuoted(in.get_string().value_unsafe(), out);
+      break;
+    case element_type::BOOL:
+      out->append(in.get_bool().value_unsafe() ? "true" : "false");
+      break;
+    case element_type::NULL_VALUE:
+      out->append("null");
+      break;
+    default:
+      out->append(JsonTextOf(in));
+  }
 }
 
 }  // namespace
@@ -117,7 +177,7 @@ void JsonValue(const JsonElement& in, v1::Value* out) {
       out->set_number(in.get_double().value_unsafe());
       break;
     default:
-      out->set_json(simdjson::minify(in));
+      AppendCompact(in, out->mutable_json());
   }
 }
 

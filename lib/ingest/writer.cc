@@ -130,7 +130,7 @@ absl::Status Writer::Apply(const Prepared& prepared, Work& work) {
   ++work.counters.events;
   work.batch_keys[prepared.key] = key;
   work.batch->Put(Table::kEventKeys, storage::HashKey(prepared.key), key.Encode());
-  work.batch->Put(Table::kLog, storage::LogKey(key.sequence), event.SerializeAsString());
+  work.batch->Put(Table::kLog, storage::LogKey(key.sequence), prepared.bytes);
   const storage::TimelineRow line{.channel = static_cast<uint8_t>(event.channel()),
                                   .type = static_cast<uint8_t>(TypeOf(event))};
   work.batch->Put(Table::kTimeline, storage::EncodeTimelineKey({record, TimeMicros(event), key.sequence}),
@@ -150,7 +150,7 @@ absl::Status Writer::RefineTime(const Prepared& prepared, const storage::EventKe
   refined.time_us = time;
   work.batch_keys[prepared.key] = refined;
   work.batch->Put(Table::kEventKeys, storage::HashKey(prepared.key), refined.Encode());
-  work.batch->Put(Table::kLog, storage::LogKey(row.sequence), event.SerializeAsString());
+  work.batch->Put(Table::kLog, storage::LogKey(row.sequence), prepared.bytes);
   work.batch->Delete(Table::kTimeline, storage::EncodeTimelineKey({record, row.time_us, row.sequence}));
   const storage::TimelineRow line{.channel = static_cast<uint8_t>(event.channel()),
                                   .type = static_cast<uint8_t>(TypeOf(event))};

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "c360/policy.h"
 #include "normalize/name.h"
 #include "normalize/text.h"
 #include "types/event.h"
