@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "base/status.h"
+#include "c360/maintenance.h"
 #include "formats/detect.h"
 #include "formats/reader.h"
 #include "profile_store/decode_pipeline.h"
@@ -41,13 +42,15 @@ class Import {
         const bool last = batch->last;
         C360_RETURN_IF_ERROR(batch->status);
         pipeline.Release();
-        if (last) return report_;
+        if (last) break;
       }
       if (batch != nullptr && report_.read < next_progress_) continue;
       next_progress_ = report_.read + kRecordsBetweenProgress;
       if (options_.progress && !options_.progress({"ingest", reader_->bytes_read(), total_bytes_}))
         return absl::CancelledError("stopped on request; what was read stays");
     }
+    C360_RETURN_IF_ERROR(store_.maintenance().Settle(options_.progress));
+    return report_;
   }
 
  private:
@@ -77,7 +80,7 @@ class Import {
     IngestReport report;
     if (!batch.events.empty()) {
       C360_ASSIGN_OR_RETURN(report,
-                            store_.IngestBatch(std::span<v1::Event* const>(batch.events), {.sync = options_.sync}));
+                            store_.IngestBatch(std::span<v1::Event* const>(batch.events), {.sync = options_.sync, .defer = true}));
     }
     // In the order of the input: what the decoder refused stood between the events.
     auto refusal = batch.refusals.begin();
