@@ -9,6 +9,7 @@
 #include "base/status.h"
 #include "ingest/index.h"
 #include "ingest/show.h"
+#include "ingest/version.h"
 #include "ingest/work.h"
 #include "types/event.h"
 
@@ -83,6 +84,19 @@ absl::Status Writer::RefineTime(const Prepared& prepared, const storage::EventKe
   return absl::OkStatus();
 }
 
+// True when the store holds this state of the record already.
+absl::StatusOr<bool> Writer::ApplyLatest(const Prepared& prepared, Work& work) {
+  C360_ASSIGN_OR_RETURN(const RecordId record, RecordOf(prepared.anchor, /*create=*/false, work));
+  const storage::v1::Record* row = nullptr;
+  if (record.value != 0) {
+    C360_ASSIGN_OR_RETURN(row, work.state.Row(record));
+  }
+  Prepared versioned = prepared;
+  if (SetLatestVersion(hasher_, row, &versioned)) return true;
+  C360_RETURN_IF_ERROR(Apply(versioned, work));
+  return false;
+}
+
 absl::StatusOr<IngestReport> Writer::Ingest(std::span<const Prepared> events, const resolve::Assertions& assertions,
                                             const WriteOptions& options) {
   IngestReport report;
@@ -99,6 +113,13 @@ absl::StatusOr<IngestReport> Writer::Ingest(std::span<const Prepared> events, co
     if (!result.status.ok()) {
       result.outcome = Outcome::kRejected;
       ++report.rejected;
+      continue;
+    }
+    if (events[i].event->snapshot().latest()) {
+      C360_ASSIGN_OR_RETURN(const bool held, ApplyLatest(events[i], work));
+      result.outcome = held ? Outcome::kDuplicate : Outcome::kAccepted;
+      ++(held ? report.duplicates : report.accepted);
+      if (!held) report.refused_identifiers += events[i].refused_identifiers;
       continue;
     }
     std::optional<storage::EventKeyRow> there;

@@ -244,6 +244,8 @@ absl::Status CheckPayload(const v1::Event& event) {
       return CheckSurvey(event.survey_answer());
     case v1::Event::kSnapshot:
       if (event.snapshot().version() < 0) return InvalidArgument("snapshot.version: negative");
+      if (event.snapshot().latest() && event.snapshot().version() != 0)
+        return InvalidArgument("snapshot.version: given, though latest says that it is not known");
       return CheckText("snapshot.record_key", event.snapshot().record_key(), 512, true);
     case v1::Event::kCall:
       return CheckCall(event.call());
