@@ -538,9 +538,9 @@ std::string JoinAddress(const v1::Address& address) {
   std::string out;
   for (const std::string* part : {&address.street(), &address.house_number(), &address.unit(), &address.city(),
                                   &address.postal_code(), &address.region(), &address.country()}) {
-    if (part != &address.street()) out.push_back(kPartEnd);
-    out.append(*part);
+    out.append(*part).push_back(kPartEnd);
   }
+  out.pop_back();
   return out;
 }
 
