@@ -65,6 +65,12 @@ struct IngestReport {
   int64_t refused_identifiers = 0;  // identifiers left out of accepted events: junk, blocked
 };
 
+// Events that ProfileStore::Prepare made ready to be written.
+class PreparedEvents {
+ public:
+  virtual ~PreparedEvents() = default;
+};
+
 // Names an event.
 struct EventKey {
   std::string source;
@@ -102,6 +108,14 @@ class ProfileStore {
   // As IngestBatch, but takes the events over: spares a copy of each.
   virtual absl::StatusOr<IngestReport> IngestBatch(std::span<v1::Event* const> events,
                                                    const WriteOptions& options = {}) = 0;
+
+  // IngestBatch in two parts, for programs that feed one writer from several threads, as ImportFile does. Prepare
+  // checks, normalises and hashes the events in place, which is most of the work and needs no row of the store;
+  // IngestPrepared writes them. The events must live until then and may not be changed in between. Errors
+  // InvalidArgument: prepared by another store. Those of IngestBatch.
+  virtual std::unique_ptr<PreparedEvents> Prepare(std::span<v1::Event* const> events) const = 0;
+  virtual absl::StatusOr<IngestReport> IngestPrepared(const PreparedEvents& events,
+                                                      const WriteOptions& options = {}) = 0;
 
   // Takes events away, as if they had never come; profiles come apart where nothing else holds them together.
   // Output  how many were there. Cost: re-folds each record touched from its remaining events.

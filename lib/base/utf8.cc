@@ -24,7 +24,7 @@ size_t CharacterBytes(const unsigned char* p, size_t left) {
 
 }  // namespace
 
-bool IsUtf8(std::string_view text) {
+bool IsUtf8Slowly(std::string_view text) {
   const auto* p = reinterpret_cast<const unsigned char*>(text.data());
   size_t left = text.size();
   while (left > 0) {

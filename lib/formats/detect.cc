@@ -10,6 +10,7 @@
 #include "formats/event_json.h"
 #include "formats/event_pb.h"
 #include "formats/segment.h"
+#include "formats/senzing.h"
 #include "formats/text.h"
 
 namespace c360::formats {
@@ -54,11 +55,12 @@ std::string_view DetectFormat(std::string_view head) {
 absl::StatusOr<std::unique_ptr<Format>> NewFormat(const FormatChoice& choice, std::string_view head) {
   std::string name = choice.name;
   if (name == "auto") name = choice.mapping_json.empty() ? DetectFormat(head) : "csv";
-  if (name.empty() && TrimBlanks(head).empty()) name = "segment";  // nothing to read
+  if (name.empty() && head.find_first_not_of(" \t\r\n") == std::string_view::npos) name = "segment";  // nothing to read
   const std::string source = choice.source.empty() ? name : choice.source;
   if (name == "segment") return NewSegmentFormat(source);
   if (name == "event-json") return NewEventJsonFormat(source);
   if (name == "event-pb") return NewEventPbFormat(source);
+  if (name == "senzing") return NewSenzingFormat(source);
   if (name == "csv" && !choice.mapping_json.empty()) return NewCsvFormat(choice.mapping_json, choice.source);
   if (name == "csv") return InvalidArgument("CSV needs a mapping (--mapping=FILE; see docs/formats/csv.md)");
   if (name.empty()) {

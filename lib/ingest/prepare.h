@@ -27,6 +27,7 @@ struct Prepared {
   v1::Event* event = nullptr;  // canonical and normalised afterwards
   Hash128Value key;            // keyed, of (source, event id)
   Hash128Value content;
+  std::string bytes;  // the event serialised, as it stands in the log
   Anchor anchor;
   int64_t refused_identifiers = 0;
 };

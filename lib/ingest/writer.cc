@@ -9,6 +9,7 @@
 #include "base/status.h"
 #include "ingest/index.h"
 #include "ingest/show.h"
+#include "ingest/version.h"
 #include "ingest/work.h"
 #include "types/event.h"
 
@@ -55,7 +56,7 @@ absl::Status Writer::Apply(const Prepared& prepared, Work& work) {
   ++work.counters.events;
   work.batch_keys[prepared.key] = key;
   work.batch->Put(Table::kEventKeys, storage::HashKey(prepared.key), key.Encode());
-  work.batch->Put(Table::kLog, storage::LogKey(key.sequence), event.SerializeAsString());
+  work.batch->Put(Table::kLog, storage::LogKey(key.sequence), prepared.bytes);
   const storage::TimelineRow line{.channel = static_cast<uint8_t>(event.channel()),
                                   .type = static_cast<uint8_t>(TypeOf(event))};
   work.batch->Put(Table::kTimeline, storage::EncodeTimelineKey({record, TimeMicros(event), key.sequence}),
@@ -75,12 +76,25 @@ absl::Status Writer::RefineTime(const Prepared& prepared, const storage::EventKe
   refined.time_us = time;
   work.batch_keys[prepared.key] = refined;
   work.batch->Put(Table::kEventKeys, storage::HashKey(prepared.key), refined.Encode());
-  work.batch->Put(Table::kLog, storage::LogKey(row.sequence), event.SerializeAsString());
+  work.batch->Put(Table::kLog, storage::LogKey(row.sequence), prepared.bytes);
   work.batch->Delete(Table::kTimeline, storage::EncodeTimelineKey({record, row.time_us, row.sequence}));
   const storage::TimelineRow line{.channel = static_cast<uint8_t>(event.channel()),
                                   .type = static_cast<uint8_t>(TypeOf(event))};
   work.batch->Put(Table::kTimeline, storage::EncodeTimelineKey({record, time, row.sequence}), line.Encode());
   return absl::OkStatus();
+}
+
+// True when the store holds this state of the record already.
+absl::StatusOr<bool> Writer::ApplyLatest(const Prepared& prepared, Work& work) {
+  C360_ASSIGN_OR_RETURN(const RecordId record, RecordOf(prepared.anchor, /*create=*/false, work));
+  const storage::v1::Record* row = nullptr;
+  if (record.value != 0) {
+    C360_ASSIGN_OR_RETURN(row, work.state.Row(record));
+  }
+  Prepared versioned = prepared;
+  if (SetLatestVersion(hasher_, row, &versioned)) return true;
+  C360_RETURN_IF_ERROR(Apply(versioned, work));
+  return false;
 }
 
 absl::StatusOr<IngestReport> Writer::Ingest(std::span<const Prepared> events, const resolve::Assertions& assertions,
@@ -99,6 +113,13 @@ absl::StatusOr<IngestReport> Writer::Ingest(std::span<const Prepared> events, co
     if (!result.status.ok()) {
       result.outcome = Outcome::kRejected;
       ++report.rejected;
+      continue;
+    }
+    if (events[i].event->snapshot().latest()) {
+      C360_ASSIGN_OR_RETURN(const bool held, ApplyLatest(events[i], work));
+      result.outcome = held ? Outcome::kDuplicate : Outcome::kAccepted;
+      ++(held ? report.duplicates : report.accepted);
+      if (!held) report.refused_identifiers += events[i].refused_identifiers;
       continue;
     }
     std::optional<storage::EventKeyRow> there;

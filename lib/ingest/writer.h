@@ -54,6 +54,7 @@ class Writer {
   struct Work;  // one batch
   absl::Status Begin(Work& work);
   absl::Status Apply(const Prepared& prepared, Work& work);
+  absl::StatusOr<bool> ApplyLatest(const Prepared& prepared, Work& work);
   absl::Status RefineTime(const Prepared& prepared, const storage::EventKeyRow& row, Work& work);
   absl::StatusOr<RecordId> RecordOf(const Anchor& anchor, bool create, Work& work);
   absl::Status DeleteOne(const EventKey& key, Work& work, std::vector<std::pair<RecordId, Sequence>>* gone);

@@ -90,7 +90,7 @@ void DecodePipeline::Decode(size_t index) {
       batch.refusals.push_back({record.line, batch.events.size(), std::string(StatusMessage(status))});
     }
   }
-  if (options_.finish) options_.finish(index, batch);
+  batch.prepared = options_.store->Prepare(std::span<v1::Event* const>(batch.events));
 }
 
 DecodedBatch* DecodePipeline::Next(absl::Duration patience) {

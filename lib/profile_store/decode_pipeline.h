@@ -1,9 +1,8 @@
-// Records of an input decoded into events by several threads, in the order of the input.
+// Records of an input made into prepared events by several threads, in the order of the input.
 #ifndef C360_LIB_PROFILE_STORE_DECODE_PIPELINE_H_
 #define C360_LIB_PROFILE_STORE_DECODE_PIPELINE_H_
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -13,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "c360/profile_store.h"
 #include "c360/v1/event.pb.h"
 #include "formats/decoder.h"
 #include "formats/reader.h"
@@ -27,7 +27,8 @@ struct DecodedBatch {
     std::string reason;
   };
   std::vector<v1::Event*> events;
-  std::vector<int64_t> lines;  // of the events
+  std::unique_ptr<PreparedEvents> prepared;  // the same, ready to be written
+  std::vector<int64_t> lines;                // of the events
   std::vector<Refusal> refusals;
   int64_t records = 0;
   absl::Status status;  // of reading; with an error the batch is empty and the last
@@ -48,9 +49,8 @@ class DecodePipeline {
   struct Options {
     int threads = 2;  // 0: Next does the work itself
     size_t batch = 1000;
-    int64_t max_record_bytes = 0;  // for messages
-    // Done to the events of a batch on the thread that decoded them, e.g. preparing. May be empty.
-    std::function<void(size_t slot, DecodedBatch&)> finish = {};
+    int64_t max_record_bytes = 0;         // for messages
+    const ProfileStore* store = nullptr;  // prepares the events, on the threads; required
   };
   // `reader` and `format` must live longer. The header is taken already.
   DecodePipeline(formats::RecordReader& reader, const formats::Format& format, Options options);

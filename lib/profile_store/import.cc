@@ -34,7 +34,8 @@ class Import {
     DecodePipeline pipeline(*reader_, *format,
                             {.threads = options_.threads,
                              .batch = static_cast<size_t>(options_.batch),
-                             .max_record_bytes = options_.max_record_bytes});
+                             .max_record_bytes = options_.max_record_bytes,
+                             .store = &store_});
     while (true) {
       DecodedBatch* batch = pipeline.Next(kPatience);
       if (batch != nullptr) {
@@ -79,8 +80,7 @@ class Import {
     report_.read += batch.records;
     IngestReport report;
     if (!batch.events.empty()) {
-      C360_ASSIGN_OR_RETURN(report,
-                            store_.IngestBatch(std::span<v1::Event* const>(batch.events), {.sync = options_.sync, .defer = true}));
+      C360_ASSIGN_OR_RETURN(report, store_.IngestPrepared(*batch.prepared, {.sync = options_.sync, .defer = true}));
     }
     // In the order of the input: what the decoder refused stood between the events.
     auto refusal = batch.refusals.begin();

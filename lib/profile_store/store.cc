@@ -12,6 +12,13 @@ namespace {
 
 using storage::Table;
 
+struct PreparedBatch final : PreparedEvents {
+  PreparedBatch(const StoreCore* maker, std::vector<ingest::Prepared> prepared)
+      : store(maker), events(std::move(prepared)) {}
+  const StoreCore* const store;
+  const std::vector<ingest::Prepared> events;
+};
+
 class ProfileStoreImpl final : public ProfileStore {
  public:
   explicit ProfileStoreImpl(std::unique_ptr<StoreCore> core)
@@ -34,12 +41,23 @@ class ProfileStoreImpl final : public ProfileStore {
 
   absl::StatusOr<IngestReport> IngestBatch(std::span<v1::Event* const> events, const WriteOptions& options) override {
     C360_RETURN_IF_ERROR(core_->CheckWritable());
+    return IngestPrepared(*Prepare(events), options);
+  }
+
+  // Needs nothing of the store's rows, so several threads do it at the same time.
+  std::unique_ptr<PreparedEvents> Prepare(std::span<v1::Event* const> events) const override {
     const StoreContext& context = core_->context;
-    // Preparing needs nothing of the store, so several writers do it at the same time.
-    const std::vector<ingest::Prepared> prepared = ingest::PrepareAll(
-        {context.policy, *context.namespaces, *context.normalizer, context.hasher}, context.clock(), events);
+    return std::make_unique<PreparedBatch>(
+        core_.get(), ingest::PrepareAll({context.policy, *context.namespaces, *context.normalizer, context.hasher},
+                                        context.clock(), events));
+  }
+
+  absl::StatusOr<IngestReport> IngestPrepared(const PreparedEvents& events, const WriteOptions& options) override {
+    C360_RETURN_IF_ERROR(core_->CheckWritable());
+    const auto* batch = dynamic_cast<const PreparedBatch*>(&events);
+    if (batch == nullptr || batch->store != core_.get()) return InvalidArgument("events: prepared by another store");
     absl::MutexLock lock(&core_->write_mutex);
-    return core_->writer->Ingest(prepared, *core_->CurrentAssertions(), options);
+    return core_->writer->Ingest(batch->events, *core_->CurrentAssertions(), options);
   }
 
   absl::StatusOr<int64_t> Delete(std::span<const EventKey> events, const WriteOptions& options) override {

@@ -48,6 +48,22 @@ constexpr DefaultNamespace kDefaultNamespaces[] = {
     {"national_id", NamespaceRule::NUMBER, 130, false},
     {"ssn", NamespaceRule::NUMBER, 120, false},
     {"drivers_license", NamespaceRule::NUMBER, 110, false},
+    {"lei", NamespaceRule::NUMBER, 100, false},
+    {"duns", NamespaceRule::NUMBER, 90, false},
+    {"npi", NamespaceRule::NUMBER, 80, false},
+    {"other_id", NamespaceRule::NUMBER, 70, false},
+    {"linkedin", NamespaceRule::CONTACT, 190, false},
+    {"facebook", NamespaceRule::CONTACT, 180, false},
+    {"twitter", NamespaceRule::CONTACT, 170, false},
+    {"instagram", NamespaceRule::CONTACT, 160, false},
+    {"skype", NamespaceRule::CONTACT, 150, false},
+    {"zoomroom", NamespaceRule::CONTACT, 140, false},
+    {"whatsapp", NamespaceRule::CONTACT, 130, false},
+    {"signal", NamespaceRule::CONTACT, 120, false},
+    {"telegram", NamespaceRule::CONTACT, 110, false},
+    {"tango", NamespaceRule::CONTACT, 100, false},
+    {"viber", NamespaceRule::CONTACT, 90, false},
+    {"wechat", NamespaceRule::CONTACT, 80, false},
 };
 
 // Words that systems write where they know no one.
@@ -173,6 +189,13 @@ v1::Policy DefaultPolicy() {
   record->set_kind(NamespaceRule::PERSON);
   record->set_rank(100);
   record->set_any_value(true);
+  // A steward's own decision on records: one value, one person.
+  NamespaceRule* trusted = policy.add_namespaces();
+  trusted->set_name("trusted_id");
+  trusted->set_kind(NamespaceRule::PERSON);
+  trusted->set_rank(50);
+  trusted->set_exclusive(true);
+  trusted->set_any_value(true);
   NamespaceRule* alias = policy.add_namespaces();
   alias->set_name("previous_id");
   alias->set_kind(NamespaceRule::ALIAS);

@@ -344,9 +344,9 @@ class Session {
     add("Case Opened", fmt::format(R"("case_id":"{}","driver":"{}","priority":"normal")", id, random_.Pick(kDrivers)),
         kMinute);
     for (int64_t turns = random_.Below(3); turns > 0; --turns) {
-      add("Live Chat Message Received",
-          fmt::format(R"("conversation_id":"{}","message_body":"{}")", id, random_.Pick(kQuestions)), kMinute);
       add("Live Chat Message Sent",
+          fmt::format(R"("conversation_id":"{}","message_body":"{}")", id, random_.Pick(kQuestions)), kMinute);
+      add("Live Chat Message Received",
           fmt::format(R"("conversation_id":"{}","agent_id":"a{}","message_body":"{}")", id, random_.Between(1, 40),
                       random_.Pick(kAnswers)),
           kMinute);
