@@ -17,6 +17,7 @@ const std::map<std::string, std::set<std::string>> kAllowed = {
     {"normalize", {"base", "types"}},
     {"graph", {"base", "types"}},
     {"profile", {"base", "types"}},
+    {"predict", {"base", "types"}},
     {"formats", {"base", "types"}},
     {"storage", {"base", "types"}},
     {"resolve", {"base", "types", "normalize", "graph"}},
