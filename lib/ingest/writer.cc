@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/status.h"
+#include "metrics/fact_codec.h"
 #include "normalize/name.h"
 #include "types/event.h"
 
@@ -134,7 +135,7 @@ absl::Status Writer::Apply(const Prepared& prepared, Work& work) {
   const storage::TimelineRow line{.channel = static_cast<uint8_t>(event.channel()),
                                   .type = static_cast<uint8_t>(TypeOf(event))};
   work.batch->Put(Table::kTimeline, storage::EncodeTimelineKey({record, TimeMicros(event), key.sequence}),
-                  line.Encode());
+                  line.Encode() + metrics::EncodeFact(event));
   return absl::OkStatus();
 }
 
@@ -154,7 +155,8 @@ absl::Status Writer::RefineTime(const Prepared& prepared, const storage::EventKe
   work.batch->Delete(Table::kTimeline, storage::EncodeTimelineKey({record, row.time_us, row.sequence}));
   const storage::TimelineRow line{.channel = static_cast<uint8_t>(event.channel()),
                                   .type = static_cast<uint8_t>(TypeOf(event))};
-  work.batch->Put(Table::kTimeline, storage::EncodeTimelineKey({record, time, row.sequence}), line.Encode());
+  work.batch->Put(Table::kTimeline, storage::EncodeTimelineKey({record, time, row.sequence}),
+                  line.Encode() + metrics::EncodeFact(event));
   return absl::OkStatus();
 }
 

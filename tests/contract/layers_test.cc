@@ -18,11 +18,13 @@ const std::map<std::string, std::set<std::string>> kAllowed = {
     {"graph", {"base", "types"}},
     {"profile", {"base", "types"}},
     {"predict", {"base", "types"}},
+    {"metrics", {"base", "types"}},
     {"formats", {"base", "types"}},
     {"storage", {"base", "types"}},
     {"resolve", {"base", "types", "normalize", "graph"}},
-    {"ingest", {"base", "types", "normalize", "graph", "resolve", "storage"}},
-    {"profile_store", {"base", "types", "normalize", "graph", "resolve", "storage", "ingest", "profile", "formats"}},
+    {"ingest", {"base", "types", "normalize", "graph", "metrics", "resolve", "storage"}},
+    {"profile_store",
+     {"base", "types", "normalize", "graph", "metrics", "resolve", "storage", "ingest", "profile", "formats"}},
 };
 
 TEST(Layers, IncludesPointDown) {
@@ -53,7 +55,8 @@ TEST(Layers, IncludesPointDown) {
 
 TEST(Layers, PublicHeadersHideTheInside) {
   for (const auto& entry :
-       std::filesystem::directory_iterator(std::filesystem::path(C360_SOURCE_DIR) / "include" / "c360")) {
+       std::filesystem::recursive_directory_iterator(std::filesystem::path(C360_SOURCE_DIR) / "include" / "c360")) {
+    if (!entry.is_regular_file()) continue;
     std::ifstream file(entry.path());
     std::string line;
     while (std::getline(file, line)) {
