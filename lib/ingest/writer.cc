@@ -11,6 +11,7 @@
 #include "ingest/show.h"
 #include "ingest/version.h"
 #include "ingest/work.h"
+#include "metrics/fact_codec.h"
 #include "types/event.h"
 
 namespace c360::ingest {
@@ -60,7 +61,7 @@ absl::Status Writer::Apply(const Prepared& prepared, Work& work) {
   const storage::TimelineRow line{.channel = static_cast<uint8_t>(event.channel()),
                                   .type = static_cast<uint8_t>(TypeOf(event))};
   work.batch->Put(Table::kTimeline, storage::EncodeTimelineKey({record, TimeMicros(event), key.sequence}),
-                  line.Encode());
+                  line.Encode() + metrics::EncodeFact(event));
   return absl::OkStatus();
 }
 
@@ -80,7 +81,8 @@ absl::Status Writer::RefineTime(const Prepared& prepared, const storage::EventKe
   work.batch->Delete(Table::kTimeline, storage::EncodeTimelineKey({record, row.time_us, row.sequence}));
   const storage::TimelineRow line{.channel = static_cast<uint8_t>(event.channel()),
                                   .type = static_cast<uint8_t>(TypeOf(event))};
-  work.batch->Put(Table::kTimeline, storage::EncodeTimelineKey({record, time, row.sequence}), line.Encode());
+  work.batch->Put(Table::kTimeline, storage::EncodeTimelineKey({record, time, row.sequence}),
+                  line.Encode() + metrics::EncodeFact(event));
   return absl::OkStatus();
 }
 

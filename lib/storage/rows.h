@@ -27,13 +27,13 @@ struct EventKeyRow {
   static absl::StatusOr<EventKeyRow> Decode(std::string_view bytes);
 };
 
-// timeline: [channel:1][type:1]
+// timeline: [channel:1][type:1][the event's fact: see metrics/fact_codec.h; absent in rows of older stores]
 struct TimelineRow {
   uint8_t channel = 0;
   uint8_t type = 0;
   std::string Encode() const { return {static_cast<char>(channel), static_cast<char>(type)}; }
   static TimelineRow Decode(std::string_view bytes) {
-    if (bytes.size() != 2) return {};
+    if (bytes.size() < 2) return {};
     return {static_cast<uint8_t>(bytes[0]), static_cast<uint8_t>(bytes[1])};
   }
 };

@@ -38,7 +38,7 @@ const std::map<std::string, Modules>& Allowed() {
       {"ingest",
        [] {
          Modules modules = decide;
-         modules.insert("storage");
+         modules.insert({"storage", "metrics", "profile"});
          return modules;
        }()},
       {"timeline", {"base", "types", "storage", "consent"}},

@@ -1,0 +1,79 @@
+#include "c360/predict/kaplan_meier.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "predict/data.h"
+
+namespace c360::predict {
+namespace {
+
+std::vector<Spell> TelcoSpells(const std::string& contract = "") {
+  std::vector<Spell> spells;
+  const auto rows = ReadCsv(CommerceFile("telco_churn.csv"));
+  for (size_t i = 1; i < rows.size(); ++i) {
+    if (contract.empty() || rows[i][15] == contract)
+      spells.push_back({.duration = std::stod(rows[i][5]), .churned = rows[i].back() == "Yes"});
+  }
+  return spells;
+}
+
+const SurvivalPoint& PointAt(const SurvivalCurve& curve, double time) {
+  for (const SurvivalPoint& point : curve.points) {
+    if (point.time == time) return point;
+  }
+  static const SurvivalPoint none{.time = -1};
+  return none;
+}
+
+TEST(KaplanMeier, TelcoHasItsKnownCurve) {
+  C360_NEEDS_FILE("telco_churn.csv");
+  const auto curve = EstimateSurvival(TelcoSpells());
+  ASSERT_TRUE(curve.ok());
+  EXPECT_EQ(PointAt(*curve, 1).at_risk, 7032);
+  EXPECT_EQ(PointAt(*curve, 1).churned, 380);
+  EXPECT_NEAR(curve->At(1), .945961, 5e-7);
+  EXPECT_EQ(PointAt(*curve, 12).at_risk, 4974);
+  EXPECT_EQ(PointAt(*curve, 12).churned, 38);
+  EXPECT_NEAR(curve->At(12), .843200, 5e-7);
+  EXPECT_NEAR(curve->At(24), .788736, 5e-7);
+  EXPECT_NEAR(curve->At(48), .708840, 5e-7);
+  EXPECT_NEAR(curve->At(72), .592790, 5e-7);
+  EXPECT_NEAR(PointAt(*curve, 72).std_error, .009919, 5e-7);
+  EXPECT_FALSE(curve->Median().has_value());
+  const auto monthly = EstimateSurvival(TelcoSpells("Month-to-month"));
+  EXPECT_EQ(TelcoSpells("Month-to-month").size(), 3875u);
+  EXPECT_EQ(monthly->Median(), 35);
+  EXPECT_NEAR(monthly->At(12), .7031, 5e-5);
+  EXPECT_NEAR(monthly->At(72), .1290, 5e-5);
+  const auto one = EstimateSurvival(TelcoSpells("One year"));
+  EXPECT_NEAR(one->At(12), .9908, 5e-5);
+  EXPECT_NEAR(one->At(72), .5681, 5e-5);
+  EXPECT_NEAR(EstimateSurvival(TelcoSpells("Two year"))->At(72), .9357, 5e-5);
+}
+
+TEST(KaplanMeier, CensoredAtAChurnTimeIsAtRiskThere) {
+  const Spell spells[] = {{2, false}, {2, true}, {1, true}, {3, true}};
+  const auto curve = EstimateSurvival(spells);
+  ASSERT_EQ(curve->points.size(), 3u);
+  EXPECT_EQ(curve->points[1].at_risk, 3);
+  EXPECT_DOUBLE_EQ(curve->At(0.5), 1);
+  EXPECT_DOUBLE_EQ(curve->At(1), .75);
+  EXPECT_DOUBLE_EQ(curve->At(2.5), .5);
+  EXPECT_DOUBLE_EQ(curve->At(3), 0);
+  EXPECT_EQ(curve->points[2].std_error, 0);
+  EXPECT_EQ(curve->Median(), 2);
+}
+
+TEST(KaplanMeier, EdgesAndErrors) {
+  const Spell censored[] = {{5, false}, {7, false}};
+  EXPECT_TRUE(EstimateSurvival(censored)->points.empty());
+  EXPECT_EQ(EstimateSurvival(censored)->At(100), 1);
+  EXPECT_FALSE(EstimateSurvival({}).ok());
+  const Spell negative[] = {{-1, true}};
+  EXPECT_FALSE(EstimateSurvival(negative).ok());
+}
+
+}  // namespace
+}  // namespace c360::predict
