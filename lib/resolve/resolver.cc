@@ -103,6 +103,8 @@ int64_t WeightMillibits(Tier tier) {
       return 40'000;
     case kDevice:
       return 30'000;
+    case kLikeness:
+      return 0;  // each pair has its own
   }
   return 0;
 }

@@ -20,9 +20,9 @@
 
 namespace c360::resolve {
 
-// Strengths of evidence, weakest first. Scored edges between records take their place between kDevice and kPerson by
-// weight.
-enum Tier : int { kDevice = 1, kContact = 2, kPerson = 3, kAsserted = 4 };
+// Strengths of evidence, weakest first. Ties have the tiers from kDevice on and join first; what records say
+// (kLikeness) joins what they left apart.
+enum Tier : int { kLikeness = 0, kDevice = 1, kContact = 2, kPerson = 3, kAsserted = 4 };
 Tier TierOf(const v1::NamespaceRule& rule);
 // Match weights in millibits, so that an explanation adds up exactly: prior + parts = score; a score of 0 or more
 // joins.
