@@ -4,7 +4,6 @@
 #include <map>
 
 #include "base/status.h"
-#include "profile/fold.h"
 #include "types/event.h"
 
 namespace c360 {
@@ -78,7 +77,7 @@ absl::StatusOr<v1::Profile> Reader::Assemble(RecordId id, const LookupOptions& o
   resolve::Resolver resolver(context_.policy, *assertions_, state_);
   std::map<std::pair<std::string, std::string>, bool> identifiers;  // -> joins nobody
   profile::Withheld withheld;
-  profile::Fold fold(context_.policy);
+  profile::Fold fold(*context_.fold_plan);
   bool queued = false;
   for (const RecordId member : members) {
     C360_ASSIGN_OR_RETURN(const auto record, state_.Record(member));

@@ -15,6 +15,7 @@
 #include "c360/v1/profile.pb.h"
 #include "ingest/state.h"
 #include "normalize/normalizer.h"
+#include "profile/fold.h"
 #include "resolve/assertions.h"
 #include "storage/engine.h"
 #include "storage/rows.h"
@@ -29,6 +30,7 @@ struct StoreContext {
   std::unique_ptr<normalize::Normalizer> normalizer;
   KeyedHasher hasher;
   Clock clock;
+  std::unique_ptr<profile::FoldPlan> fold_plan;
 };
 
 // Not thread-safe; make one for each read.

@@ -154,6 +154,7 @@ absl::StatusOr<std::unique_ptr<ProfileStore>> ProfileStore::Open(std::string_vie
   core->context.clock = options.clock;
   C360_RETURN_IF_ERROR(LoadState(options, core.get()));
   core->context.namespaces = std::make_unique<NamespaceTable>(core->context.policy);
+  core->context.fold_plan = std::make_unique<profile::FoldPlan>(core->context.policy);
   core->context.normalizer = std::make_unique<normalize::Normalizer>(core->context.policy);
   C360_RETURN_IF_ERROR(LoadAssertions(core.get()));
   core->writer =
