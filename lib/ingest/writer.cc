@@ -53,9 +53,13 @@ void Trim(int cap, storage::v1::Record* row) {
 }  // namespace
 
 struct Writer::Work {
-  Work(Writer& writer) : state(writer.engine_, writer.namespaces_, writer.hasher_), batch(writer.engine_.NewBatch()) {}
+  Work(Writer& writer)
+      : state(writer.engine_, writer.namespaces_, writer.hasher_),
+        batch(writer.engine_.NewBatch()),
+        folds(writer.folds_) {}
   State state;
   std::unique_ptr<storage::Batch> batch;
+  FoldBatch folds;
   storage::Counters counters;
   std::map<Hash128Value, storage::EventKeyRow> batch_keys;  // events of this batch
 };
@@ -133,9 +137,9 @@ absl::Status Writer::Apply(const Prepared& prepared, Work& work) {
   work.batch->Put(Table::kLog, storage::LogKey(key.sequence), event.SerializeAsString());
   const storage::TimelineRow line{.channel = static_cast<uint8_t>(event.channel()),
                                   .type = static_cast<uint8_t>(TypeOf(event))};
-  work.batch->Put(Table::kTimeline, storage::EncodeTimelineKey({record, TimeMicros(event), key.sequence}),
-                  line.Encode());
-  return absl::OkStatus();
+  const std::string place = storage::EncodeTimelineKey({record, TimeMicros(event), key.sequence});
+  work.batch->Put(Table::kTimeline, place, line.Encode());
+  return work.folds.OnEvent(record, std::string_view(place).substr(8), event);
 }
 
 // A retry corrected its clock by another round trip. Of all copies the earliest corrected time stands, whichever came
@@ -151,11 +155,14 @@ absl::Status Writer::RefineTime(const Prepared& prepared, const storage::EventKe
   work.batch_keys[prepared.key] = refined;
   work.batch->Put(Table::kEventKeys, storage::HashKey(prepared.key), refined.Encode());
   work.batch->Put(Table::kLog, storage::LogKey(row.sequence), event.SerializeAsString());
-  work.batch->Delete(Table::kTimeline, storage::EncodeTimelineKey({record, row.time_us, row.sequence}));
+  const std::string before = storage::EncodeTimelineKey({record, row.time_us, row.sequence});
+  work.batch->Delete(Table::kTimeline, before);
+  C360_RETURN_IF_ERROR(work.folds.OnGone(record, std::string_view(before).substr(8)));
   const storage::TimelineRow line{.channel = static_cast<uint8_t>(event.channel()),
                                   .type = static_cast<uint8_t>(TypeOf(event))};
-  work.batch->Put(Table::kTimeline, storage::EncodeTimelineKey({record, time, row.sequence}), line.Encode());
-  return absl::OkStatus();
+  const std::string after = storage::EncodeTimelineKey({record, time, row.sequence});
+  work.batch->Put(Table::kTimeline, after, line.Encode());
+  return work.folds.OnEvent(record, std::string_view(after).substr(8), event);
 }
 
 absl::StatusOr<IngestReport> Writer::Ingest(std::span<v1::Event* const> events, const resolve::Assertions& assertions,
@@ -233,7 +240,10 @@ absl::Status Writer::Settle(std::vector<RecordId> seeds, const resolve::Assertio
 absl::Status Writer::Commit(Work& work, bool sync) {
   C360_RETURN_IF_ERROR(work.state.Write(work.batch.get()));
   work.batch->Put(Table::kMeta, storage::kMetaCounters, work.counters.Encode());
-  return engine_.Write(std::move(work.batch), sync);
+  work.folds.WriteTo(work.batch.get());
+  C360_RETURN_IF_ERROR(engine_.Write(std::move(work.batch), sync));
+  work.folds.Written();
+  return absl::OkStatus();
 }
 
 absl::Status Writer::DeleteOne(const EventKey& event_key, Work& work,
@@ -253,7 +263,9 @@ absl::Status Writer::DeleteOne(const EventKey& event_key, Work& work,
   C360_RET_CHECK(record.value != 0);
   work.batch->Delete(Table::kEventKeys, key);
   work.batch->Delete(Table::kLog, storage::LogKey(row.sequence));
-  work.batch->Delete(Table::kTimeline, storage::EncodeTimelineKey({record, TimeMicros(event), row.sequence}));
+  const std::string place = storage::EncodeTimelineKey({record, TimeMicros(event), row.sequence});
+  work.batch->Delete(Table::kTimeline, place);
+  C360_RETURN_IF_ERROR(work.folds.OnGone(record, std::string_view(place).substr(8)));
   --work.counters.events;
   gone->emplace_back(record, row.sequence);
   return absl::OkStatus();

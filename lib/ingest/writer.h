@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "c360/profile_store.h"
+#include "ingest/folder.h"
 #include "ingest/prepare.h"
 #include "ingest/state.h"
 #include "resolve/assertions.h"
@@ -21,8 +22,13 @@ namespace c360::ingest {
 class Writer {
  public:
   Writer(storage::Engine& engine, const v1::Policy& policy, const NamespaceTable& namespaces,
-         const normalize::Normalizer& normalizer, const KeyedHasher& hasher)
-      : engine_(engine), policy_(policy), namespaces_(namespaces), normalizer_(normalizer), hasher_(hasher) {}
+         const normalize::Normalizer& normalizer, const KeyedHasher& hasher, const FoldOptions& folds = {})
+      : engine_(engine),
+        policy_(policy),
+        namespaces_(namespaces),
+        normalizer_(normalizer),
+        hasher_(hasher),
+        folds_(engine, policy, folds) {}
 
   // Events that are not refused are applied in one atomic batch.
   absl::StatusOr<IngestReport> Ingest(std::span<v1::Event* const> events, const resolve::Assertions& assertions,
@@ -31,6 +37,8 @@ class Writer {
 
   // Replaces the assertions `before` by `after`; `entry` is the one that came (`added`) or went.
   absl::Status Assert(const resolve::AssertionEntry& entry, bool added, const resolve::Assertions& after, bool sync);
+
+  FoldKeeper& folds() { return folds_; }
 
  private:
   struct Work;  // one batch
@@ -48,6 +56,7 @@ class Writer {
   const NamespaceTable& namespaces_;
   const normalize::Normalizer& normalizer_;
   const KeyedHasher& hasher_;
+  FoldKeeper folds_;
 };
 
 }  // namespace c360::ingest

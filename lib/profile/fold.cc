@@ -29,6 +29,14 @@ void Fold::Merge(const Fold& other) {
   for (size_t i = 0; i < traits_.size(); ++i) traits_[i].Merge(plan_->traits()[i], other.traits_[i]);
 }
 
+void Fold::Merge(Fold&& other) {
+  if (events_ == 0) {
+    *this = std::move(other);
+  } else {
+    Merge(static_cast<const Fold&>(other));
+  }
+}
+
 void Fold::Finish(const Withheld& withheld, absl::Time now, v1::Profile* profile) const {
   if (snapshots_.records.map().empty()) {
     attributes_.Finish(*plan_, withheld, profile);

@@ -36,6 +36,7 @@ class Fold {
   void Add(const v1::Event& event);
   // Adds a fold of other events, under the same plan.
   void Merge(const Fold& other);
+  void Merge(Fold&& other);  // takes it over where this one is empty
 
   // Fills attributes and traits. `now` is where windows end and "days since" is counted from.
   // Cost: linear in the distinct values.

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "ingest/state.h"
 #include "normalize/normalizer.h"
 #include "profile/fold.h"
+#include "profile_store/evidence_cache.h"
 #include "resolve/assertions.h"
 #include "storage/engine.h"
 #include "storage/rows.h"
@@ -40,7 +42,8 @@ class Reader {
       : context_(context),
         assertions_(std::move(assertions)),
         snapshot_(context.engine->NewSnapshot()),
-        state_(*context.engine, *context.namespaces, context.hasher, snapshot_.get()) {}
+        state_(*context.engine, *context.namespaces, context.hasher, snapshot_.get()),
+        evidence_(*context.engine, *context.namespaces, context.hasher, snapshot_.get()) {}
 
   struct Found {
     std::vector<RecordId> records;   // that show the key
@@ -61,15 +64,27 @@ class Reader {
   const resolve::Assertions& assertions() const { return *assertions_; }
   const storage::Snapshot* snapshot() const { return snapshot_.get(); }
   ingest::State& state() { return state_; }
+  EvidenceCache& evidence() { return evidence_; }
 
  private:
-  absl::Status FoldEvents(RecordId record, std::optional<absl::Time> as_of,
-                          const std::function<void(const v1::Event&)>& add, int64_t* count);
+  // The timeline of one record, as sequences of events still to be folded.
+  absl::Status CollectEvents(RecordId record, std::string_view from, std::string_view until,
+                             std::optional<absl::Time> as_of, std::vector<Sequence>* sequences);
+  absl::Status AddEvents(const std::vector<Sequence>& sequences, profile::Fold* fold);
+  // Folds each record's events: its stored fold where that holds nothing from `as_of` on, and the events it does not
+  // hold. Fills `events` with their number, as `members`.
+  absl::Status FoldMembers(std::span<const RecordId> members, std::optional<absl::Time> as_of, profile::Fold* fold,
+                           std::vector<int64_t>* events);
+  absl::Status AddIdentifiers(std::span<const RecordId> members, profile::Withheld* withheld, v1::Profile* profile);
+  absl::StatusOr<bool> AnyQueued(std::span<const RecordId> members);
+  std::vector<std::string> KeysOf(std::span<const RecordId> members) const;
 
   const StoreContext& context_;
   std::shared_ptr<const resolve::Assertions> assertions_;
   std::unique_ptr<storage::Snapshot> snapshot_;
   ingest::State state_;
+  EvidenceCache evidence_;
+  std::unique_ptr<storage::Iterator> timeline_;  // made at the first use; one iterator serves every record
 };
 
 }  // namespace c360

@@ -20,7 +20,7 @@ const std::map<std::string, std::set<std::string>> kAllowed = {
     {"formats", {"base", "types"}},
     {"storage", {"base", "types"}},
     {"resolve", {"base", "types", "normalize", "graph"}},
-    {"ingest", {"base", "types", "normalize", "graph", "resolve", "storage"}},
+    {"ingest", {"base", "types", "normalize", "graph", "profile", "resolve", "storage"}},
     {"profile_store", {"base", "types", "normalize", "graph", "resolve", "storage", "ingest", "profile", "formats"}},
 };
 
