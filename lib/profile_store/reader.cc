@@ -25,7 +25,11 @@ absl::StatusOr<Reader::Found> Reader::Find(std::string_view key, size_t limit) {
     if (!value.ok()) return Annotate(value.status(), "this value names nobody");
     const Hash128Value hash = resolve::IdentifierHash(context_.hasher, name_space, *value);
     const size_t walk = std::max<size_t>(limit * 4, 1000);
-    C360_ASSIGN_OR_RETURN(const auto members, storage::ReadMembers(*context_.engine, hash, walk, snapshot_.get()));
+    C360_ASSIGN_OR_RETURN(auto members, evidence_.MembersOf(hash, walk));
+    if (members.count > walk) {  // a value of very many: some of them
+      C360_ASSIGN_OR_RETURN(auto some, storage::ReadMembers(*context_.engine, hash, walk, snapshot_.get()));
+      members.records = std::move(some.records);
+    }
     found.bound = members.count > members.records.size();
     C360_RETURN_IF_ERROR(evidence_.PrefetchRecords(members.records));
     for (const RecordId id : members.records) {
@@ -36,14 +40,38 @@ absl::StatusOr<Reader::Found> Reader::Find(std::string_view key, size_t limit) {
     }
     if (found.records.empty()) return NotFound("no profile shows this {}", name_space);
   }
-  for (const RecordId id : found.records) {
-    C360_ASSIGN_OR_RETURN(const auto row, storage::ReadProfileOf(*context_.engine, id, snapshot_.get()));
+  std::vector<std::string> keys;
+  for (const RecordId id : found.records) keys.push_back(storage::ProfileOfKey(id));
+  std::vector<std::optional<std::string>> rows;
+  C360_RETURN_IF_ERROR(context_.engine->MultiGet(Table::kProfiles, keys, &rows, snapshot_.get()));
+  for (size_t i = 0; i < rows.size(); ++i) {
+    storage::ProfileOfRow row{.profile = found.records[i]};  // without a row it is a profile of its own
+    if (rows[i]) {
+      C360_ASSIGN_OR_RETURN(row, storage::ProfileOfRow::Decode(*rows[i]));
+    }
     found.profiles.push_back(row.profile);
   }
   std::sort(found.profiles.begin(), found.profiles.end());
   found.profiles.erase(std::unique(found.profiles.begin(), found.profiles.end()), found.profiles.end());
   found.total = static_cast<int64_t>(found.profiles.size());
   return found;
+}
+
+absl::Status Reader::Prefetch(std::span<const std::string> keys) {
+  std::vector<Hash128Value> values;
+  for (const std::string_view key : keys) {
+    const size_t colon = key.find(':');
+    if (colon == std::string_view::npos) continue;
+    const auto value = context_.normalizer->NormalizeIdentifier(key.substr(0, colon), key.substr(colon + 1));
+    if (value.ok()) values.push_back(resolve::IdentifierHash(context_.hasher, key.substr(0, colon), *value));
+  }
+  C360_RETURN_IF_ERROR(evidence_.PrefetchValues(values));
+  std::vector<RecordId> records;
+  for (const Hash128Value& value : values) {
+    C360_ASSIGN_OR_RETURN(const auto members, evidence_.MembersOf(value, storage::kInlineMembers));
+    records.insert(records.end(), members.records.begin(), members.records.end());
+  }
+  return evidence_.PrefetchRecords(records);
 }
 
 absl::StatusOr<v1::Event> Reader::EventAt(Sequence sequence) {

@@ -53,6 +53,8 @@ class Reader {
   };
   // Errors: NotFound, InvalidArgument.
   absl::StatusOr<Found> Find(std::string_view key, size_t limit);
+  // Reads together what Find will ask of these keys; bad keys are left to Find.
+  absl::Status Prefetch(std::span<const std::string> keys);
   absl::StatusOr<v1::Profile> Assemble(RecordId profile, const LookupOptions& options);
   absl::Status ForEachProfile(RecordId after, const std::function<absl::StatusOr<bool>(RecordId)>& visit);
   absl::StatusOr<v1::Event> EventAt(Sequence sequence);  // as stored, normalised
