@@ -1,4 +1,4 @@
-// Tested by tests/profile/extract_test.cc.
+// Tested by tests/profile/traits_test.cc.
 #include "profile/extract.h"
 
 #include <algorithm>

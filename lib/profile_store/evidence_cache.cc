@@ -38,7 +38,7 @@ absl::Status EvidenceCache::PrefetchValues(std::span<const Hash128Value> values)
   C360_RETURN_IF_ERROR(engine_.MultiGet(Table::kIdentifiers, keys, &rows, snapshot_));
   for (size_t i = 0; i < asked.size(); ++i) {
     if (!rows[i]) continue;
-    C360_ASSIGN_OR_RETURN(values_[asked[i]], storage::ValueHead::Decode(*rows[i]));
+    C360_ASSIGN_OR_RETURN(values_[asked[i]], storage::ValueHead::Decode(Table::kIdentifiers, *rows[i]));
   }
   return absl::OkStatus();
 }
@@ -55,19 +55,13 @@ absl::StatusOr<resolve::Members> EvidenceCache::MembersOf(const Hash128Value& va
   const storage::ValueHead& head = values_[value];
   resolve::Members members{.count = head.count, .records = {}};
   if (head.count > limit) return members;
-  if (head.count <= storage::kInlineMembers) {
+  if (head.count <= storage::InlineMembers(Table::kIdentifiers)) {
     members.records = head.inline_members;
     return members;
   }
-  C360_ASSIGN_OR_RETURN(auto rows, storage::ReadMembers(engine_, value, limit, snapshot_));
+  C360_ASSIGN_OR_RETURN(auto rows, storage::ReadMembers(engine_, Table::kIdentifiers, value, limit, snapshot_));
   members.records = std::move(rows.records);
   return members;
-}
-
-absl::StatusOr<RecordId> EvidenceCache::Anchored(const Hash128Value& anchor) {
-  std::string bytes;
-  C360_ASSIGN_OR_RETURN(const bool found, engine_.Get(Table::kAnchors, storage::HashKey(anchor), &bytes, snapshot_));
-  return found ? storage::ParseRecordKey(bytes) : RecordId{};
 }
 
 void EvidenceCache::Trim() {

@@ -19,8 +19,8 @@ namespace c360 {
 class EvidenceCache final : public resolve::EvidenceSource {
  public:
   EvidenceCache(storage::Engine& engine, const NamespaceTable& namespaces, const KeyedHasher& hasher,
-                const storage::Snapshot* snapshot)
-      : engine_(engine), namespaces_(namespaces), hasher_(hasher), snapshot_(snapshot) {}
+                const storage::Snapshot* snapshot, resolve::EvidenceSource& rest)
+      : engine_(engine), namespaces_(namespaces), hasher_(hasher), snapshot_(snapshot), rest_(rest) {}
 
   // One multi-get each of what is not read yet. A record that is not there is left to Record to report.
   absl::Status PrefetchRecords(std::span<const RecordId> ids);
@@ -29,7 +29,12 @@ class EvidenceCache final : public resolve::EvidenceSource {
   // resolve::EvidenceSource. Record: DataLoss when it is not there.
   absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> Record(RecordId id) override;
   absl::StatusOr<resolve::Members> MembersOf(const Hash128Value& value, size_t limit) override;
-  absl::StatusOr<RecordId> Anchored(const Hash128Value& anchor) override;
+  absl::StatusOr<RecordId> Anchored(const Hash128Value& anchor) override { return rest_.Anchored(anchor); }
+  absl::StatusOr<std::vector<RecordId>> Linked(RecordId id) override { return rest_.Linked(id); }
+  absl::StatusOr<std::vector<uint8_t>> RarityOf(const resolve::RecordEvidence& record) override {
+    return rest_.RarityOf(record);
+  }
+  uint64_t Comparable() const override { return rest_.Comparable(); }
 
   // Lets go of everything when it holds many: for reads of whole stores.
   void Trim();
@@ -39,6 +44,7 @@ class EvidenceCache final : public resolve::EvidenceSource {
   const NamespaceTable& namespaces_;
   const KeyedHasher& hasher_;
   const storage::Snapshot* snapshot_;
+  resolve::EvidenceSource& rest_;  // answers what is not read ahead
   absl::flat_hash_map<RecordId, std::shared_ptr<const resolve::RecordEvidence>> records_;  // null: not there
   absl::flat_hash_map<Hash128Value, storage::ValueHead> values_;                           // count 0: not there
 };

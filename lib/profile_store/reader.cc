@@ -27,7 +27,8 @@ absl::StatusOr<Reader::Found> Reader::Find(std::string_view key, size_t limit) {
     const size_t walk = std::max<size_t>(limit * 4, 1000);
     C360_ASSIGN_OR_RETURN(auto members, evidence_.MembersOf(hash, walk));
     if (members.count > walk) {  // a value of very many: some of them
-      C360_ASSIGN_OR_RETURN(auto some, storage::ReadMembers(*context_.engine, hash, walk, snapshot_.get()));
+      C360_ASSIGN_OR_RETURN(auto some,
+                            storage::ReadMembers(*context_.engine, Table::kIdentifiers, hash, walk, snapshot_.get()));
       members.records = std::move(some.records);
     }
     found.bound = members.count > members.records.size();
@@ -68,7 +69,7 @@ absl::Status Reader::Prefetch(std::span<const std::string> keys) {
   C360_RETURN_IF_ERROR(evidence_.PrefetchValues(values));
   std::vector<RecordId> records;
   for (const Hash128Value& value : values) {
-    C360_ASSIGN_OR_RETURN(const auto members, evidence_.MembersOf(value, storage::kInlineMembers));
+    C360_ASSIGN_OR_RETURN(const auto members, evidence_.MembersOf(value, storage::InlineMembers(Table::kIdentifiers)));
     records.insert(records.end(), members.records.begin(), members.records.end());
   }
   return evidence_.PrefetchRecords(records);
@@ -154,8 +155,18 @@ absl::Status Reader::FoldMembers(std::span<const RecordId> members, std::optiona
 }
 
 absl::StatusOr<bool> Reader::AnyQueued(std::span<const RecordId> members) {
+  using storage::WorkKind;
+  if (!unsettled_) return false;
+  std::vector<std::string> keys = {std::string(1, static_cast<char>(WorkKind::kAll))};
+  for (const RecordId member : members) {
+    C360_ASSIGN_OR_RETURN(const auto record, evidence_.Record(member));
+    keys.push_back(storage::WorkKey(WorkKind::kScore, member));
+    keys.push_back(storage::WorkKey(WorkKind::kResolve, member));
+    for (const resolve::Shown& shown : record->shown) keys.push_back(storage::WorkKey(WorkKind::kValue, shown.hash));
+    for (const Hash128Value& term : record->terms) keys.push_back(storage::WorkKey(WorkKind::kTerm, term));
+  }
   std::vector<std::optional<std::string>> rows;
-  C360_RETURN_IF_ERROR(context_.engine->MultiGet(Table::kWork, KeysOf(members), &rows, snapshot_.get()));
+  C360_RETURN_IF_ERROR(context_.engine->MultiGet(Table::kWork, keys, &rows, snapshot_.get()));
   return std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.has_value(); });
 }
 
@@ -176,7 +187,7 @@ absl::Status Reader::AddIdentifiers(std::span<const RecordId> members, profile::
     }
   }
   C360_RETURN_IF_ERROR(evidence_.PrefetchValues(values));
-  resolve::Resolver resolver(context_.policy, *assertions_, evidence_);
+  resolve::Resolver resolver(context_.policy, *assertions_, context_.model, evidence_);
   for (const auto& [name, shown] : identifiers) {
     withheld->erase(name);
     C360_ASSIGN_OR_RETURN(const auto standing, resolver.StandingOf(*shown));

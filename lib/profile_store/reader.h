@@ -14,7 +14,9 @@
 #include "c360/options.h"
 #include "c360/profiles.h"
 #include "c360/v1/profile.pb.h"
+#include "ingest/index.h"
 #include "ingest/state.h"
+#include "match/model.h"
 #include "normalize/normalizer.h"
 #include "profile/fold.h"
 #include "profile_store/evidence_cache.h"
@@ -30,6 +32,7 @@ struct StoreContext {
   v1::Policy policy;
   std::unique_ptr<NamespaceTable> namespaces;
   std::unique_ptr<normalize::Normalizer> normalizer;
+  match::Model model = match::Model::BuiltIn();
   KeyedHasher hasher;
   Clock clock;
   std::unique_ptr<profile::FoldPlan> fold_plan;
@@ -43,7 +46,12 @@ class Reader {
         assertions_(std::move(assertions)),
         snapshot_(context.engine->NewSnapshot()),
         state_(*context.engine, *context.namespaces, context.hasher, snapshot_.get()),
-        evidence_(*context.engine, *context.namespaces, context.hasher, snapshot_.get()) {}
+        evidence_(*context.engine, *context.namespaces, context.hasher, snapshot_.get(), state_) {
+    // Weights depend on how many records there are; a damaged counter shows in check.
+    const auto counters = storage::ReadCounters(*context.engine, snapshot_.get());
+    state_.SetComparable(ingest::RoundComparable(counters.ok() ? counters->comparable : 0));
+    unsettled_ = counters.ok() && counters->unsettled != 0;
+  }
 
   struct Found {
     std::vector<RecordId> records;   // that show the key
@@ -78,6 +86,7 @@ class Reader {
   absl::Status FoldMembers(std::span<const RecordId> members, std::optional<absl::Time> as_of, profile::Fold* fold,
                            std::vector<int64_t>* events);
   absl::Status AddIdentifiers(std::span<const RecordId> members, profile::Withheld* withheld, v1::Profile* profile);
+  // Whether work on any of the records is queued.
   absl::StatusOr<bool> AnyQueued(std::span<const RecordId> members);
   std::vector<std::string> KeysOf(std::span<const RecordId> members) const;
 
@@ -86,6 +95,7 @@ class Reader {
   std::unique_ptr<storage::Snapshot> snapshot_;
   ingest::State state_;
   EvidenceCache evidence_;
+  bool unsettled_ = false;                       // work of any kind is queued
   std::unique_ptr<storage::Iterator> timeline_;  // made at the first use; one iterator serves every record
 };
 
