@@ -58,6 +58,11 @@ class Maintenance {
 
   virtual absl::StatusOr<StoreStats> Stats() = 0;
 
+  // Makes the partial aggregates of all records whole, from the log: after a change of the policy's traits, or so that
+  // reads are quick at once. Needed by nobody else: writes keep them, reads do without. Resumable; writers get in
+  // between. Errors: FailedPrecondition when opened read-only; Cancelled.
+  virtual absl::Status BackfillFolds(const ProgressCallback& progress = {}) = 0;
+
   // Writes what is in memory to files, and compacts all files.
   virtual absl::Status Flush() = 0;
   virtual absl::Status Compact() = 0;

@@ -16,9 +16,11 @@ namespace c360::ingest {
 struct Writer::Work {
   explicit Work(Writer& writer)
       : state(writer.engine_, writer.namespaces_, writer.hasher_, nullptr, &writer.cache_),
-        batch(writer.engine_.NewBatch()) {}
+        batch(writer.engine_.NewBatch()),
+        folds(writer.folds_) {}
   State state;
   std::unique_ptr<storage::Batch> batch;
+  FoldBatch folds;
   storage::Counters counters;
   absl::flat_hash_map<Hash128Value, storage::EventKeyRow> batch_keys;  // events of this batch
   Pending pending;

@@ -60,9 +60,9 @@ absl::Status Writer::Apply(const Prepared& prepared, Work& work) {
   work.batch->Put(Table::kLog, storage::LogKey(key.sequence), prepared.bytes);
   const storage::TimelineRow line{.channel = static_cast<uint8_t>(event.channel()),
                                   .type = static_cast<uint8_t>(TypeOf(event))};
-  work.batch->Put(Table::kTimeline, storage::EncodeTimelineKey({record, TimeMicros(event), key.sequence}),
-                  line.Encode() + metrics::EncodeFact(event));
-  return absl::OkStatus();
+  const std::string place = storage::EncodeTimelineKey({record, TimeMicros(event), key.sequence});
+  work.batch->Put(Table::kTimeline, place, line.Encode() + metrics::EncodeFact(event));
+  return work.folds.OnEvent(record, std::string_view(place).substr(8), event);
 }
 
 // A retry corrected its clock by another round trip. Of all copies the earliest corrected time stands, whichever came
@@ -78,12 +78,14 @@ absl::Status Writer::RefineTime(const Prepared& prepared, const storage::EventKe
   work.batch_keys[prepared.key] = refined;
   work.batch->Put(Table::kEventKeys, storage::HashKey(prepared.key), refined.Encode());
   work.batch->Put(Table::kLog, storage::LogKey(row.sequence), prepared.bytes);
-  work.batch->Delete(Table::kTimeline, storage::EncodeTimelineKey({record, row.time_us, row.sequence}));
+  const std::string before = storage::EncodeTimelineKey({record, row.time_us, row.sequence});
+  work.batch->Delete(Table::kTimeline, before);
+  C360_RETURN_IF_ERROR(work.folds.OnGone(record, std::string_view(before).substr(8)));
   const storage::TimelineRow line{.channel = static_cast<uint8_t>(event.channel()),
                                   .type = static_cast<uint8_t>(TypeOf(event))};
-  work.batch->Put(Table::kTimeline, storage::EncodeTimelineKey({record, time, row.sequence}),
-                  line.Encode() + metrics::EncodeFact(event));
-  return absl::OkStatus();
+  const std::string after = storage::EncodeTimelineKey({record, time, row.sequence});
+  work.batch->Put(Table::kTimeline, after, line.Encode() + metrics::EncodeFact(event));
+  return work.folds.OnEvent(record, std::string_view(after).substr(8), event);
 }
 
 // True when the store holds this state of the record already.
@@ -153,12 +155,14 @@ absl::StatusOr<IngestReport> Writer::Ingest(std::span<const Prepared> events, co
 absl::Status Writer::Commit(Work& work, bool sync) {
   C360_RETURN_IF_ERROR(work.state.Write(work.batch.get()));
   work.batch->Put(Table::kMeta, storage::kMetaCounters, work.counters.Encode());
+  work.folds.WriteTo(work.batch.get());
   const absl::Status status = engine_.Write(std::move(work.batch), sync);
   if (!status.ok()) {
     cache_.Clear();
     return status;
   }
   work.state.Remember();
+  work.folds.Written();
   return absl::OkStatus();
 }
 
@@ -179,7 +183,9 @@ absl::Status Writer::DeleteOne(const EventKey& event_key, Work& work,
   C360_RET_CHECK(record.value != 0);
   work.batch->Delete(Table::kEventKeys, key);
   work.batch->Delete(Table::kLog, storage::LogKey(row.sequence));
-  work.batch->Delete(Table::kTimeline, storage::EncodeTimelineKey({record, TimeMicros(event), row.sequence}));
+  const std::string place = storage::EncodeTimelineKey({record, TimeMicros(event), row.sequence});
+  work.batch->Delete(Table::kTimeline, place);
+  C360_RETURN_IF_ERROR(work.folds.OnGone(record, std::string_view(place).substr(8)));
   --work.counters.events;
   gone->emplace_back(record, row.sequence);
   return absl::OkStatus();

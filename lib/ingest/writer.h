@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "c360/options.h"
 #include "c360/profile_store.h"
+#include "ingest/folder.h"
 #include "ingest/pending.h"
 #include "ingest/prepare.h"
 #include "ingest/row_cache.h"
@@ -25,8 +26,13 @@ namespace c360::ingest {
 class Writer {
  public:
   Writer(storage::Engine& engine, const v1::Policy& policy, const NamespaceTable& namespaces, const match::Model& model,
-         const KeyedHasher& hasher)
-      : engine_(engine), policy_(policy), namespaces_(namespaces), model_(model), hasher_(hasher) {}
+         const KeyedHasher& hasher, const FoldOptions& folds = {})
+      : engine_(engine),
+        policy_(policy),
+        namespaces_(namespaces),
+        model_(model),
+        hasher_(hasher),
+        folds_(engine, policy, folds) {}
 
   // Applies the prepared events that are well in one atomic batch. With options.defer who is who is left to Settle.
   absl::StatusOr<IngestReport> Ingest(std::span<const Prepared> events, const resolve::Assertions& assertions,
@@ -49,6 +55,8 @@ class Writer {
 
   // Every comparable record is to be scored again, e.g. under a new model.
   absl::Status EnqueueAll();
+
+  FoldKeeper& folds() { return folds_; }
 
  private:
   struct Work;  // one batch
@@ -73,6 +81,7 @@ class Writer {
   const match::Model& model_;
   const KeyedHasher& hasher_;
   RowCache cache_;
+  FoldKeeper folds_;
 };
 
 }  // namespace c360::ingest

@@ -7,6 +7,7 @@
 #include "c360/version.h"
 #include "ingest/linker.h"
 #include "profile/fold.h"
+#include "profile_store/folds.h"
 #include "profile_store/store.h"
 #include "types/event.h"
 
@@ -34,6 +35,7 @@ class Checker {
     C360_RETURN_IF_ERROR(CheckIdentifiers());
     C360_RETURN_IF_ERROR(CheckPartition());
     C360_RETURN_IF_ERROR(CheckLinks());
+    C360_RETURN_IF_ERROR(CheckFolds(reader_, [&](std::string detail) { Breached("I8", std::move(detail)); }));
     return std::move(breaches_);
   }
 
@@ -356,6 +358,7 @@ class MaintenanceImpl final : public Maintenance {
     return stats;
   }
 
+  absl::Status BackfillFolds(const ProgressCallback& progress) override { return c360::BackfillFolds(core_, progress); }
   absl::Status Flush() override { return core_.context.engine->Flush(); }
   absl::Status Compact() override { return core_.context.engine->Compact(); }
 

@@ -176,10 +176,12 @@ absl::StatusOr<std::unique_ptr<ProfileStore>> ProfileStore::Open(std::string_vie
   core->context.clock = options.clock;
   C360_RETURN_IF_ERROR(LoadState(options, core.get()));
   core->context.namespaces = std::make_unique<NamespaceTable>(core->context.policy);
+  core->context.fold_plan = std::make_unique<profile::FoldPlan>(core->context.policy);
   core->context.normalizer = std::make_unique<normalize::Normalizer>(core->context.policy);
   C360_RETURN_IF_ERROR(LoadAssertions(core.get()));
   core->writer = std::make_unique<ingest::Writer>(*core->context.engine, core->context.policy,
-                                                  *core->context.namespaces, core->context.model, core->context.hasher);
+                                                  *core->context.namespaces, core->context.model, core->context.hasher,
+                                                  ingest::FoldOptions{.tail_events = options.fold_tail_events});
   return std::make_unique<ProfileStoreImpl>(std::move(core));
 }
 

@@ -117,17 +117,18 @@ absl::StatusOr<std::vector<RecordId>> ReadProfileMembers(Engine& engine, RecordI
 }
 
 std::string FoldRow::Encode() const {
-  std::string out = boundary;
+  std::string out = boundary + end;
   AppendBigEndian64(&out, fingerprint);
   out.append(fold);
   return out;
 }
 
 absl::StatusOr<FoldRow> FoldRow::Decode(std::string_view bytes) {
-  if (bytes.size() < 24) return Damaged("folds");
+  if (bytes.size() < 40) return Damaged("folds");
   return FoldRow{.boundary = std::string(bytes.substr(0, 16)),
-                 .fingerprint = LoadBigEndian64(bytes.data() + 16),
-                 .fold = std::string(bytes.substr(24))};
+                 .end = std::string(bytes.substr(16, 16)),
+                 .fingerprint = LoadBigEndian64(bytes.data() + 32),
+                 .fold = std::string(bytes.substr(40))};
 }
 
 std::string Counters::Encode() const {

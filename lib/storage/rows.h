@@ -80,11 +80,14 @@ absl::StatusOr<ProfileOfRow> ReadProfileOf(Engine& engine, RecordId record, cons
 // The members of `profile`, oldest first, the profile's own record among them.
 absl::StatusOr<std::vector<RecordId>> ReadProfileMembers(Engine& engine, RecordId profile, const Snapshot* snapshot);
 
-// folds: [boundary: the timeline key without its record, 16][fingerprint:8][fold]. The fold holds the record's events
-// whose timeline key is at or after the boundary, the older ones; those before it are the tail, folded at read.
+// folds: [boundary: a place, 16][end: a place, 16][fingerprint:8][fold]. A place is a timeline key without its record,
+// newest first. The fold holds the record's events in [boundary, end); those before the boundary are the tail, folded
+// at read, as are those from the end on, which a fold under way has not reached (kFoldEnd: there are none).
+inline constexpr std::string_view kFoldEnd = "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF";
 struct FoldRow {
   std::string boundary;
-  uint64_t fingerprint = 0;
+  std::string end = std::string(kFoldEnd);
+  uint64_t fingerprint = 0;  // profile::FoldPlan::fingerprint of the policy it was made under
   std::string fold;
   std::string Encode() const;
   static absl::StatusOr<FoldRow> Decode(std::string_view bytes);

@@ -215,6 +215,11 @@ v1::Policy DefaultPolicy() {
   v1::BlockedValue* repeated = policy.add_blocked();
   repeated->set_namespace_("phone");
   repeated->set_repeated_character(6);
+  // Parts of an address come from one event together. Not the country: sources give it alone, as where a customer is.
+  v1::SurvivorshipRule* address = policy.add_survivorship();
+  address->set_attribute("address");
+  address->set_rule(v1::SurvivorshipRule::MOST_RECENT);
+  for (const char* part : {"street", "house_number", "unit", "postal_code", "city", "region"}) address->add_group(part);
   AddDefaultTraits(&policy);
   return WithDefaults(std::move(policy));
 }
@@ -250,9 +255,16 @@ absl::Status ValidatePolicy(const v1::Policy& policy) {
   for (const NamespaceRule& rule : policy.namespaces()) C360_RETURN_IF_ERROR(CheckNamespace(rule));
   C360_RETURN_IF_ERROR(CheckNamespace(policy.unlisted()));
   for (const TraitRule& trait : policy.traits()) C360_RETURN_IF_ERROR(CheckTrait(trait));
+  std::set<std::string> grouped;
   for (const v1::SurvivorshipRule& rule : policy.survivorship()) {
     if (rule.rule() == v1::SurvivorshipRule::RULE_UNSPECIFIED)
       return InvalidArgument("policy.survivorship: \"{}\" has no rule", rule.attribute());
+    if (rule.rule() == v1::SurvivorshipRule::UNION && !rule.group().empty())
+      return InvalidArgument("policy.survivorship: \"{}\" is a group, of which one survives, not their union",
+                             rule.attribute());
+    for (const std::string& part : rule.group()) {
+      if (!grouped.insert(part).second) return InvalidArgument("policy.survivorship: \"{}\" is in two groups", part);
+    }
   }
   for (const v1::BlockedValue& blocked : policy.blocked()) {
     if (blocked.match_case() == v1::BlockedValue::MATCH_NOT_SET)

@@ -18,8 +18,8 @@ using Modules = std::set<std::string>;
 // What each module may include, besides itself. A module that is not here has no place yet: give it one.
 const std::map<std::string, Modules>& Allowed() {
   static const Modules decide = {"base", "types", "normalize", "graph", "match", "resolve"};
-  static const Modules through_ingest = {"base",    "types",   "normalize", "graph",   "match",
-                                         "resolve", "storage", "ingest",    "timeline"};
+  static const Modules through_ingest = {"base",  "profile", "types",   "normalize", "graph",
+                                         "match", "resolve", "storage", "ingest",    "timeline"};
   static const std::map<std::string, Modules> allowed = {
       {"base", {}},
       {"types", {"base"}},
