@@ -316,7 +316,7 @@ Answer CompareBirthDates(const Side& a, const Side& b) {
 bool IsRoleMailbox(std::string_view local) {
   static constexpr std::array<std::string_view, 16> kRoles = {
       "info",    "office",  "contact", "admin",   "sales", "kontakt", "mail",     "hello",
-      "support", "noreply", "biuro",   "service", "home",  "family",  "no-reply", "me"};
+      "support", "noreply", "biuro",   "service", "home",  "team",    "no-reply", "hr"};
   return std::find(kRoles.begin(), kRoles.end(), local) != kRoles.end();
 }
 
@@ -336,10 +336,12 @@ bool OnlyNumbersDiffer(std::string_view a, std::string_view b) {
 void EmailPair(const Words& a, const Word& x, const Words& b, const Word& y, Answer* best) {
   const std::string_view s = a.text(x), t = b.text(y);
   const uint8_t rarity = Commoner(RarityIn(a.side, x), RarityIn(b.side, y));
-  if (s == t) return Improve(best, level::kEmailExact, rarity);
   const std::string_view local_s = s.substr(0, x.note), local_t = t.substr(0, y.note);
+  // A mailbox of an office names no person: that two show it, or do not, says nothing.
+  if (IsRoleMailbox(local_s) || IsRoleMailbox(local_t)) return;
+  if (s == t) return Improve(best, level::kEmailExact, rarity);
   if (local_s == local_t) {
-    const bool telling = local_s.size() >= 5 && !IsRoleMailbox(local_s);
+    const bool telling = local_s.size() >= 5;
     return Improve(best, telling ? level::kEmailLocal : level::kEmailDiffers, Answer::kNoRarity);
   }
   if (OnlyNumbersDiffer(local_s, local_t)) return Improve(best, level::kEmailDiffers, Answer::kNoRarity);
@@ -389,7 +391,8 @@ Answer CompareStreets(const Side& a, const Side& b) {
       }
     }
   }
-  if (best.level == 0 && house_known) best.level = house_equal ? level::kStreetHouseOnly : 0;
+  // One side names no street: its house number still speaks.
+  if (best.level == 0 && house_known) best.level = house_equal ? level::kStreetHouseOnly : level::kStreetDiffers;
   return best;
 }
 

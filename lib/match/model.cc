@@ -113,7 +113,7 @@ const Model& Model::BuiltIn() {
 }
 
 int32_t Model::PriorMillibits(uint64_t comparable_records) const {
-  const int n = Log2Rounded(std::max(comparable_records, kSmallestPopulation));
+  const int n = Log2Rounded(std::max(comparable_records, kFewestInPrior));
   const double partners = static_cast<double>(proto_.partners_milli()) / 1000;
   return static_cast<int32_t>(std::lround(1000 * std::log2(partners))) - 1000 * n;
 }

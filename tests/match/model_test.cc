@@ -11,7 +11,7 @@ TEST(RarityOf, AFunctionOfRoundedCounts) {
   EXPECT_EQ(RarityOf(1, 1 << 20) & 31, 20);
   EXPECT_EQ(RarityOf(1024, 1 << 20) & 31, 10);
   EXPECT_EQ(RarityOf(1000, 1'000'000), RarityOf(1024, 1 << 20));
-  EXPECT_EQ(RarityOf(5, 20) & 31, 8);  // as among 1,024
+  EXPECT_EQ(RarityOf(5, 20) & 31, 7);  // as among 512
   EXPECT_EQ(RarityOf(1 << 20, 1 << 20) & 31, 0);
   int changes = 0;
   for (uint64_t n = 1024; n < 1'000'000; ++n) changes += RarityOf(8, n) != RarityOf(8, n + 1);
@@ -21,7 +21,7 @@ TEST(RarityOf, AFunctionOfRoundedCounts) {
 TEST(Model, PriorFallsWithTheNumberOfRecords) {
   const Model& model = Model::BuiltIn();
   EXPECT_EQ(model.PriorMillibits(1 << 20) - model.PriorMillibits(1 << 21), 1000);
-  EXPECT_EQ(model.PriorMillibits(10), model.PriorMillibits(1024));
+  EXPECT_EQ(model.PriorMillibits(10), model.PriorMillibits(2048));
 }
 
 TEST(Model, RareValuesWeighMore) {

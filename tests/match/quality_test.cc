@@ -28,7 +28,7 @@ std::optional<PeopleSet> SetOf(const std::string& name) {
 match::Model TrainedOn(const PeopleSet& set, const Population& population) {
   std::vector<match::TrainingRecord> records;
   for (uint32_t i = 0; i < population.size(); ++i) records.push_back({set.records[i].key, &population.subject(i)});
-  return *match::Model::FromProto(*match::Train(records));
+  return *match::Model::FromProto(*match::Train(records, {.random_pairs = 200'000}));
 }
 
 class QualityTest : public ::testing::TestWithParam<std::tuple<Bar, bool>> {};
