@@ -46,6 +46,10 @@ TEST(Docs, EveryPageIsReachedFromTheIndex) {
   while (!queue.empty()) {
     const auto page = queue.back().lexically_normal();
     queue.pop_back();
+    if (std::filesystem::is_directory(page)) {  // a link to a folder leads to its pages
+      for (const auto& entry : std::filesystem::directory_iterator(page)) queue.push_back(entry.path());
+      continue;
+    }
     if (page.extension() != ".md" || !std::filesystem::exists(page) || !seen.insert(page).second) continue;
     const std::string text = ReadText(page);
     for (std::sregex_iterator it(text.begin(), text.end(), link), end; it != end; ++it)
