@@ -132,12 +132,23 @@ absl::Status CheckOrder(const v1::Order& order) {
   return CheckMoney("order.tax", order.has_tax(), order.tax());
 }
 
+// The range of google.protobuf.Timestamp, so that times in microseconds cannot overflow.
+absl::Status CheckTimestamp(std::string_view field, bool present, const google::protobuf::Timestamp& time) {
+  constexpr int64_t kYear1 = -62'135'596'800, kYear9999End = 253'402'300'799;
+  if (!present) return absl::OkStatus();
+  if (time.seconds() < kYear1 || time.seconds() > kYear9999End)
+    return InvalidArgument("{}: not in the years 1 to 9999", field);
+  if (time.nanos() < 0 || time.nanos() > 999'999'999) return InvalidArgument("{}: nanos not in 0..999999999", field);
+  return absl::OkStatus();
+}
+
 absl::Status CheckSubscription(const v1::SubscriptionChange& change) {
   if (change.action() == v1::SubscriptionChange::ACTION_UNSPECIFIED)
     return InvalidArgument("subscription.action: missing");
   C360_RETURN_IF_ERROR(CheckText("subscription.subscription_id", change.subscription_id(), 512, true));
   if (change.period_months() < 0 || change.period_months() > 1200)
     return InvalidArgument("subscription.period_months: not in 0..1200");
+  C360_RETURN_IF_ERROR(CheckTimestamp("subscription.ends_at", change.has_ends_at(), change.ends_at()));
   return CheckMoney("subscription.amount", change.has_amount(), change.amount());
 }
 
@@ -282,6 +293,9 @@ absl::Status CheckPayload(const v1::Event& event) {
 }
 
 absl::Status CheckTime(const v1::Event& event, const v1::InputLimits& limits, absl::Time now) {
+  C360_RETURN_IF_ERROR(CheckTimestamp("original_time", event.has_original_time(), event.original_time()));
+  C360_RETURN_IF_ERROR(CheckTimestamp("sent_at", event.has_sent_at(), event.sent_at()));
+  C360_RETURN_IF_ERROR(CheckTimestamp("received_at", event.has_received_at(), event.received_at()));
   if (!event.has_time()) return absl::OkStatus();
   const auto& time = event.time();
   if (time.nanos() < 0 || time.nanos() > 999'999'999) return InvalidArgument("time: nanos not in 0..999999999");
