@@ -109,10 +109,7 @@ int Run(const std::string& path, const std::string& name, int rounds) {
         }
       });
       stages.Time("9 encode", [&] {
-        for (size_t i = 0; i < n; ++i) {
-          bytes.clear();
-          events[i]->AppendToString(&bytes);
-        }
+        for (size_t i = 0; i < n; ++i) events[i]->SerializeToString(&bytes);
       });
     }
     stages.EndRound();

@@ -129,6 +129,8 @@ std::optional<int64_t> ParseUtcMillis(std::string_view text) {
 struct TimePattern::Civil {
   int year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0, micros = 0, offset = 0;
   bool has_offset = false;
+  int hour12 = -1;  // as written, where there was %I
+  bool afternoon = false;
 
   bool IsValid() const {
     // 60 is a leap second; it is taken for the second after.
@@ -195,76 +197,64 @@ absl::StatusOr<TimePattern> TimePattern::Compile(std::string_view pattern) {
   return out;
 }
 
+bool TimePattern::TakeConversion(char letter, size_t least, std::string_view* text, Civil* out) {
+  switch (letter) {
+    case 'Y':
+      return TakeNumber(text, 4, 4, &out->year);
+    case 'y':
+      if (!TakeNumber(text, 2, 2, &out->year)) return false;
+      out->year += out->year >= 69 ? 1900 : 2000;
+      return true;
+    case 'm':
+      return TakeNumber(text, least, 2, &out->month);
+    case 'd':
+      return TakeNumber(text, least, 2, &out->day);
+    case 'H':
+      return TakeNumber(text, least, 2, &out->hour);
+    case 'I':
+      return TakeNumber(text, least, 2, &out->hour12) && out->hour12 >= 1 && out->hour12 <= 12;
+    case 'M':
+      return TakeNumber(text, least, 2, &out->minute);
+    case 'S':
+      return TakeNumber(text, least, 2, &out->second);
+    case 'f':
+      return TakeFraction(text, &out->micros);
+    case 'b':
+    case 'B':
+      return TakeMonthName(text, &out->month);
+    case 'p':
+      if (text->size() < 2 || Lower((*text)[1]) != 'm' || (Lower((*text)[0]) != 'p' && Lower((*text)[0]) != 'a'))
+        return false;
+      out->afternoon = Lower((*text)[0]) == 'p';
+      text->remove_prefix(2);
+      return true;
+    case 'z':
+      out->has_offset = true;
+      return TakeOffset(text, &out->offset);
+    case 'n':
+      while (!text->empty() && IsBlank(text->front())) text->remove_prefix(1);
+      return true;
+    default:
+      return TakeChar(text, '%');
+  }
+}
+
 bool TimePattern::Match(std::string_view text, Civil* out) const {
-  int hour12 = -1, pm = -1;
   size_t after_conversion = 0;
   for (size_t i = 0; i < steps_.size(); ++i) {
     if (IsBlank(steps_[i])) {
       while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
-      continue;
-    }
-    if (steps_[i] != '%') {
+    } else if (steps_[i] != '%') {
       if (!TakeChar(&text, steps_[i])) return false;
-      continue;
+    } else {
+      const char letter = steps_[++i];
+      // A number that stands right beside another has its full width, or "1231" could be read in two ways.
+      const bool tight = (i + 1 < steps_.size() && steps_[i + 1] == '%') || (i > 1 && after_conversion == i - 1);
+      after_conversion = i + 1;
+      if (!TakeConversion(letter, tight ? 2 : 1, &text, out)) return false;
     }
-    const char letter = steps_[++i];
-    // A number that stands right beside another has its full width, or "1231" could be read in two ways.
-    const bool tight = (i + 1 < steps_.size() && steps_[i + 1] == '%') || (i > 1 && after_conversion == i - 1);
-    after_conversion = i + 1;
-    const size_t least = tight ? 2 : 1;
-    bool fits = true;
-    switch (letter) {
-      case 'Y':
-        fits = TakeNumber(&text, 4, 4, &out->year);
-        break;
-      case 'y':
-        fits = TakeNumber(&text, 2, 2, &out->year);
-        out->year += out->year >= 69 ? 1900 : 2000;
-        break;
-      case 'm':
-        fits = TakeNumber(&text, least, 2, &out->month);
-        break;
-      case 'd':
-        fits = TakeNumber(&text, least, 2, &out->day);
-        break;
-      case 'H':
-        fits = TakeNumber(&text, least, 2, &out->hour);
-        break;
-      case 'I':
-        fits = TakeNumber(&text, least, 2, &hour12) && hour12 >= 1 && hour12 <= 12;
-        break;
-      case 'M':
-        fits = TakeNumber(&text, least, 2, &out->minute);
-        break;
-      case 'S':
-        fits = TakeNumber(&text, least, 2, &out->second);
-        break;
-      case 'f':
-        fits = TakeFraction(&text, &out->micros);
-        break;
-      case 'b':
-      case 'B':
-        fits = TakeMonthName(&text, &out->month);
-        break;
-      case 'p':
-        if (text.size() < 2 || Lower(text[1]) != 'm') return false;
-        pm = Lower(text[0]) == 'p';
-        fits = pm == 1 || Lower(text[0]) == 'a';
-        text.remove_prefix(2);
-        break;
-      case 'z':
-        fits = TakeOffset(&text, &out->offset);
-        out->has_offset = true;
-        break;
-      case 'n':
-        while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
-        break;
-      default:
-        fits = TakeChar(&text, '%');
-    }
-    if (!fits) return false;
   }
-  if (hour12 >= 0) out->hour = hour12 % 12 + (pm == 1 ? 12 : 0);
+  if (out->hour12 >= 0) out->hour = out->hour12 % 12 + (out->afternoon ? 12 : 0);
   return text.empty() && out->IsValid();
 }
 

@@ -39,6 +39,7 @@ class TimePattern {
  private:
   enum class Kind : uint8_t { kPattern, kIso, kUnix, kUnixMs };
   struct Civil;
+  static bool TakeConversion(char letter, size_t least, std::string_view* text, Civil* out);
   bool Match(std::string_view text, Civil* out) const;
 
   Kind kind_ = Kind::kPattern;

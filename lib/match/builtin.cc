@@ -33,13 +33,13 @@ std::vector<Built> BuiltOf(Comparison comparison) {
     case Comparison::kMiddle:
       return {{64, 0.7, 0, 4}, {9, 0.5, 0, 2.5}, {9, 1.2, 0, 1}, {18, 97.5, 0, -1.5}};
     case Comparison::kGeneration:
-      return {{97, 50}, {0.012, 50}};
+      return {{97, 50}, {0.0008, 50}};
     case Comparison::kOrder:
       return {{98, 98}, {2, 32}};
     case Comparison::kBirthDate:
       return {{45, 0.003, 0, 4.5}, {8, 0.08, 0, 3},     {1, 0.001, 0, 3},    {20, 0.08, 0, 2.5}, {8, 1.3, 0, 1},
               {6, 0.4, 0, 1},      {2.5, 0.06, 0, 0.5}, {1.5, 0.06, 0, 0.5}, {4, 8, 0, -1},      {2, 4, 0, -3},
-              {0.6, 1.2, 0, -1.5},   {3, 22, 0, -4},      {2, 60, 0, -9.5}};
+              {0.6, 1.2, 0, -1.5}, {3, 22, 0, -4},      {2, 60, 0, -9.5}};
     case Comparison::kEmail:
       return {{72, 0.001}, {6, 0.005}, {10, 0.01}, {12, 99.98}};
     case Comparison::kPhone:
@@ -71,7 +71,7 @@ std::vector<Built> BuiltOf(Comparison comparison) {
     case Comparison::kCompany:
       return {{70, 0.3, 1000}, {10, 0.3, 500}, {20, 99}};
     case Comparison::kKind:
-      return {{100, 100}, {0.02, 50}};
+      return {{100, 100}, {0.0008, 50}};
   }
   return {};
 }

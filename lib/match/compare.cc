@@ -10,7 +10,7 @@ constexpr uint32_t Bit(Field field) { return uint32_t{1} << static_cast<int>(fie
 
 constexpr uint32_t kRelativeFields = Bit(Field::kRelativeName) | Bit(Field::kRelativeBirthDate) |
                                      Bit(Field::kRelativeNumber) | Bit(Field::kHousehold) | Bit(Field::kGender) |
-                                     Bit(Field::kGeneration);
+                                     Bit(Field::kKind);
 constexpr uint32_t kStrangerFields = Bit(Field::kRelativeName) - 1;
 
 // Marks of a person that disagree this much are no slip of the pen.
@@ -50,6 +50,16 @@ PairScore Weigh(const Model& model, const Answers& answers) {
     const uint8_t found = score.levels[static_cast<size_t>(comparison)];
     if (found != 0) add(Field::kRelativeName, model.RelativesWeight(comparison, found));
   }
+  const auto part = [&score](Field field) { return score.millibits[static_cast<size_t>(field)]; };
+  // Beside another family name, and without a birth date or address that agrees, a far given name is another name too:
+  // colleagues.
+  const uint8_t given = score.levels[static_cast<size_t>(Comparison::kGiven)];
+  if (score.levels[static_cast<size_t>(Comparison::kFamily)] == level::kFamilyDiffers &&
+      (given == level::kGivenFar || given == level::kGivenDiffersFromOdd) && part(Field::kBirthDate) <= 0 &&
+      part(Field::kStreet) <= 0 && part(Field::kPostcode) <= 0) {
+    add(Field::kRelativeName, model.RelativesWeight(Comparison::kGiven, level::kGivenDiffers) -
+                                  model.RelativesWeight(Comparison::kGiven, given));
+  }
   for (const auto& [comparison, field] : {std::pair(Comparison::kBirthDate, Field::kRelativeBirthDate),
                                           std::pair(Comparison::kNumber, Field::kRelativeNumber)}) {
     const uint8_t found = score.levels[static_cast<size_t>(comparison)];
@@ -84,7 +94,7 @@ bool ClearlyDifferent(const Model& model, const Subject& a, const Subject& b) {
   if (score.levels[static_cast<size_t>(Comparison::kKind)] == level::kKindDiffers) return true;
   int32_t total = score.millibits[static_cast<size_t>(Field::kRelativeName)];
   // That a birth date or gender agrees does not excuse another name: twins.
-  for (const Field field : {Field::kGeneration, Field::kRelativeBirthDate, Field::kGender}) {
+  for (const Field field : {Field::kKind, Field::kRelativeBirthDate, Field::kGender}) {
     total += std::min(0, score.millibits[static_cast<size_t>(field)]);
   }
   return total <= kClear;

@@ -22,7 +22,7 @@ constexpr std::array<Row, kComparisons> kRows = {{
      {"unknown", "exact", "nickname", "near", "close", "far", "initial", "other_name", "differs_from_odd", "differs"}},
     {"family", Field::kName, {"unknown", "exact", "compound", "near", "close", "other_name", "initial", "differs"}},
     {"middle", Field::kName, {"unknown", "exact", "near", "initial", "differs"}},
-    {"generation", Field::kGeneration, {"unknown", "equal", "differs"}},
+    {"generation", Field::kKind, {"unknown", "equal", "differs"}},
     {"order", Field::kName, {"unknown", "straight", "swapped"}},
     {"birth_date",
      Field::kBirthDate,
@@ -42,11 +42,11 @@ constexpr std::array<Row, kComparisons> kRows = {{
     {"birth_place", Field::kBirthPlace, {"unknown", "exact", "near", "close", "differs"}},
     {"occupation", Field::kOccupation, {"unknown", "exact", "near", "differs"}},
     {"company", Field::kOrganisation, {"unknown", "exact", "near", "differs"}},
-    {"kind", Field::kOrganisation, {"unknown", "same", "differs"}},
+    {"kind", Field::kKind, {"unknown", "same", "differs"}},
 }};
 
 constexpr std::array<std::string_view, kFieldCount> kFieldNames = {"name",
-                                                                   "generation",
+                                                                   "kind",
                                                                    "birth_date",
                                                                    "email",
                                                                    "phone",
@@ -153,6 +153,10 @@ void GivenPair(const Words& a, const Word& x, const Words& b, const Word& y, Ans
     return Improve(best, InitialOf(s, t) ? level::kGivenInitial : level::kGivenDiffers, Answer::kNoRarity);
   }
   if (SameNickname(x.note, y.note)) return Improve(best, level::kGivenNickname, rarity);
+  if (x.note != 0 && y.note != 0) {
+    // Two names that people bear, not forms of one: "darla" and "darlene". One letter apart it may still be a slip.
+    return Improve(best, WithinOneEdit(s, t) ? level::kGivenFar : level::kGivenDiffers, Answer::kNoRarity);
+  }
   switch (LikenessOf(s, t, x.sound, y.sound)) {
     case Likeness::kNear:
       return Improve(best, level::kGivenNear, rarity);
@@ -413,9 +417,11 @@ void PostcodePair(const Words& a, const Word& x, const Words& b, const Word& y, 
 void PlacePair(const Words& a, const Word& x, const Words& b, const Word& y, Answer* best) {
   const std::string_view s = a.text(x), t = b.text(y);
   const uint8_t rarity = Commoner(RarityIn(a.side, x), RarityIn(b.side, y));
+  if (s == t) return Improve(best, level::kPlaceExact, rarity);
+  // "bristol" and "bristol, city of".
+  const bool inside = std::min(s.size(), t.size()) >= 5 && (s.starts_with(t) || t.starts_with(s));
+  if (inside) return Improve(best, level::kPlaceNear, rarity);
   switch (LikenessOf(s, t, x.sound, y.sound)) {
-    case Likeness::kEqual:
-      return Improve(best, level::kPlaceExact, rarity);
     case Likeness::kNear:
       return Improve(best, level::kPlaceNear, rarity);
     case Likeness::kClose:
@@ -423,10 +429,8 @@ void PlacePair(const Words& a, const Word& x, const Words& b, const Word& y, Ans
     case Likeness::kCannotTell:
       return;
     default:
-      break;
+      return Improve(best, level::kPlaceDiffers, Answer::kNoRarity);
   }
-  const bool inside = std::min(s.size(), t.size()) >= 5 && (s.starts_with(t) || t.starts_with(s));
-  Improve(best, inside ? level::kPlaceNear : level::kPlaceDiffers, inside ? rarity : Answer::kNoRarity);
 }
 
 void RegionPair(const Words& a, const Word& x, const Words& b, const Word& y, Answer* best) {
@@ -499,9 +503,9 @@ void CompareLevels(const Side& a, const Side& b, Answers* answers) {
   at(Comparison::kCompany) = Best(a, ValueKind::kCompany, b, ValueKind::kCompany, FreePair);
   const bool known_a = a.subject->is_person() || a.subject->is_organisation();
   const bool known_b = b.subject->is_person() || b.subject->is_organisation();
-  if (known_a && known_b) {
-    at(Comparison::kKind).level =
-        a.subject->is_person() == b.subject->is_person() ? level::kKindSame : level::kKindDiffers;
+  // That both are people says nothing, and would water down the pooled denials of its field.
+  if (known_a && known_b && a.subject->is_person() != b.subject->is_person()) {
+    at(Comparison::kKind).level = level::kKindDiffers;
   }
 }
 

@@ -44,7 +44,7 @@ inline constexpr size_t kMostLevels = 14;  // of one comparison, level 0 among t
 // The last four say again what name and birth date say, against the thought that the two are relatives; see PairScore.
 enum class Field : uint8_t {
   kName,
-  kGeneration,
+  kKind,  // what a person cannot change: senior or junior, and that an organisation is none
   kBirthDate,
   kEmail,
   kPhone,

@@ -8,8 +8,8 @@
 
 namespace c360::match {
 
-// The number under which a folded given name is known; 0: it has no other forms. Stable within one build only, so never
-// stored. Threads: safe, the table is made at first use.
+// The number under which a folded given name is known, 0 for a name that is not: it may be a slip of the pen. Stable
+// within one build only, so never stored. Threads: safe, the table is made at first use.
 uint16_t NicknameId(std::string_view given);
 
 // The full names that a name of this number is a form of, folded: "bob" -> "robert"; at most three, none for 0.

@@ -45,7 +45,8 @@ class Import {
         pipeline.Release();
         if (last) break;
       }
-      if (batch != nullptr && report_.read < next_progress_) continue;
+      // A call that is stopped has done something: before the first batch there is nothing to tell.
+      if (batch == nullptr ? report_.read == 0 : report_.read < next_progress_) continue;
       next_progress_ = report_.read + kRecordsBetweenProgress;
       if (options_.progress && !options_.progress({"ingest", reader_->bytes_read(), total_bytes_}))
         return absl::CancelledError("stopped on request; what was read stays");

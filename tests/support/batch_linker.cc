@@ -51,6 +51,7 @@ Population::Population(const PeopleSet& set) {
   for (const PersonRecord& record : set.records) {
     std::vector<match::NamedText> values;
     for (const auto& [name, text] : record.values) values.push_back({name, text});
+    keys_.push_back(record.key);
     subjects_.push_back(match::MakeSubject(values));
     comparable_ += subjects_.back()->comparable();
     terms.push_back(match::Terms(*subjects_.back()));
@@ -98,7 +99,12 @@ Linking Link(const Population& population, const match::Model& model, const Link
   }
   std::vector<std::vector<uint32_t>> components(population.size());
   std::vector<uint32_t> place(population.size());
-  for (uint32_t i = 0; i < population.size(); ++i) {
+  // Nodes in the order of their keys, so that ties fall the same way whatever the order of the records.
+  std::vector<uint32_t> by_key(population.size());
+  std::iota(by_key.begin(), by_key.end(), 0u);
+  std::sort(by_key.begin(), by_key.end(),
+            [&](uint32_t a, uint32_t b) { return population.key(a) < population.key(b); });
+  for (const uint32_t i : by_key) {
     std::vector<uint32_t>& component = components[Root(&parents, i)];
     place[i] = static_cast<uint32_t>(component.size());
     component.push_back(i);

@@ -44,9 +44,11 @@ class Population {
   // Pairs that share a key of at most `cap` records; first < second, sorted.
   std::vector<std::pair<uint32_t, uint32_t>> Candidates(uint32_t cap) const;
   double keys_per_record() const;
+  const std::string& key(uint32_t i) const { return keys_[i]; }
 
  private:
   std::vector<std::shared_ptr<const match::Subject>> subjects_;
+  std::vector<std::string> keys_;
   std::vector<std::vector<uint8_t>> rarity_;
   uint64_t comparable_ = 0;
 };
