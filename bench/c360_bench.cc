@@ -21,9 +21,9 @@ struct Group {
   std::string_view name;
   absl::Status (*measure)(Run& run);
 };
-constexpr Group kGroups[] = {{"ingest", IngestRows}, {"single", SingleRows}, {"lookup", LookupRows},
-                             {"merge", MergeRows},   {"shared", SharedRows}, {"scored", ScoredRows},
-                             {"growth", GrowthRows}};
+constexpr Group kGroups[] = {{"ingest", IngestRows},    {"single", SingleRows}, {"lookup", LookupRows},
+                             {"merge", MergeRows},      {"shared", SharedRows}, {"scored", ScoredRows},
+                             {"measures", MeasureRows}, {"growth", GrowthRows}};
 
 bool Chosen(const BenchOptions& options, std::string_view group) {
   if (options.rows.empty()) return true;

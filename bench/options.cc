@@ -45,7 +45,7 @@ std::vector<Option> OptionTable(BenchOptions* options) {
       {"batch", "events a write", Number<int64_t>(&options->batch, 1)},
       {"repetitions", "of each measurement", Number<int>(&options->repetitions, 1)},
       {"seed", "of the data", Number<uint64_t>(&options->seed, 0)},
-      {"rows", "row groups to run, comma-separated: ingest, single, lookup, merge, shared, scored, growth",
+      {"rows", "row groups to run, comma-separated: ingest, single, lookup, merge, shared, scored, measures, growth",
        text(&options->rows)},
       {"scratch", "directory for data and stores (required)", text(&options->scratch)},
   };

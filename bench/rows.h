@@ -29,13 +29,17 @@ struct Run {
 };
 
 // Errors of a group mean that a measurement failed or its answer was wrong, never that a bar was missed.
-absl::Status IngestRows(Run& run);  // JSON to durable against puts
-absl::Status SingleRows(Run& run);  // one event a call
-absl::Status LookupRows(Run& run);  // full profiles against raw gets
-absl::Status MergeRows(Run& run);   // large profiles against small ones
-absl::Status SharedRows(Run& run);  // an identifier that very many show
-absl::Status ScoredRows(Run& run);  // records joined by names and addresses
-absl::Status GrowthRows(Run& run);  // the large data set: cost, memory, lookups
+absl::Status IngestRows(Run& run);   // JSON to durable against puts
+absl::Status SingleRows(Run& run);   // one event a call
+absl::Status LookupRows(Run& run);   // full profiles against raw gets
+absl::Status MergeRows(Run& run);    // large profiles against small ones
+absl::Status SharedRows(Run& run);   // an identifier that very many show
+absl::Status ScoredRows(Run& run);   // records joined by names and addresses
+absl::Status MeasureRows(Run& run);  // measures over a year
+absl::Status GrowthRows(Run& run);   // the large data set: cost, memory, lookups
+
+// Ingests the data set where no group before has: for groups that are run alone.
+absl::Status EnsureIngested(Run& run);
 
 // Shared by the rows on both data sets.
 struct LookupCost {

@@ -85,6 +85,11 @@ absl::StatusOr<IngestCost> MeasureIngest(Run& run, const DataSet& data, const st
   return cost;
 }
 
+absl::Status EnsureIngested(Run& run) {
+  if (run.ingest) return absl::OkStatus();
+  return MeasureIngest(run, run.data, run.StorePath("main"), 1).status();
+}
+
 absl::Status IngestRows(Run& run) {
   run.report.Section("Ingest, JSON to the end of the flush");
   C360_ASSIGN_OR_RETURN(run.ingest, MeasureIngest(run, run.data, run.StorePath("main"), run.options.repetitions));

@@ -82,9 +82,7 @@ absl::Status MeasureLookups(Run& run, const DataSet& data, const std::string& st
 }
 
 absl::Status LookupRows(Run& run) {
-  if (!run.ingest) {  // run alone: the store is not there yet
-    C360_RETURN_IF_ERROR(MeasureIngest(run, run.data, run.StorePath("main"), 1).status());
-  }
+  C360_RETURN_IF_ERROR(EnsureIngested(run));
   run.report.Section("Lookup, warm");
   LookupCost cost;
   return MeasureLookups(run, run.data, run.StorePath("main"), &cost);
