@@ -59,7 +59,8 @@ std::string TableText(const std::vector<std::string>& head, const std::vector<st
     out += style.Bold(title) + "\n";
     for (const auto& line : lines) {
       out += Padded(line[0], width[0], true);
-      for (size_t i = begin; i < end; ++i) out += "  " + (i < line.size() ? Padded(line[i], width[i], false) : Padded(Cell(), width[i], false));
+      for (size_t i = begin; i < end; ++i)
+        out += "  " + (i < line.size() ? Padded(line[i], width[i], false) : Padded(Cell(), width[i], false));
       while (out.ends_with(' ')) out.pop_back();
       out += "\n";
     }
@@ -124,7 +125,8 @@ std::string ReportText(std::span<const metrics::ReportRow> rows, const Style& st
   };
   for (const metrics::ReportRow& row : rows) {
     // Amounts of two currencies are two lines.
-    const std::string name = NameOf(row.value) + (row.value.unit == metrics::Unit::kMoney ? " (" + Printable(row.value.currency) + ")" : "");
+    const std::string name =
+        NameOf(row.value) + (row.value.unit == metrics::Unit::kMoney ? " (" + Printable(row.value.currency) + ")" : "");
     note(&groups, row.group);
     note(&periods, row.period.label);
     note(&names, name);
@@ -250,7 +252,8 @@ std::string AttributionText(const AttributionTable& table, const Style& style) {
   std::vector<std::vector<Cell>> lines;
   for (size_t label = 0; label < table.labels.size(); ++label) {
     std::vector<Cell> line = {Cell(Printable(table.labels[label]))};
-    for (const auto& result : table.results) line.push_back(Cell(fmt::format("{:.2f}", result.credit[label].conversions)));
+    for (const auto& result : table.results)
+      line.push_back(Cell(fmt::format("{:.2f}", result.credit[label].conversions)));
     lines.push_back(std::move(line));
   }
   std::vector<Cell> none = {Cell("(unattributed)")}, total = {Cell("total")};
@@ -307,13 +310,16 @@ std::string RfmText(const RfmTable& table, const Style& style) {
     const auto mean = [&](double total, double unit) {
       return sum.people == 0 ? std::string("-") : fmt::format("{:.1f}", total / static_cast<double>(sum.people) / unit);
     };
-    lines.push_back({Cell(std::string(name)), Cell(std::to_string(sum.people)),
-                     Cell(PercentText(Ratio::Of(static_cast<double>(sum.people), static_cast<double>(table.customers.size())))),
-                     Cell(mean(static_cast<double>(sum.recency), 1)), Cell(mean(static_cast<double>(sum.frequency), 1)),
-                     Cell(mean(sum.monetary, 1e6))});
+    lines.push_back(
+        {Cell(std::string(name)), Cell(std::to_string(sum.people)),
+         Cell(PercentText(Ratio::Of(static_cast<double>(sum.people), static_cast<double>(table.customers.size())))),
+         Cell(mean(static_cast<double>(sum.recency), 1)), Cell(mean(static_cast<double>(sum.frequency), 1)),
+         Cell(mean(sum.monetary, 1e6))});
   }
-  std::string out = TableText({"segment", "customers", "share", "recency days", "frequency", "value a day"}, lines, style);
-  return out + fmt::format("cut points {}; currency {}\n", table.cuts.version, table.currency.empty() ? "the only one" : Printable(table.currency));
+  std::string out =
+      TableText({"segment", "customers", "share", "recency days", "frequency", "value a day"}, lines, style);
+  return out + fmt::format("cut points {}; currency {}\n", table.cuts.version,
+                           table.currency.empty() ? "the only one" : Printable(table.currency));
 }
 
 std::string RfmJson(const RfmTable& table) {

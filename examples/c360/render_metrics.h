@@ -45,9 +45,9 @@ void AppendAttributionJson(const AttributionTable& table, JsonWriter* json);
 struct RfmTable {
   metrics::RfmCutPoints cuts;
   std::string currency;
-  std::vector<std::string> profile_ids;       // by customer
+  std::vector<std::string> profile_ids;  // by customer
   std::vector<metrics::RfmInput> customers;
-  std::vector<metrics::RfmScore> scores;      // by customer
+  std::vector<metrics::RfmScore> scores;  // by customer
 };
 std::string RfmText(const RfmTable& table, const Style& style);
 std::string RfmJson(const RfmTable& table);

@@ -105,14 +105,14 @@ int RunMetrics(const Arguments& arguments, Environment& environment) {
   query.options.churn = churn == "contractual"  ? metrics::ChurnDefinition::kContractual
                         : churn == "inactivity" ? metrics::ChurnDefinition::kInactivity
                                                 : metrics::ChurnDefinition::kAuto;
-  query.options.inactivity_days = static_cast<int>(std::min<int64_t>(arguments.Number("inactivity-days").value_or(90), 36500));
+  query.options.inactivity_days =
+      static_cast<int>(std::min<int64_t>(arguments.Number("inactivity-days").value_or(90), 36500));
   query.options.any_activity = arguments.Flag("any-activity");
   auto store = OpenStore(arguments, environment, Access::kRead);
   if (!store.ok()) return Fail(store.status(), environment);
   const auto rows = (*store)->metrics().Report(query, attribute);
   if (!rows.ok()) return Fail(rows.status(), environment);
-  environment.out.Write(arguments.Json() ? metrics::Measures().empty() ? "" : ReportJson(*rows) + "\n"
-                                         : ReportText(*rows, StyleOf(environment)));
+  environment.out.Write(arguments.Json() ? ReportJson(*rows) + "\n" : ReportText(*rows, StyleOf(environment)));
   return kDone;
 }
 
@@ -132,8 +132,8 @@ int RunCohorts(const Arguments& arguments, Environment& environment) {
     if (!pattern.ok()) return FailUsage("cohorts: " + std::string(pattern.status().message()), environment);
     activity.push_back(*std::move(pattern));
   }
-  const auto snapshot = ReadFacts(**store, *when, activity.empty() ? std::vector<EventType>{EventType::kOrder}
-                                                                   : std::vector<EventType>());
+  const auto snapshot = ReadFacts(
+      **store, *when, activity.empty() ? std::vector<EventType>{EventType::kOrder} : std::vector<EventType>());
   if (!snapshot.ok()) return Fail(snapshot.status(), environment);
   if (!activity.empty()) {
     options.birth = [&](const metrics::Fact& fact) {
@@ -176,8 +176,8 @@ int RunAttribution(const Arguments& arguments, Environment& environment) {
   const auto when = ReadWhen(arguments);
   if (!when.ok()) return FailUsage("attribution: " + std::string(when.status().message()), environment);
   std::vector<metrics::AttributionModel> models;
-  for (const std::string& name : SplitList(arguments.Text(
-           "model", "first,last,last_non_direct,linear,position,time_decay,markov,shapley"))) {
+  for (const std::string& name :
+       SplitList(arguments.Text("model", "first,last,last_non_direct,linear,position,time_decay,markov,shapley"))) {
     const auto model = metrics::ParseAttributionModel(name);
     if (!model) return FailUsage("attribution: there is no model \"" + Printable(name) + "\"", environment);
     models.push_back(*model);
@@ -196,8 +196,8 @@ int RunAttribution(const Arguments& arguments, Environment& environment) {
   for (const auto& [currency, of_currency] : paths.by_currency) {
     AttributionTable table{.currency = currency, .labels = paths.labels, .models = models, .results = {}};
     for (const auto model : models) {
-      auto result = metrics::Attribute(model, of_currency, static_cast<uint32_t>(paths.labels.size()),
-                                       {.direct = paths.direct});
+      auto result =
+          metrics::Attribute(model, of_currency, static_cast<uint32_t>(paths.labels.size()), {.direct = paths.direct});
       if (!result.ok()) return Fail(result.status(), environment);
       table.results.push_back(*std::move(result));
     }
@@ -217,12 +217,17 @@ int RunRfm(const Arguments& arguments, Environment& environment) {
   const auto snapshot = ReadFacts(**store, *when, {EventType::kOrder, EventType::kOrderCancelled});
   if (!snapshot.ok()) return Fail(snapshot.status(), environment);
   const auto purchases = metrics::Purchases(snapshot->facts);
-  RfmTable table{.cuts = {}, .currency = arguments.Text("currency"), .profile_ids = snapshot->profile_ids, .customers = {}, .scores = {}};
+  RfmTable table{.cuts = {},
+                 .currency = arguments.Text("currency"),
+                 .profile_ids = snapshot->profile_ids,
+                 .customers = {},
+                 .scores = {}};
   auto customers = metrics::RfmInputs(snapshot->facts, purchases, when->span.end_us, when->calendar, table.currency);
   if (!customers.ok()) return Fail(customers.status(), environment);
   table.customers = *std::move(customers);
   table.cuts = metrics::FitRfm(table.customers);
-  for (const metrics::RfmInput& customer : table.customers) table.scores.push_back(metrics::ScoreRfm(customer, table.cuts));
+  for (const metrics::RfmInput& customer : table.customers)
+    table.scores.push_back(metrics::ScoreRfm(customer, table.cuts));
   environment.out.Write(arguments.Json() ? RfmJson(table) + "\n" : RfmText(table, StyleOf(environment)));
   return kDone;
 }
