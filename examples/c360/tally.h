@@ -59,6 +59,7 @@ class TallyStore : public ProfileStore {
   Identity& identity() override { return store_.identity(); }
   Maintenance& maintenance() override { return store_.maintenance(); }
   Metrics& metrics() override { return store_.metrics(); }
+  Predictions& predictions() override { return store_.predictions(); }
   const v1::Policy& policy() const override { return store_.policy(); }
 
  private:

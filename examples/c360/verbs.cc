@@ -46,6 +46,20 @@ constexpr std::array kPlainOptions = {kDb, kNow};
 constexpr std::array kEvaluateOptions = {
     kDb, OptionSpec{"truth", kText, "CSV", "\"namespace,value,entity\" or \"source,event_id,entity\"", true}, kOutput,
     kNow};
+constexpr std::array kFeaturesOptions = {
+    kDb, OptionSpec{"as-of", kTime, "TIME", "facts before this time, identity of today; default: now"},
+    OptionSpec{"format", kChoice, "csv|ndjson", "default: csv"}, kNow};
+constexpr std::array kPredictOptions = {
+    kDb,
+    OptionSpec{"as-of", kTime, "TIME", "features from before this time; default: now"},
+    OptionSpec{"horizon-days", kNumber, "N", "length of the window in which people leave; default: 90"},
+    OptionSpec{"gap-days", kNumber, "N", "between the time and that window; default: 0"},
+    OptionSpec{"seed", kNumber, "S", "of the validation; default: 1"},
+    OptionSpec{"version", kNumber, "N", "score: of the model; default: the newest"},
+    OptionSpec{"limit", kNumber, "N", "score: at most so many; default: 50 as text, all (0) as json"},
+    OptionSpec{"reasons", kNumber, "N", "score: so many of each; default: 3"},
+    kOutput,
+    kNow};
 constexpr std::array kGenerateOptions = {
     OptionSpec{"out", kText, "DIR", "where the files go; made where it is not there", true},
     OptionSpec{"customers", kNumber, "N", "people; default: 1000"},
@@ -230,6 +244,23 @@ constexpr Verb kVerbs[] = {
      "c360 rfm --db=store --to=2011-12-10\nc360 rfm --db=store --currency=GBP --output=json > scores.json\n",
      "Scores are quartiles of these customers; the cut points and their version come with them.\n",
      RunRfm},
+    {"features",
+     "write one row of numbers a profile, as of a time",
+     {"", 0, 0},
+     kFeaturesOptions,
+     "c360 features --db=store --as-of=2024-07-01 > features.csv\n",
+     "What the models see: only facts before the time. Empty (null) is not known. Columns: docs/methods/features.md.\n",
+     RunFeatures},
+    {"predict",
+     "fit, score and back-test models of who leaves",
+     {"fit|score|backtest|list [MODEL]", 1, 2},
+     kPredictOptions,
+     "c360 predict --db=store backtest churn-lr --as-of=2011-09-10\n"
+     "c360 predict --db=store fit churn-gbdt && c360 predict --db=store score churn-gbdt --limit=20\n",
+     "Models: churn-lr, churn-gbdt (features), bgnbd, mbgnbd, pareto-nbd, clv (purchase days). A model that does not "
+     "beat\n"
+     "plain recency gives no scores; backtest then exits with 1.\n",
+     RunPredict},
     {"generate",
      "make sample data with its truth",
      {"", 0, 0},
@@ -241,8 +272,8 @@ constexpr Verb kVerbs[] = {
 };
 
 // Their names are taken, so that none comes to mean something else.
-constexpr std::string_view kLaterVerbs[] = {"search",        "review", "train",   "predict", "reference", "erase",
-                                            "export-person", "settle", "rebuild", "backup",  "restore",   "dump"};
+constexpr std::string_view kLaterVerbs[] = {"search", "review",  "train",  "reference", "erase", "export-person",
+                                            "settle", "rebuild", "backup", "restore",   "dump"};
 
 }  // namespace
 

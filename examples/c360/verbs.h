@@ -52,6 +52,9 @@ int RunCohorts(const Arguments& arguments, Environment& environment);
 int RunFunnel(const Arguments& arguments, Environment& environment);
 int RunAttribution(const Arguments& arguments, Environment& environment);
 int RunRfm(const Arguments& arguments, Environment& environment);
+// verbs_predict.cc
+int RunFeatures(const Arguments& arguments, Environment& environment);
+int RunPredict(const Arguments& arguments, Environment& environment);
 // verbs_generate.cc
 int RunGenerate(const Arguments& arguments, Environment& environment);
 

@@ -38,6 +38,7 @@ namespace c360 {
 class Identity;
 class Maintenance;
 class Metrics;
+class Predictions;
 class Profiles;
 class Timeline;
 
@@ -114,6 +115,7 @@ class ProfileStore {
   virtual Identity& identity() = 0;
   virtual Maintenance& maintenance() = 0;
   virtual Metrics& metrics() = 0;
+  virtual Predictions& predictions() = 0;
 
   // The policy in force.
   virtual const v1::Policy& policy() const = 0;

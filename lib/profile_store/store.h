@@ -10,6 +10,7 @@
 #include "c360/identity.h"
 #include "c360/maintenance.h"
 #include "c360/metrics.h"
+#include "c360/predictions.h"
 #include "c360/profile_store.h"
 #include "c360/profiles.h"
 #include "c360/timeline.h"
@@ -40,6 +41,7 @@ std::unique_ptr<Timeline> NewTimeline(StoreCore& core);
 std::unique_ptr<Identity> NewIdentity(StoreCore& core);
 std::unique_ptr<Maintenance> NewMaintenance(StoreCore& core);
 std::unique_ptr<Metrics> NewMetrics(StoreCore& core);
+std::unique_ptr<Predictions> NewPredictions(StoreCore& core, Metrics& metrics);
 
 }  // namespace c360
 

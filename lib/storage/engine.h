@@ -31,8 +31,9 @@ enum class Table : uint8_t {
   kAssertions,
   kChanges,
   kMeta,
+  kModels,
 };
-inline constexpr int kTableCount = 12;
+inline constexpr int kTableCount = 13;
 std::string_view TableName(Table table);
 
 // Writes that happen wholly or not at all.

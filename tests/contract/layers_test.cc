@@ -24,7 +24,7 @@ const std::map<std::string, std::set<std::string>> kAllowed = {
     {"resolve", {"base", "types", "normalize", "graph"}},
     {"ingest", {"base", "types", "normalize", "graph", "metrics", "resolve", "storage"}},
     {"profile_store",
-     {"base", "types", "normalize", "graph", "metrics", "resolve", "storage", "ingest", "profile", "formats"}},
+     {"base", "types", "normalize", "graph", "metrics", "predict", "resolve", "storage", "ingest", "profile", "formats"}},
 };
 
 TEST(Layers, IncludesPointDown) {
