@@ -65,6 +65,8 @@ class TallyStore : public ProfileStore {
   Timeline& timeline() override { return store_.timeline(); }
   Identity& identity() override { return store_.identity(); }
   Maintenance& maintenance() override { return store_.maintenance(); }
+  Metrics& metrics() override { return store_.metrics(); }
+  Predictions& predictions() override { return store_.predictions(); }
   const v1::Policy& policy() const override { return store_.policy(); }
 
  private:

@@ -46,11 +46,78 @@ constexpr std::array kPlainOptions = {kDb, kNow};
 constexpr std::array kEvaluateOptions = {
     kDb, OptionSpec{"truth", kText, "CSV", "\"namespace,value,entity\" or \"source,event_id,entity\"", true}, kOutput,
     kNow};
+constexpr std::array kFeaturesOptions = {
+    kDb, OptionSpec{"as-of", kTime, "TIME", "facts before this time, identity of today; default: now"},
+    OptionSpec{"format", kChoice, "csv|ndjson", "default: csv"}, kNow};
+constexpr std::array kPredictOptions = {
+    kDb,
+    OptionSpec{"as-of", kTime, "TIME", "features from before this time; default: now"},
+    OptionSpec{"horizon-days", kNumber, "N", "length of the window in which people leave; default: 90"},
+    OptionSpec{"gap-days", kNumber, "N", "between the time and that window; default: 0"},
+    OptionSpec{"seed", kNumber, "S", "of the validation; default: 1"},
+    OptionSpec{"version", kNumber, "N", "score: of the model; default: the newest"},
+    OptionSpec{"limit", kNumber, "N", "score: at most so many; default: 50 as text, all (0) as json"},
+    OptionSpec{"reasons", kNumber, "N", "score: so many of each; default: 3"},
+    kOutput,
+    kNow};
 constexpr std::array kGenerateOptions = {
     OptionSpec{"out", kText, "DIR", "where the files go; made where it is not there", true},
     OptionSpec{"customers", kNumber, "N", "people; default: 1000"},
     OptionSpec{"events", kNumber, "M", "lines in all; default: ten a person"},
     OptionSpec{"seed", kNumber, "S", "equal seeds give equal files; default: 1"}, kOutput};
+
+constexpr OptionSpec kFrom = {"from", kTime, "TIME", "begin, a day or a time; default: a year before the end"};
+constexpr OptionSpec kTo = {"to", kTime, "TIME", "end, not in it; default: now"};
+constexpr OptionSpec kZone = {"tz", kText, "ZONE", "time zone of days and months, e.g. Europe/Warsaw; default: UTC"};
+constexpr std::array kMetricsOptions = {
+    kDb,
+    kFrom,
+    kTo,
+    kZone,
+    OptionSpec{"by", kText, "WHAT,..", "day, week, month, quarter or year; channel, plan, cohort or an attribute"},
+    OptionSpec{"churn", kChoice, "auto|contractual|inactivity", "what a customer is; default: auto"},
+    OptionSpec{"inactivity-days", kNumber, "N", "without a purchase for so long: left; default: 90"},
+    OptionSpec{"any-activity", kFlag, "", "any sign of life counts as activity, not only purchases"},
+    OptionSpec{"list", kFlag, "", "show the measures there are"},
+    kOutput,
+    kNow};
+constexpr std::array kCohortsOptions = {
+    kDb,
+    kFrom,
+    kTo,
+    kZone,
+    OptionSpec{"unit", kChoice, "day|week|month|quarter|year", "of the cohorts and of time since; default: month"},
+    OptionSpec{"units", kNumber, "N", "columns; default: all"},
+    OptionSpec{"rolling", kFlag, "", "units from each person's own first moment, not of the calendar"},
+    OptionSpec{"unbounded", kFlag, "", "active then or later, not then exactly"},
+    OptionSpec{"activity", kText, "EVENT,..", "what counts, e.g. login,page_view; default: purchases"},
+    kOutput,
+    kNow};
+constexpr std::array kFunnelOptions = {
+    kDb,
+    kFrom,
+    kTo,
+    kZone,
+    OptionSpec{"window-hours", kNumber, "N", "from the first step to the last; default: 720"},
+    OptionSpec{"strict-order", kFlag, "", "nothing else in between"},
+    OptionSpec{"strict-increase", kFlag, "", "each step at a later time"},
+    OptionSpec{"strict-once", kFlag, "", "one event is one step only"},
+    kOutput,
+    kNow};
+constexpr std::array kAttributionOptions = {
+    kDb,
+    kFrom,
+    kTo,
+    kZone,
+    OptionSpec{"model", kText, "NAME,..",
+               "first, last, last_non_direct, linear, position, time_decay, markov, shapley; default: all"},
+    OptionSpec{"by", kChoice, "channel|campaign", "what gets the credit; default: channel"},
+    OptionSpec{"lookback-days", kNumber, "N", "touches of so many days before; default: 30"},
+    kOutput,
+    kNow};
+constexpr std::array kRfmOptions = {
+    kDb,     kFrom, kTo, kZone, OptionSpec{"currency", kText, "CODE", "of the value, where purchases are in several"},
+    kOutput, kNow};
 
 constexpr Verb kVerbs[] = {
     {"ingest",
@@ -146,6 +213,61 @@ constexpr Verb kVerbs[] = {
      "",
      RunSettle},
     {"compact", "compact the store's files", {"", 0, 0}, kReadOptions, "c360 compact --db=store\n", "", RunCompact},
+    {"metrics",
+     "show the numbers: churn, retention, value, campaigns, activity",
+     {"[NAME..]", 0, 100},
+     kMetricsOptions,
+     "c360 metrics --db=store --from=2024-01-01 --to=2025-01-01 --by=quarter\n"
+     "c360 metrics --db=store churn retention --by=month,country --tz=Europe/Warsaw --output=json\n",
+     "Without a name: all. A number that does not exist prints as undefined, with the reason. Formulas: "
+     "docs/methods/.\n",
+     RunMetrics},
+    {"cohorts",
+     "show how many of each cohort come back",
+     {"", 0, 0},
+     kCohortsOptions,
+     "c360 cohorts --db=store --from=2010-12-01 --to=2012-01-01\n",
+     "Cohorts of people who came in one unit of time; dim numbers are of units that are not over. --from bounds "
+     "births.\n",
+     RunCohorts},
+    {"funnel",
+     "show how far people come along a chain of steps",
+     {"STEP STEP..", 1, 64},
+     kFunnelOptions,
+     "c360 funnel --db=store page_view:/pricing campaign_touch.clicked@email order --window-hours=168\n",
+     "A step is TYPE, TYPE.ACTION, with @CHANNEL and :SUBJECT behind it; a subject may end in '*'.\n",
+     RunFunnel},
+    {"attribution",
+     "show which touches are credited with purchases",
+     {"", 0, 0},
+     kAttributionOptions,
+     "c360 attribution --db=store --by=campaign --model=last,markov,shapley\n",
+     "Credit adds up to the purchases under every model; purchases without a touch are unattributed.\n",
+     RunAttribution},
+    {"rfm",
+     "score customers by recency, frequency and value",
+     {"", 0, 0},
+     kRfmOptions,
+     "c360 rfm --db=store --to=2011-12-10\nc360 rfm --db=store --currency=GBP --output=json > scores.json\n",
+     "Scores are quartiles of these customers; the cut points and their version come with them.\n",
+     RunRfm},
+    {"features",
+     "write one row of numbers a profile, as of a time",
+     {"", 0, 0},
+     kFeaturesOptions,
+     "c360 features --db=store --as-of=2024-07-01 > features.csv\n",
+     "What the models see: only facts before the time. Empty (null) is not known. Columns: docs/methods/features.md.\n",
+     RunFeatures},
+    {"predict",
+     "fit, score and back-test models of who leaves",
+     {"fit|score|backtest|list [MODEL]", 1, 2},
+     kPredictOptions,
+     "c360 predict --db=store backtest churn-lr --as-of=2011-09-10\n"
+     "c360 predict --db=store fit churn-gbdt && c360 predict --db=store score churn-gbdt --limit=20\n",
+     "Models: churn-lr, churn-gbdt (features), bgnbd, mbgnbd, pareto-nbd, clv (purchase days). A model that does not "
+     "beat\n"
+     "plain recency gives no scores; backtest then exits with 1.\n",
+     RunPredict},
     {"generate",
      "make sample data with its truth",
      {"", 0, 0},
@@ -157,9 +279,8 @@ constexpr Verb kVerbs[] = {
 };
 
 // Their names are taken, so that none comes to mean something else.
-constexpr std::string_view kLaterVerbs[] = {"search",    "review",  "train",         "metrics", "predict",
-                                            "reference", "erase",   "export-person", "settle",  "rebuild",
-                                            "backup",    "restore", "dump"};
+constexpr std::string_view kLaterVerbs[] = {"search", "review",  "train",  "reference", "erase", "export-person",
+                                            "settle", "rebuild", "backup", "restore",   "dump"};
 
 }  // namespace
 

@@ -13,6 +13,10 @@
 
 namespace c360::predict {
 
+// In units of the mean age every plausible parameter lies within e^-10 .. e^10; where the data do not identify one, the
+// search runs to the bound instead of to infinity.
+inline constexpr double kLogBound = 10;
+
 // Equal customers once, with their number, in a fixed order: faster, and the order of the input leaves no trace in the
 // rounding of the sum.
 struct Weighted {
@@ -67,7 +71,8 @@ absl::StatusOr<std::pair<Parameters, FitReport>> FitPurchaseModel(std::span<cons
     row.customer.recency /= unit;
     row.customer.age /= unit;
   }
-  Minimum found = MinimizePositive([&](std::span<const double> point) { return negative(scaled, point); }, starts);
+  Minimum found = MinimizePositive([&](std::span<const double> point) { return negative(scaled, point); }, starts,
+                       {.log_bound = kLogBound});
   for (size_t i = 0; i < found.point.size(); ++i) {
     if (time_parameter[i]) found.point[i] *= unit;
   }

@@ -54,12 +54,11 @@ absl::StatusOr<GammaGammaFit> FitGammaGamma(std::span<const Purchases> customers
   for (const Purchases& customer : customers) {
     if (!Counts(customer)) continue;
     rows.push_back({.frequency = customer.frequency, .monetary = customer.monetary});
-    mean += customer.monetary;
   }
   if (rows.size() < 2)
     return InvalidArgument("customers: {} with a repeat purchase of positive value, need at least 2", rows.size());
-  mean /= static_cast<double>(rows.size());
   const std::vector<Weighted> distinct = Distinct(rows);
+  for (const Weighted& row : distinct) mean += row.count * row.customer.monetary / static_cast<double>(rows.size());
   const Objective negative = [&](std::span<const double> v) {
     double sum = 0;
     for (const Weighted& row : distinct) sum -= row.count * GammaGammaLogLikelihood({v[0], v[1], v[2]}, row.customer);

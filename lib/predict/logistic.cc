@@ -10,6 +10,33 @@
 namespace c360::predict {
 namespace {
 
+double Transformed(double value, bool logarithm) { return logarithm ? std::log1p(std::max(value, 0.0)) : value; }
+
+// What column `c` adds to the log-odds.
+double Term(const LogisticModel& model, std::span<const double> row, size_t c) {
+  if (std::isnan(row[c])) return model.missing_offset[c];
+  return model.coefficient[c] * ((Transformed(row[c], model.logarithm[c] != 0) - model.mean[c]) / model.scale[c]);
+}
+
+bool IsSkewed(const FeatureTable& table, size_t column) {
+  double n = 0, sum = 0;
+  for (size_t r = 0; r < table.rows(); ++r) {
+    const double value = table.Row(r)[column];
+    if (std::isnan(value)) continue;
+    if (value < 0) return false;
+    n += 1;
+    sum += value;
+  }
+  double second = 0, third = 0;
+  for (size_t r = 0; r < table.rows(); ++r) {
+    const double d = table.Row(r)[column] - sum / n;
+    if (std::isnan(d)) continue;
+    second += d * d / n;
+    third += d * d * d / n;
+  }
+  return second > 0 && third / std::pow(second, 1.5) > 2;
+}
+
 // Mean and deviation of the known values of each column, and whether any is missing.
 std::vector<bool> Standardize(const FeatureTable& table, LogisticModel* model) {
   const size_t columns = table.columns();
@@ -19,8 +46,8 @@ std::vector<bool> Standardize(const FeatureTable& table, LogisticModel* model) {
   for (size_t c = 0; c < columns; ++c) {
     double n = 0, sum = 0, squares = 0;
     for (size_t r = 0; r < table.rows(); ++r) {
-      const double value = table.Row(r)[c];
-      if (std::isnan(value)) {
+      const double value = Transformed(table.Row(r)[c], model->logarithm[c] != 0);
+      if (std::isnan(table.Row(r)[c])) {
         has_missing[c] = true;
         continue;
       }
@@ -30,8 +57,8 @@ std::vector<bool> Standardize(const FeatureTable& table, LogisticModel* model) {
     if (n == 0) continue;
     model->mean[c] = sum / n;
     for (size_t r = 0; r < table.rows(); ++r) {
-      const double value = table.Row(r)[c];
-      if (!std::isnan(value)) squares += (value - model->mean[c]) * (value - model->mean[c]);
+      const double value = Transformed(table.Row(r)[c], model->logarithm[c] != 0);
+      if (!std::isnan(table.Row(r)[c])) squares += (value - model->mean[c]) * (value - model->mean[c]);
     }
     const double deviation = std::sqrt(squares / n);
     if (deviation > 1e-12 * std::max(1.0, std::abs(model->mean[c]))) model->scale[c] = deviation;
@@ -43,17 +70,13 @@ std::vector<bool> Standardize(const FeatureTable& table, LogisticModel* model) {
 
 double LogisticModel::LogOdds(std::span<const double> row) const {
   double sum = intercept;
-  for (size_t c = 0; c < row.size(); ++c)
-    sum += std::isnan(row[c]) ? missing_offset[c] : coefficient[c] * ((row[c] - mean[c]) / scale[c]);
+  for (size_t c = 0; c < row.size(); ++c) sum += Term(*this, row, c);
   return sum;
 }
 
 Contributions LogisticModel::Explain(std::span<const double> row) const {
   Contributions parts{.base = intercept, .of_feature = {}};
-  for (size_t c = 0; c < row.size(); ++c) {
-    parts.of_feature.push_back(std::isnan(row[c]) ? missing_offset[c]
-                                                  : coefficient[c] * ((row[c] - mean[c]) / scale[c]));
-  }
+  for (size_t c = 0; c < row.size(); ++c) parts.of_feature.push_back(Term(*this, row, c));
   return parts;
 }
 
@@ -64,6 +87,8 @@ absl::StatusOr<LogisticModel> FitLogistic(const FeatureTable& table, std::span<c
     return InvalidArgument("inverse_penalty: {}, must be above 0", options.inverse_penalty);
   LogisticModel model;
   model.names = table.names;
+  model.logarithm.assign(table.columns(), 0);
+  for (size_t c = 0; options.log_skewed && c < table.columns(); ++c) model.logarithm[c] = IsSkewed(table, c) ? 1 : 0;
   const std::vector<bool> has_missing = Standardize(table, &model);
   const size_t columns = table.columns();
   // The design: standardised columns, then one indicator a column with missing values, then the intercept.
@@ -76,7 +101,10 @@ absl::StatusOr<LogisticModel> FitLogistic(const FeatureTable& table, std::span<c
   for (size_t r = 0; r < table.rows(); ++r) {
     const auto row = table.Row(r);
     double* out = &design[r * n];
-    for (size_t c = 0; c < columns; ++c) out[c] = std::isnan(row[c]) ? 0 : (row[c] - model.mean[c]) / model.scale[c];
+    for (size_t c = 0; c < columns; ++c) {
+      const double value = Transformed(row[c], model.logarithm[c] != 0);
+      out[c] = std::isnan(row[c]) ? 0 : (value - model.mean[c]) / model.scale[c];
+    }
     for (size_t i = 0; i < indicator_of.size(); ++i) out[columns + i] = std::isnan(row[indicator_of[i]]) ? 1 : 0;
     out[n - 1] = 1;
   }

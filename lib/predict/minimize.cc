@@ -130,16 +130,15 @@ Minimum Minimize(const Objective& objective, std::span<const std::vector<double>
 
 Minimum MinimizePositive(const Objective& objective, std::span<const std::vector<double>> starts,
                          const MinimizeOptions& options) {
-  constexpr double kBound = 20.0;
   std::vector<Point> log_starts;
   for (const Point& start : starts) {
     Point& logs = log_starts.emplace_back();
     for (const double value : start) logs.push_back(std::log(value));
   }
-  const Objective in_logs = [&objective](std::span<const double> logs) {
+  const Objective in_logs = [&](std::span<const double> logs) {
     Point point;
     for (const double log : logs) {
-      if (std::abs(log) > kBound) return std::numeric_limits<double>::infinity();
+      if (std::abs(log) > options.log_bound) return std::numeric_limits<double>::infinity();
       point.push_back(std::exp(log));
     }
     return objective(point);

@@ -15,8 +15,9 @@ struct MinimizeOptions {
   double value_tolerance = 1e-9;  // of the simplex: highest less lowest value, absolute
   double point_tolerance = 1e-7;  // of the simplex: its widest side, absolute
   double step = 0.5;              // side of the first simplex
-  int max_evaluations = 20'000;   // over all restarts from one start
-  int max_restarts = 10;          // fresh simplices at the best point, until one gains nothing
+  int max_evaluations = 2'500;   // over all restarts from one start
+  int max_restarts = 3;           // fresh simplices at the best point, until one gains nothing
+  double log_bound = 20;          // MinimizePositive: parameters stay within [e^-bound, e^bound]
 };
 
 struct Minimum {
@@ -36,7 +37,7 @@ struct Minimum {
 Minimum Minimize(const Objective& objective, std::span<const std::vector<double>> starts,
                  const MinimizeOptions& options = {});
 
-// Minimises over positive parameters, searching their logarithms within [e^-20, e^20].
+// Minimises over positive parameters, searching their logarithms.
 Minimum MinimizePositive(const Objective& objective, std::span<const std::vector<double>> starts,
                          const MinimizeOptions& options = {});
 

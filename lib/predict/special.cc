@@ -14,6 +14,7 @@ namespace {
 
 constexpr double kEpsilon = 1e-16;
 constexpr int kMaxTerms = 1'000'000;
+constexpr int kMaxFractions = 2'000;  // enough down to 1 - z = 1e-4; a search that strays further needs no digits there
 constexpr double kTiny = 1e-300;
 
 double NotZero(double value) { return std::abs(value) < kTiny ? kTiny : value; }
@@ -70,7 +71,7 @@ double HypergeometricOne(double b, double c, double z) {
   double f = 1.0;
   double numerator = 1.0;
   double denominator = 0.0;
-  for (int m = 1; m < kMaxTerms; ++m) {
+  for (int m = 1; m < kMaxFractions; ++m) {
     double d;
     if (m % 2 == 1) {
       const double k = (m - 1) / 2;

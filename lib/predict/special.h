@@ -29,7 +29,7 @@ double Logistic(double x);
 double Hypergeometric2F1(double a, double b, double c, double z);
 
 // 2F1(1, b; c; z), 0 <= z < 1, c > b > 0 or z small, by Gauss's continued fraction, which needs about 18 / sqrt(1 - z)
-// terms where the series needs 36 / (1 - z).
+// terms where the series needs 36 / (1 - z); at most 2,000.
 double HypergeometricOne(double b, double c, double z);
 
 // Tricomi's U(s, s, z) = e^z Gamma(1 - s, z), s > 0, z > 0, by Legendre's continued fraction.

@@ -26,7 +26,9 @@ class ProfileStoreImpl final : public ProfileStore {
         profiles_(NewProfiles(*core_)),
         timeline_(NewTimeline(*core_)),
         identity_(NewIdentity(*core_)),
-        maintenance_(NewMaintenance(*core_)) {}
+        maintenance_(NewMaintenance(*core_)),
+        metrics_(NewMetrics(*core_)),
+        predictions_(NewPredictions(*core_, *metrics_)) {}
 
   absl::StatusOr<IngestReport> Ingest(const v1::Event& event, const WriteOptions& options) override {
     return IngestBatch(std::span(&event, 1), options);
@@ -70,6 +72,8 @@ class ProfileStoreImpl final : public ProfileStore {
   Timeline& timeline() override { return *timeline_; }
   Identity& identity() override { return *identity_; }
   Maintenance& maintenance() override { return *maintenance_; }
+  Metrics& metrics() override { return *metrics_; }
+  Predictions& predictions() override { return *predictions_; }
   const v1::Policy& policy() const override { return core_->context.policy; }
 
  private:
@@ -78,6 +82,8 @@ class ProfileStoreImpl final : public ProfileStore {
   std::unique_ptr<Timeline> timeline_;
   std::unique_ptr<Identity> identity_;
   std::unique_ptr<Maintenance> maintenance_;
+  std::unique_ptr<Metrics> metrics_;
+  std::unique_ptr<Predictions> predictions_;
 };
 
 absl::StatusOr<std::unique_ptr<storage::Engine>> OpenEngine(std::string_view path, const StoreOptions& options) {

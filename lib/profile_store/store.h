@@ -9,6 +9,8 @@
 #include "absl/synchronization/mutex.h"
 #include "c360/identity.h"
 #include "c360/maintenance.h"
+#include "c360/metrics.h"
+#include "c360/predictions.h"
 #include "c360/profile_store.h"
 #include "c360/profiles.h"
 #include "c360/timeline.h"
@@ -38,6 +40,8 @@ std::unique_ptr<Profiles> NewProfiles(StoreCore& core);
 std::unique_ptr<Timeline> NewTimeline(StoreCore& core);
 std::unique_ptr<Identity> NewIdentity(StoreCore& core);
 std::unique_ptr<Maintenance> NewMaintenance(StoreCore& core);
+std::unique_ptr<Metrics> NewMetrics(StoreCore& core);
+std::unique_ptr<Predictions> NewPredictions(StoreCore& core, Metrics& metrics);
 
 }  // namespace c360
 

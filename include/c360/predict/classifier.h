@@ -37,6 +37,7 @@ struct LogisticOptions {
   double inverse_penalty = 1.0;  // C: minimises |w|^2 / 2 + C sum of log losses, the intercept free; > 0
   int max_iterations = 100;
   double tolerance = 1e-8;  // of the largest step in a coefficient
+  bool log_skewed = false;  // take ln(1 + x) of columns without negative values whose skewness is above 2
 };
 
 // Linear in standardised features. A missing value stands at the column's mean, where it contributes nothing, and a
@@ -48,6 +49,7 @@ struct LogisticModel {
   std::vector<double> scale;           // their standard deviation; 1 for a constant column
   std::vector<double> coefficient;     // by column, of the standardised value
   std::vector<double> missing_offset;  // by column, added where the value is missing
+  std::vector<uint8_t> logarithm;      // by column: 1 where ln(1 + x) stands for x (x below 0 then counts as 0)
 
   double LogOdds(std::span<const double> row) const;
   // Exact: the terms of the sum. Base = the log-odds of a customer with average features.

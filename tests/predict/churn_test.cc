@@ -1,0 +1,193 @@
+#include "c360/predict/churn.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+#include "base/random.h"
+#include "predict/artefact.h"
+#include "predict/online_retail.h"
+
+namespace c360::predict {
+namespace {
+
+constexpr int64_t kDay = 86'400'000'000;
+
+// The data end on 2011-12-09; the cut-off lies three months before.
+int64_t ThreeMonthsBeforeTheEnd() { return DayOf(20110910) * kDay; }
+
+class OnlineRetailBacktest : public testing::TestWithParam<std::string> {};
+
+TEST_P(OnlineRetailBacktest, BeatsPlainRecency) {
+  C360_NEEDS_FILE("online_retail.csv.gz");
+  static const metrics::FactSet facts = OnlineRetail();
+  const auto report = Backtest(GetParam(), facts, ThreeMonthsBeforeTheEnd(), {.horizon_days = 90});
+  ASSERT_TRUE(report.ok()) << report.status();
+  std::printf(
+      "%-11s auc %.4f +- %.4f recency %.4f gain %+.4f log loss %.4f (base %.4f) brier %.4f lift %.3f (recency %.3f) n "
+      "%d left %d train %d\n",
+      GetParam().c_str(), report->auc(), report->auc_std_error(), report->recency_auc(), report->auc_over_recency(),
+      report->log_loss(), report->base_log_loss(), report->brier(), report->top_decile_lift(),
+      report->recency_top_decile_lift(), static_cast<int>(report->test_examples()),
+      static_cast<int>(report->test_churned()), static_cast<int>(report->train_examples()));
+  EXPECT_TRUE(report->beats_recency());
+  EXPECT_GE(report->auc_over_recency(), 0.02);
+  EXPECT_LT(report->log_loss(), report->base_log_loss());
+  int64_t binned = 0;
+  for (const auto& bin : report->calibration()) binned += bin.count();
+  EXPECT_EQ(binned, report->test_examples());
+}
+
+INSTANTIATE_TEST_SUITE_P(Models, OnlineRetailBacktest,
+                         testing::Values("churn-lr", "churn-gbdt", "mbgnbd", "pareto-nbd", "bgnbd", "clv"),
+                         [](const auto& info) {
+                           std::string name = info.param;
+                           std::erase(name, '-');
+                           return name;
+                         });
+
+// A world with planted effects: 600 people who buy about every 15 days for a year; half of them stop for good at day
+// 200, each after a bad experience (a ticket left open) some days before.
+metrics::FactSet Planted(uint64_t seed, bool reversed = false, int64_t last_day = 400) {
+  metrics::FactSetBuilder builder;
+  constexpr uint32_t kPeople = 600;
+  for (uint32_t i = 0; i < kPeople; ++i) {
+    SeededRandom random(seed * 1000 + i);
+    const uint32_t profile = reversed ? kPeople - 1 - i : i;
+    const auto stop = static_cast<int64_t>(100 + random.Below(500));
+    for (int64_t day = static_cast<int64_t>(random.Below(15)); day < std::min(stop, last_day);
+         day += 5 + static_cast<int64_t>(random.Below(20))) {
+      v1::Event event;
+      event.mutable_time()->set_seconds(day * 86400);
+      event.set_channel(v1::CHANNEL_WEB);
+      event.mutable_order()->set_order_id(std::to_string(day));
+      event.mutable_order()->mutable_total()->set_micros(static_cast<int64_t>(1'000'000 * (1 + random.Below(50))));
+      event.mutable_order()->mutable_total()->set_currency("EUR");
+      builder.Add(profile, event);
+    }
+    const int64_t ticket = stop - 40;
+    if (ticket < last_day) {
+      v1::Event event;
+      event.mutable_time()->set_seconds(ticket * 86400);
+      event.mutable_case_update()->set_case_id("c");
+      event.mutable_case_update()->set_action(v1::CaseUpdate::OPENED);
+      builder.Add(profile, event);
+    }
+  }
+  return std::move(builder).Finish(kPeople);
+}
+
+TEST(Churn, FindsThePlantedCauseAndNamesIt) {
+  const auto facts = Planted(1);
+  const ChurnOptions options{.horizon_days = 40};
+  for (const char* name : {"churn-lr", "churn-gbdt"}) {
+    const auto report = Backtest(name, facts, 300 * kDay, options);
+    ASSERT_TRUE(report.ok()) << report.status();
+    EXPECT_GT(report->auc_over_recency(), 0) << name;
+    const auto model = FitPredictionModel(name, facts, 300 * kDay, options);
+    const auto scores = ScoreProfiles(*model, facts, 300 * kDay);
+    ASSERT_TRUE(scores.ok());
+    int with_ticket = 0, named = 0;
+    for (const ScoredProfile& one : *scores) {
+      double sum = one.score.base();
+      bool ticket = false;
+      for (int i = 0; i < one.score.reasons_size(); ++i) {
+        sum += one.score.reasons(i).contribution();
+        const auto& reason = one.score.reasons(i);
+        if (reason.feature() == "unresolved_age_days" && reason.value() < 40 && reason.has_value()) {
+          ticket = true;
+          ++with_ticket;
+        }
+      }
+      EXPECT_NEAR(sum, one.score.score(), 1e-9);
+      named += ticket;
+    }
+    EXPECT_GT(with_ticket, 10) << name;
+  }
+}
+
+// What happens at or after the cut-off must not move a feature, a model or a score.
+TEST(Churn, NothingLeaksFromAfterTheCutOff) {
+  const auto whole = Planted(1);
+  const auto cut = Planted(1).Where([](const metrics::Fact& fact) { return fact.time_us < 300 * kDay; });
+  const auto a = BuildFeatures(whole, 300 * kDay);
+  const auto b = BuildFeatures(cut, 300 * kDay);
+  EXPECT_EQ(a.table.names, b.table.names);
+  ASSERT_EQ(a.table.values.size(), b.table.values.size());
+  for (size_t i = 0; i < a.table.values.size(); ++i)
+    EXPECT_TRUE(a.table.values[i] == b.table.values[i] ||
+                (std::isnan(a.table.values[i]) && std::isnan(b.table.values[i])));
+  for (const std::string_view name : {"churn-lr", "churn-gbdt"}) {
+    const auto from_whole = FitPredictionModel(name, whole, 300 * kDay, {.horizon_days = 40});
+    const auto from_cut = FitPredictionModel(name, cut, 300 * kDay, {.horizon_days = 40});
+    ASSERT_TRUE(from_whole.ok()) << name << from_whole.status();
+    EXPECT_TRUE(from_whole->SerializeAsString() == from_cut->SerializeAsString()) << name;
+  }
+}
+
+TEST(Churn, TheNumberingOfProfilesLeavesNoTrace) {
+  const auto facts = Planted(2);
+  const auto reversed = Planted(2, true);
+  for (const std::string_view name : {"churn-lr", "churn-gbdt", "mbgnbd"}) {
+    const auto a = FitPredictionModel(name, facts, 300 * kDay, {.horizon_days = 40});
+    const auto b = FitPredictionModel(name, reversed, 300 * kDay, {.horizon_days = 40});
+    ASSERT_TRUE(a.ok()) << a.status();
+    ASSERT_TRUE(b.ok()) << b.status();
+    EXPECT_TRUE(a->SerializeAsString() == b->SerializeAsString()) << name;
+  }
+}
+
+TEST(Churn, LabelsAndGap) {
+  metrics::FactSetBuilder builder;
+  const auto order = [&](uint32_t profile, int day) {
+    v1::Event event;
+    event.mutable_time()->set_seconds(day * 86400);
+    event.mutable_order()->set_order_id("o" + std::to_string(day));
+    builder.Add(profile, event);
+  };
+  const auto subscription = [&](uint32_t profile, int day, v1::SubscriptionChange::Action action) {
+    v1::Event event;
+    event.mutable_time()->set_seconds(day * 86400);
+    event.mutable_subscription()->set_subscription_id("s");
+    event.mutable_subscription()->set_action(action);
+    builder.Add(profile, event);
+  };
+  order(0, 10), order(0, 115);  // comes back in the window
+  order(1, 10), order(1, 105);  // only in the gap: left
+  order(2, 10), order(2, 130);  // only after the window: left
+  subscription(3, 10, v1::SubscriptionChange::STARTED), subscription(3, 115, v1::SubscriptionChange::CANCELLED);
+  subscription(4, 10, v1::SubscriptionChange::STARTED),
+      subscription(4, 105, v1::SubscriptionChange::CANCELLED);  // in the gap
+  subscription(5, 10, v1::SubscriptionChange::STARTED), subscription(5, 50, v1::SubscriptionChange::EXPIRED);  // before
+  subscription(6, 10, v1::SubscriptionChange::STARTED);
+  order(7, 110);  // not yet a customer
+  const auto facts = std::move(builder).Finish(8);
+  const auto examples = BuildChurnExamples(facts, 100 * kDay, {.horizon_days = 20, .gap_days = 10});
+  ASSERT_TRUE(examples.ok());
+  EXPECT_EQ(examples->rows.profiles, (std::vector<uint32_t>{0, 1, 2, 3, 6}));
+  EXPECT_EQ(examples->labels, (std::vector<uint8_t>{0, 1, 1, 1, 0}));
+}
+
+TEST(Churn, RefusesWhatItCannotDo) {
+  const auto facts = Planted(1);
+  EXPECT_EQ(FitPredictionModel("prophet", facts, 300 * kDay).status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(FitPredictionModel("churn-lr", facts, 300 * kDay, {.horizon_days = 0}).status().code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(FitPredictionModel("churn-lr", {}, 300 * kDay).status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(Backtest("churn-lr", facts, 390 * kDay, {.horizon_days = 400}).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+  v1::PredictionModel damaged = *FitPredictionModel("churn-gbdt", facts, 300 * kDay, {.horizon_days = 40});
+  damaged.mutable_boosted()->mutable_trees(0)->mutable_nodes(0)->set_left(0);
+  EXPECT_EQ(ScoreProfiles(damaged, facts, 300 * kDay).status().code(), absl::StatusCode::kInvalidArgument);
+  damaged = *FitPredictionModel("churn-lr", facts, 300 * kDay, {.horizon_days = 40});
+  damaged.mutable_logistic()->mutable_mean()->RemoveLast();
+  EXPECT_FALSE(ScoreProfiles(damaged, facts, 300 * kDay).ok());
+  damaged.Clear();
+  damaged.set_name("clv");
+  for (const double parameter : {1, 1, -1, 1}) damaged.mutable_purchase()->add_parameters(parameter);
+  EXPECT_FALSE(ScoreProfiles(damaged, facts, 300 * kDay).ok());
+}
+
+}  // namespace
+}  // namespace c360::predict
