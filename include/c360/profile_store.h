@@ -15,7 +15,8 @@
 //   auto found = (*store)->profiles().Lookup("email:jan@x.pl");
 //
 // Guide: options.h (how to open), event.h and policy.h (what goes in), profiles.h, timeline.h and identity.h (what
-// comes out), maintenance.h (looking after a store), import.h (files), evaluate.h (how good the identities are).
+// comes out), maintenance.h (looking after a store), privacy.h (forgetting a person), import.h (files), evaluate.h (how
+// good the identities are).
 #ifndef C360_PROFILE_STORE_H_
 #define C360_PROFILE_STORE_H_
 
@@ -37,6 +38,7 @@ namespace c360 {
 
 class Identity;
 class Maintenance;
+class Privacy;
 class Profiles;
 class Timeline;
 
@@ -112,6 +114,7 @@ class ProfileStore {
   virtual Timeline& timeline() = 0;
   virtual Identity& identity() = 0;
   virtual Maintenance& maintenance() = 0;
+  virtual Privacy& privacy() = 0;
 
   // The policy in force.
   virtual const v1::Policy& policy() const = 0;

@@ -27,6 +27,8 @@ struct Prepared {
   v1::Event* event = nullptr;  // canonical and normalised afterwards
   Hash128Value key;            // keyed, of (source, event id)
   Hash128Value content;
+  Hash128Value given_content;  // where suppressed values were dropped: the content with them
+  bool suppressed = false;     // its anchor is
   Anchor anchor;
   int64_t refused_identifiers = 0;
 };

@@ -7,6 +7,7 @@
 #include "c360/version.h"
 #include "ingest/linker.h"
 #include "profile/fold.h"
+#include "profile_store/dump.h"
 #include "profile_store/store.h"
 #include "types/event.h"
 
@@ -357,13 +358,35 @@ class MaintenanceImpl final : public Maintenance {
   }
 
   absl::Status Flush() override { return core_.context.engine->Flush(); }
-  absl::Status Compact() override { return core_.context.engine->Compact(); }
+  absl::Status Compact() override {
+    C360_RETURN_IF_ERROR(core_.CheckWritable());
+    return core_.context.engine->Compact();
+  }
+  absl::Status Dump(const std::function<bool(const DumpedRow&)>& visit) override {
+    return DumpAll(*core_.context.engine, visit);
+  }
+  absl::StatusOr<int64_t> Backup(std::string_view directory) override {
+    C360_RETURN_IF_ERROR(core_.CheckWritable());
+    return core_.context.engine->Backup(std::string(directory));
+  }
 
  private:
   StoreCore& core_;
 };
 
 }  // namespace
+
+absl::StatusOr<std::vector<BackupInfo>> ListBackups(std::string_view directory) {
+  C360_ASSIGN_OR_RETURN(const auto entries, storage::ListRocksDbBackups(std::string(directory)));
+  std::vector<BackupInfo> infos;
+  for (const auto& entry : entries)
+    infos.push_back({entry.number, absl::FromUnixSeconds(entry.unix_seconds), entry.bytes});
+  return infos;
+}
+
+absl::Status RestoreBackup(std::string_view directory, int64_t number, std::string_view path) {
+  return storage::RestoreRocksDb(std::string(directory), number, std::string(path));
+}
 
 std::unique_ptr<Maintenance> NewMaintenance(StoreCore& core) { return std::make_unique<MaintenanceImpl>(core); }
 

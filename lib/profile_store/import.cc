@@ -79,8 +79,8 @@ class Import {
     report_.read += batch.records;
     IngestReport report;
     if (!batch.events.empty()) {
-      C360_ASSIGN_OR_RETURN(report,
-                            store_.IngestBatch(std::span<v1::Event* const>(batch.events), {.sync = options_.sync, .defer = true}));
+      C360_ASSIGN_OR_RETURN(report, store_.IngestBatch(std::span<v1::Event* const>(batch.events),
+                                                       {.sync = options_.sync, .defer = true}));
     }
     // In the order of the input: what the decoder refused stood between the events.
     auto refusal = batch.refusals.begin();

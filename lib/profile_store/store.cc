@@ -19,7 +19,8 @@ class ProfileStoreImpl final : public ProfileStore {
         profiles_(NewProfiles(*core_)),
         timeline_(NewTimeline(*core_)),
         identity_(NewIdentity(*core_)),
-        maintenance_(NewMaintenance(*core_)) {}
+        maintenance_(NewMaintenance(*core_)),
+        privacy_(NewPrivacy(*core_, *timeline_, *maintenance_)) {}
 
   absl::StatusOr<IngestReport> Ingest(const v1::Event& event, const WriteOptions& options) override {
     return IngestBatch(std::span(&event, 1), options);
@@ -52,6 +53,7 @@ class ProfileStoreImpl final : public ProfileStore {
   Timeline& timeline() override { return *timeline_; }
   Identity& identity() override { return *identity_; }
   Maintenance& maintenance() override { return *maintenance_; }
+  Privacy& privacy() override { return *privacy_; }
   const v1::Policy& policy() const override { return core_->context.policy; }
 
  private:
@@ -60,6 +62,7 @@ class ProfileStoreImpl final : public ProfileStore {
   std::unique_ptr<Timeline> timeline_;
   std::unique_ptr<Identity> identity_;
   std::unique_ptr<Maintenance> maintenance_;
+  std::unique_ptr<Privacy> privacy_;
 };
 
 absl::StatusOr<std::unique_ptr<storage::Engine>> OpenEngine(std::string_view path, const StoreOptions& options) {
@@ -69,6 +72,12 @@ absl::StatusOr<std::unique_ptr<storage::Engine>> OpenEngine(std::string_view pat
                                                   .block_cache_bytes = options.block_cache_bytes,
                                                   .write_buffer_bytes = options.write_buffer_bytes,
                                                   .background_threads = options.background_threads});
+}
+
+absl::Status CheckOptions(const StoreOptions& options) {
+  if (!options.clock) return InvalidArgument("options.clock: missing; a program gives absl::Now");
+  if (options.policy) return ValidatePolicy(WithDefaults(*options.policy));
+  return absl::OkStatus();
 }
 
 // Reads the state of the store, or writes that of a new one.
@@ -150,10 +159,16 @@ absl::Status StoreCore::CheckWritable() const {
 }
 
 absl::StatusOr<std::unique_ptr<ProfileStore>> ProfileStore::Open(std::string_view path, const StoreOptions& options) {
-  if (!options.clock) return InvalidArgument("options.clock: missing; a program gives absl::Now");
-  if (options.policy) C360_RETURN_IF_ERROR(ValidatePolicy(WithDefaults(*options.policy)));
+  C360_RETURN_IF_ERROR(CheckOptions(options));
+  C360_ASSIGN_OR_RETURN(auto engine, OpenEngine(path, options));
+  return OpenOn(std::move(engine), options);
+}
+
+absl::StatusOr<std::unique_ptr<ProfileStore>> OpenOn(std::unique_ptr<storage::Engine> engine,
+                                                     const StoreOptions& options) {
+  C360_RETURN_IF_ERROR(CheckOptions(options));
   auto core = std::make_unique<StoreCore>();
-  C360_ASSIGN_OR_RETURN(core->context.engine, OpenEngine(path, options));
+  core->context.engine = std::move(engine);
   core->read_only = options.read_only;
   core->context.clock = options.clock;
   C360_RETURN_IF_ERROR(LoadState(options, core.get()));
@@ -162,6 +177,7 @@ absl::StatusOr<std::unique_ptr<ProfileStore>> ProfileStore::Open(std::string_vie
   C360_RETURN_IF_ERROR(LoadAssertions(core.get()));
   core->writer = std::make_unique<ingest::Writer>(*core->context.engine, core->context.policy,
                                                   *core->context.namespaces, core->context.model, core->context.hasher);
+  C360_RETURN_IF_ERROR(core->writer->LoadSuppressions());
   return std::make_unique<ProfileStoreImpl>(std::move(core));
 }
 

@@ -9,6 +9,7 @@
 #include "absl/synchronization/mutex.h"
 #include "c360/identity.h"
 #include "c360/maintenance.h"
+#include "c360/privacy.h"
 #include "c360/profile_store.h"
 #include "c360/profiles.h"
 #include "c360/timeline.h"
@@ -38,6 +39,12 @@ std::unique_ptr<Profiles> NewProfiles(StoreCore& core);
 std::unique_ptr<Timeline> NewTimeline(StoreCore& core);
 std::unique_ptr<Identity> NewIdentity(StoreCore& core);
 std::unique_ptr<Maintenance> NewMaintenance(StoreCore& core);
+std::unique_ptr<Privacy> NewPrivacy(StoreCore& core, Timeline& timeline, Maintenance& maintenance);
+
+// Opens a store on an engine that is there already: tests hand in one whose files fail, or keep a pointer to it and
+// break its rows.
+absl::StatusOr<std::unique_ptr<ProfileStore>> OpenOn(std::unique_ptr<storage::Engine> engine,
+                                                     const StoreOptions& options);
 
 }  // namespace c360
 
