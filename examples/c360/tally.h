@@ -58,6 +58,7 @@ class TallyStore : public ProfileStore {
   Timeline& timeline() override { return store_.timeline(); }
   Identity& identity() override { return store_.identity(); }
   Maintenance& maintenance() override { return store_.maintenance(); }
+  Privacy& privacy() override { return store_.privacy(); }
   const v1::Policy& policy() const override { return store_.policy(); }
 
  private:

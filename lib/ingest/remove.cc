@@ -21,7 +21,8 @@ absl::Status Writer::SeedAssertion(const resolve::AssertionEntry& entry, Work& w
     if (anchored.value != 0) seeds.insert(anchored);
   }
   for (const RecordId id : std::vector<RecordId>(seeds.begin(), seeds.end())) {
-    C360_ASSIGN_OR_RETURN(const auto record, work.state.Record(id));
+    C360_ASSIGN_OR_RETURN(const auto record, work.state.Now(id));
+    if (record == nullptr) continue;  // it goes with this batch
     for (const resolve::Shown& shown : record->shown) {
       C360_ASSIGN_OR_RETURN(const auto members, work.state.MembersOf(shown.hash, cap));
       seeds.insert(members.records.begin(), members.records.end());

@@ -7,6 +7,7 @@
 #include "c360/version.h"
 #include "ingest/linker.h"
 #include "profile/fold.h"
+#include "profile_store/check_rows.h"
 #include "profile_store/dump.h"
 #include "profile_store/store.h"
 #include "types/event.h"
@@ -30,11 +31,16 @@ class Checker {
       : core_(core), reader_(core.NewReader()), progress_(progress) {}
 
   absl::StatusOr<std::vector<Breach>> Run() {
-    C360_RETURN_IF_ERROR(CheckLog());
-    C360_RETURN_IF_ERROR(CheckRecords());
-    C360_RETURN_IF_ERROR(CheckIdentifiers());
-    C360_RETURN_IF_ERROR(CheckPartition());
-    C360_RETURN_IF_ERROR(CheckLinks());
+    C360_RETURN_IF_ERROR(
+        CheckRows(*core_.context.engine, reader_.snapshot(),
+                  [this](std::string_view invariant, std::string detail) { Breached(invariant, std::move(detail)); }));
+    for (const auto step : {&Checker::CheckLog, &Checker::CheckRecords, &Checker::CheckIdentifiers,
+                            &Checker::CheckPartition, &Checker::CheckLinks}) {
+      const absl::Status status = (this->*step)();
+      // What rests on a row that cannot be read, or is not there, cannot be judged; the row itself is reported.
+      if (absl::IsDataLoss(status) && !breaches_.empty()) continue;
+      C360_RETURN_IF_ERROR(status);
+    }
     return std::move(breaches_);
   }
 

@@ -109,6 +109,7 @@ struct RocksDbOptions {
   size_t block_cache_bytes = size_t{256} << 20;
   size_t write_buffer_bytes = size_t{256} << 20;
   int background_threads = 2;
+  bool compress = true;  // false in tests that search files for text
   // Where files and time come from; none: the operating system. Tests give one whose calls fail. Must live longer than
   // the engine.
   rocksdb::Env* env = nullptr;

@@ -183,7 +183,8 @@ rocksdb::ColumnFamilyOptions TableOptions(Table table, const RocksDbOptions& opt
   blocks.block_size = table == Table::kLog ? 16 << 10 : 4 << 10;
   result.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
   // Hashes do not compress; spending time on them slows every flush.
-  result.compression = table == Table::kEventKeys ? rocksdb::kNoCompression : rocksdb::kLZ4Compression;
+  const bool compress = options.compress && table != Table::kEventKeys;
+  result.compression = compress ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
   result.write_buffer_size = std::max<size_t>(options.write_buffer_bytes / 4, 4 << 20);
   result.max_write_buffer_number = 3;
   result.level_compaction_dynamic_level_bytes = true;
