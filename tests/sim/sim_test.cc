@@ -27,7 +27,8 @@ using Key = std::pair<std::string, std::string>;
 
 class Simulation {
  public:
-  explicit Simulation(uint64_t seed) : random_(seed) {
+  // `trace`: says what each step does, and checks after each.
+  Simulation(uint64_t seed, bool trace) : random_(seed), trace_(trace) {
     policy_ = DefaultPolicy();
     if (random_.Chance(0.5)) {
       policy_.mutable_identity()->set_evidence_cap(3);
@@ -46,7 +47,12 @@ class Simulation {
 
   void Run() {
     const int steps = 10 + static_cast<int>(random_.Below(40));
-    for (int i = 0; i < steps && !::testing::Test::HasFailure(); ++i) Step();
+    for (int i = 0; i < steps && !::testing::Test::HasFailure(); ++i) {
+      Step();
+      if (!trace_) continue;
+      std::printf("step %d: %s\n", i, did_.c_str());
+      ExpectSound(*store_);
+    }
     Finish();
   }
 
@@ -99,6 +105,7 @@ class Simulation {
   }
 
   void Step() {
+    did_ = "the clock, opening, settling";
     if (path_.empty() && random_.Chance(0.1)) machine_->writes_left = static_cast<int64_t>(random_.Below(4));
     const uint64_t what = random_.Below(100);
     if (what < 55) return Ingest();
@@ -123,7 +130,11 @@ class Simulation {
       events.push_back(again ? sent_[random_.Below(sent_.size())] : NewEvent());
       if (!again) sent_.push_back(events.back());
     }
-    const auto report = store_->IngestBatch(std::span<const v1::Event>(events), {.defer = random_.Chance(0.3)});
+    const bool defer = random_.Chance(0.3);
+    did_ = defer ? "ingest, deferred" : "ingest";
+    for (const v1::Event& event : trace_ ? events : std::vector<v1::Event>())
+      did_ += "\n    " + event.ShortDebugString();
+    const auto report = store_->IngestBatch(std::span<const v1::Event>(events), {.defer = defer});
     if (!Done(report)) return;
     for (size_t i = 0; i < events.size(); ++i) {
       const Outcome outcome = report->events[i].outcome;
@@ -144,6 +155,7 @@ class Simulation {
     const auto kind = random_.Chance(0.5) ? v1::Assertion::SAME : v1::Assertion::NOT_SAME;
     const std::string left = "user_id:" + Pick("u", 5);
     const std::string right = random_.Chance(0.5) ? "email:" + Pick("e", 5) + "@x.pl" : "anonymous_id:" + Pick("a", 6);
+    did_ = fmt::format("assert {} {} {}", static_cast<int>(kind), left, right);
     const auto id = store_->identity().Assert(kind, left, right, "");
     if (absl::IsFailedPrecondition(id.status())) return;  // the opposite stands
     Done(id);
@@ -152,7 +164,9 @@ class Simulation {
   void Withdraw() {
     const auto list = store_->identity().Assertions();
     if (!list.ok() || list->empty()) return;
-    Done(store_->identity().Withdraw((*list)[random_.Below(list->size())].id()));
+    const v1::Assertion& assertion = (*list)[random_.Below(list->size())];
+    did_ = "withdraw " + assertion.ShortDebugString();
+    Done(store_->identity().Withdraw(assertion.id()));
   }
 
   void Delete() {
@@ -160,6 +174,8 @@ class Simulation {
     for (const Key& key : expected_) {
       if (random_.Chance(0.1)) keys.push_back({key.first, key.second});
     }
+    did_ = "delete";
+    for (const EventKey& key : keys) did_ += " " + key.event_id;
     const auto gone = store_->Delete(keys);
     if (!Done(gone)) return;
     EXPECT_EQ(*gone, static_cast<int64_t>(keys.size()));
@@ -172,6 +188,7 @@ class Simulation {
     const auto person = store_->privacy().Export(key);
     if (!person.ok()) return;
     const bool suppress = random_.Chance(0.7);
+    did_ = fmt::format("erase {} suppress {}", key, suppress);
     const auto receipt = store_->privacy().Erase(key, {.suppress = suppress});
     if (!Done(receipt)) return;
     EXPECT_EQ(receipt->events, static_cast<int64_t>(person->events.size()));
@@ -193,6 +210,7 @@ class Simulation {
   }
 
   void Retain() {
+    did_ = "retain";
     const RetentionRule rule{.max_age = absl::Hours(24 * 15)};
     const auto gone = store_->privacy().ApplyRetention(std::span(&rule, 1));
     if (!Done(gone)) return Recount();  // some may have gone
@@ -260,6 +278,8 @@ class Simulation {
   std::set<Key> expected_;  // the oracle: what the store holds
   std::vector<std::string> receipts_;
   bool suppressed_ = false;
+  bool trace_;
+  std::string did_;
 };
 
 uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
@@ -269,8 +289,9 @@ uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
 
 TEST(SimTest, LawsHoldOnEverySeed) {
   const uint64_t first = FromEnvironment("C360_SIM_FIRST", 1), seeds = FromEnvironment("C360_SIM_SEEDS", 2000);
+  const bool trace = FromEnvironment("C360_SIM_TRACE", 0) != 0;
   for (uint64_t seed = first; seed < first + seeds; ++seed) {
-    Simulation(seed).Run();
+    Simulation(seed, trace).Run();
     if (HasFailure()) {
       std::fprintf(stderr, "replay: C360_SIM_FIRST=%llu C360_SIM_SEEDS=1 %s/bin/sim_test\n",
                    static_cast<unsigned long long>(seed), C360_BINARY_DIR);
