@@ -67,6 +67,7 @@ class TallyStore : public ProfileStore {
   Maintenance& maintenance() override { return store_.maintenance(); }
   Metrics& metrics() override { return store_.metrics(); }
   Predictions& predictions() override { return store_.predictions(); }
+  Privacy& privacy() override { return store_.privacy(); }
   const v1::Policy& policy() const override { return store_.policy(); }
 
  private:

@@ -39,8 +39,8 @@ struct ImportOptions {
   int threads = 2;
   // Called for every record that was rejected, in conflict or suppressed, in input order, from the calling thread.
   std::function<void(const ImportRejection&)> on_rejection = {};
-  // Stage "ingest": bytes of the file read so far, of its size where that is known, several times a second; then those of
-  // Maintenance::Settle.
+  // Stage "ingest": bytes of the file read so far, of its size where that is known, several times a second; then those
+  // of Maintenance::Settle.
   ProgressCallback progress = {};
 };
 

@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "c360/options.h"
 
 namespace c360 {
@@ -39,6 +40,20 @@ struct Breach {
   std::string detail;     // without personal data: ids, not values
 };
 
+// One row of a table, decoded into text for people. Everything that the row holds is in it.
+struct DumpedRow {
+  std::string_view table;
+  std::string key;
+  std::string value;
+};
+
+// One backup of a directory of backups.
+struct BackupInfo {
+  int64_t number = 0;
+  absl::Time at;
+  int64_t bytes = 0;  // of its files, those it shares with others counted in full
+};
+
 class Maintenance {
  public:
   virtual ~Maintenance() = default;
@@ -66,7 +81,24 @@ class Maintenance {
   // Writes what is in memory to files, and compacts all files.
   virtual absl::Status Flush() = 0;
   virtual absl::Status Compact() = 0;
+
+  // Shows every row of every table to `visit`, table by table in order of keys, until it returns false.
+  // Errors: DataLoss, but not for a row that cannot be decoded: it is shown as bytes.
+  virtual absl::Status Dump(const std::function<bool(const DumpedRow&)>& visit) = 0;
+
+  // Adds a backup of the present state to `directory` (made where it is not there) and gives its number; writers and
+  // readers go on meanwhile. Files that an earlier backup there holds are not copied again. What is erased from the
+  // store afterwards stays in the backup.
+  // Errors  FailedPrecondition: the store is in memory, or open for reading only. Unavailable: the disk is full.
+  virtual absl::StatusOr<int64_t> Backup(std::string_view directory) = 0;
 };
+
+// The backups in `directory`, oldest first. Errors: NotFound: there are none.
+absl::StatusOr<std::vector<BackupInfo>> ListBackups(std::string_view directory);
+
+// Makes the store `path` as it was when backup `number` was made (0: the newest). Checksums are verified first.
+// Errors  NotFound: no such backup. AlreadyExists: `path` holds a store. DataLoss: a file of the backup is damaged.
+absl::Status RestoreBackup(std::string_view directory, int64_t number, std::string_view path);
 
 }  // namespace c360
 

@@ -19,8 +19,8 @@ v1::Policy DefaultPolicy();
 absl::Status ValidatePolicy(const v1::Policy& policy);
 
 // Reads a policy from JSON (proto3 mapping). What the text leaves out comes from DefaultPolicy(), so that a file may
-// hold only what differs; a list that is given replaces the default list whole. Errors: InvalidArgument, with the field or the place in
-// the text.
+// hold only what differs; a list that is given replaces the default list whole. Errors: InvalidArgument, with the field
+// or the place in the text.
 //
 //   auto policy = c360::ParsePolicy(R"({"normalize": {"defaultRegion": "PL"}})");
 absl::StatusOr<v1::Policy> ParsePolicy(std::string_view json);

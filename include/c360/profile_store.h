@@ -15,7 +15,8 @@
 //   auto found = (*store)->profiles().Lookup("email:jan@x.pl");
 //
 // Guide: options.h (how to open), event.h and policy.h (what goes in), profiles.h, timeline.h and identity.h (what
-// comes out), maintenance.h (looking after a store), metrics.h (the numbers), import.h (files), evaluate.h (how good the identities are).
+// comes out), metrics.h and predictions.h (the numbers), maintenance.h (looking after a store), privacy.h (forgetting a
+// person), import.h (files), evaluate.h (how good the identities are).
 #ifndef C360_PROFILE_STORE_H_
 #define C360_PROFILE_STORE_H_
 
@@ -39,6 +40,7 @@ class Identity;
 class Maintenance;
 class Metrics;
 class Predictions;
+class Privacy;
 class Profiles;
 class Timeline;
 
@@ -130,6 +132,7 @@ class ProfileStore {
   virtual Maintenance& maintenance() = 0;
   virtual Metrics& metrics() = 0;
   virtual Predictions& predictions() = 0;
+  virtual Privacy& privacy() = 0;
 
   // The policy in force.
   virtual const v1::Policy& policy() const = 0;

@@ -28,6 +28,8 @@ struct Prepared {
   Hash128Value key;            // keyed, of (source, event id)
   Hash128Value content;
   std::string bytes;  // the event serialised, as it stands in the log
+  Hash128Value given_content;  // where suppressed values were dropped: the content with them
+  bool suppressed = false;     // its anchor is
   Anchor anchor;
   int64_t refused_identifiers = 0;
 };

@@ -105,6 +105,8 @@ absl::StatusOr<IngestReport> Writer::Ingest(std::span<const Prepared> events, co
                                             const WriteOptions& options) {
   IngestReport report;
   report.events.resize(events.size());
+  const std::vector<Prepared> screened = suppressions_.Screen(events, namespaces_, hasher_);
+  if (!screened.empty()) events = screened;
   std::vector<std::string> keys(events.size());
   for (size_t i = 0; i < events.size(); ++i) keys[i] = storage::HashKey(events[i].key);
   std::vector<std::optional<std::string>> known;
@@ -117,6 +119,12 @@ absl::StatusOr<IngestReport> Writer::Ingest(std::span<const Prepared> events, co
     if (!result.status.ok()) {
       result.outcome = Outcome::kRejected;
       ++report.rejected;
+      continue;
+    }
+    if (events[i].suppressed) {
+      result.outcome = Outcome::kSuppressed;
+      result.status = FailedPrecondition("its person was erased and is suppressed");
+      ++report.suppressed;
       continue;
     }
     if (events[i].event->snapshot().latest()) {
@@ -140,6 +148,9 @@ absl::StatusOr<IngestReport> Writer::Ingest(std::span<const Prepared> events, co
       result.outcome = Outcome::kDuplicate;
       ++report.duplicates;
       C360_RETURN_IF_ERROR(RefineTime(events[i], *there, work));
+    } else if (events[i].given_content != Hash128Value{} && there->content == events[i].given_content) {
+      result.outcome = Outcome::kDuplicate;  // it came before its value was suppressed, and stands as it came
+      ++report.duplicates;
     } else {
       result.outcome = Outcome::kConflict;
       result.status = AlreadyExists("event_id: another content is stored under this source and event id");
@@ -234,18 +245,7 @@ absl::Status Writer::Refold(RecordId record, std::span<const std::pair<RecordId,
 
 absl::StatusOr<int64_t> Writer::Delete(std::span<const EventKey> events, const resolve::Assertions& assertions,
                                        bool sync) {
-  Work work(*this);
-  C360_RETURN_IF_ERROR(Begin(work));
-  std::vector<std::pair<RecordId, Sequence>> gone;
-  for (const EventKey& key : events) C360_RETURN_IF_ERROR(DeleteOne(key, work, &gone));
-  std::sort(gone.begin(), gone.end());
-  for (size_t i = 0; i < gone.size(); ++i) {
-    if (i == 0 || gone[i].first != gone[i - 1].first) C360_RETURN_IF_ERROR(Refold(gone[i].first, gone, work));
-  }
-  C360_RETURN_IF_ERROR(Reindex(policy_, hasher_, work.state, &work.counters, &work.pending));
-  C360_RETURN_IF_ERROR(Decide(assertions, /*defer=*/false, work));
-  C360_RETURN_IF_ERROR(Commit(work, sync));
-  return static_cast<int64_t>(gone.size());
+  return Remove({.events = {events.begin(), events.end()}, .assertions = {}, .rows = {}}, assertions, sync);
 }
 
 absl::Status Writer::Assert(const resolve::AssertionEntry& entry, bool added, const resolve::Assertions& after,
@@ -267,22 +267,7 @@ absl::Status Writer::Assert(const resolve::AssertionEntry& entry, bool added, co
   } else {
     work.batch->Delete(Table::kAssertions, key);
   }
-  // Whoever shows one of the two may change, and whoever shares a value with those: sharing depends on what they claim.
-  const size_t cap = static_cast<size_t>(policy_.identity().evidence_cap());
-  std::set<RecordId>& seeds = work.pending.resolve;
-  for (const Hash128Value& side : {entry.left, entry.right}) {
-    C360_ASSIGN_OR_RETURN(const auto members, work.state.MembersOf(side, cap));
-    seeds.insert(members.records.begin(), members.records.end());
-    C360_ASSIGN_OR_RETURN(const RecordId anchored, work.state.FindAnchor(side));
-    if (anchored.value != 0) seeds.insert(anchored);
-  }
-  for (const RecordId id : std::vector<RecordId>(seeds.begin(), seeds.end())) {
-    C360_ASSIGN_OR_RETURN(const auto record, work.state.Record(id));
-    for (const resolve::Shown& shown : record->shown) {
-      C360_ASSIGN_OR_RETURN(const auto members, work.state.MembersOf(shown.hash, cap));
-      seeds.insert(members.records.begin(), members.records.end());
-    }
-  }
+  C360_RETURN_IF_ERROR(SeedAssertion(entry, work));
   C360_RETURN_IF_ERROR(Decide(after, /*defer=*/false, work));
   return Commit(work, sync);
 }

@@ -3,6 +3,7 @@
 #define C360_LIB_INGEST_WRITER_H_
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "ingest/prepare.h"
 #include "ingest/row_cache.h"
 #include "ingest/state.h"
+#include "ingest/suppressions.h"
 #include "match/model.h"
 #include "resolve/assertions.h"
 #include "storage/engine.h"
@@ -38,6 +40,22 @@ class Writer {
   absl::StatusOr<IngestReport> Ingest(std::span<const Prepared> events, const resolve::Assertions& assertions,
                                       const WriteOptions& options);
   absl::StatusOr<int64_t> Delete(std::span<const EventKey> events, const resolve::Assertions& assertions, bool sync);
+
+  // What leaves the store in one atomic batch: events, assertions, and rows beside them.
+  struct SideRow {
+    storage::Table table;
+    std::string key;
+    std::optional<std::string> value;  // none: to be deleted
+  };
+  struct Removal {
+    std::vector<EventKey> events;
+    std::vector<resolve::AssertionEntry> assertions;
+    std::vector<SideRow> rows;
+  };
+  // `after`: the assertions that stay. Gives how many events were there.
+  absl::StatusOr<int64_t> Remove(const Removal& removal, const resolve::Assertions& after, bool sync);
+  // Reads the suppressions, which Ingest obeys: once at opening, and after each change of their table.
+  absl::Status LoadSuppressions();
 
   // `entry` came (`added`) or went; `after` is what stands now.
   absl::Status Assert(const resolve::AssertionEntry& entry, bool added, const resolve::Assertions& after, bool sync);
@@ -67,6 +85,7 @@ class Writer {
   absl::StatusOr<RecordId> RecordOf(const Anchor& anchor, bool create, Work& work);
   absl::Status DeleteOne(const EventKey& key, Work& work, std::vector<std::pair<RecordId, Sequence>>* gone);
   absl::Status Refold(RecordId record, std::span<const std::pair<RecordId, Sequence>> gone, Work& work);
+  absl::Status SeedAssertion(const resolve::AssertionEntry& entry, Work& work);
   absl::Status Decide(const resolve::Assertions& assertions, bool defer, Work& work);
   absl::Status DecideSome(const resolve::Assertions& assertions, Drain& drain, Work& work, Pending* taken);
   absl::Status ExpandTerms(Work& work);
@@ -82,6 +101,7 @@ class Writer {
   const KeyedHasher& hasher_;
   RowCache cache_;
   FoldKeeper folds_;
+  Suppressions suppressions_;
 };
 
 }  // namespace c360::ingest

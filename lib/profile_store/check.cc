@@ -7,6 +7,8 @@
 #include "c360/version.h"
 #include "ingest/linker.h"
 #include "profile/fold.h"
+#include "profile_store/check_rows.h"
+#include "profile_store/dump.h"
 #include "profile_store/folds.h"
 #include "profile_store/store.h"
 #include "types/event.h"
@@ -30,18 +32,27 @@ class Checker {
       : core_(core), reader_(core.NewReader()), progress_(progress) {}
 
   absl::StatusOr<std::vector<Breach>> Run() {
-    C360_RETURN_IF_ERROR(CheckLog());
-    C360_RETURN_IF_ERROR(CheckRecords());
-    C360_RETURN_IF_ERROR(CheckIdentifiers());
-    C360_RETURN_IF_ERROR(CheckPartition());
-    C360_RETURN_IF_ERROR(CheckLinks());
-    C360_RETURN_IF_ERROR(CheckFolds(reader_, [&](std::string detail) { Breached("I8", std::move(detail)); }));
+    C360_RETURN_IF_ERROR(
+        CheckRows(*core_.context.engine, reader_.snapshot(),
+                  [this](std::string_view invariant, std::string detail) { Breached(invariant, std::move(detail)); }));
+    for (const auto step : {&Checker::CheckLog, &Checker::CheckRecords, &Checker::CheckIdentifiers,
+                            &Checker::CheckPartition, &Checker::CheckLinks, &Checker::CheckStoredFolds}) {
+      const absl::Status status = (this->*step)();
+      // What rests on a row that cannot be read, or is not there, cannot be judged; the row itself is reported.
+      if (absl::IsDataLoss(status) && !breaches_.empty()) continue;
+      C360_RETURN_IF_ERROR(status);
+    }
     return std::move(breaches_);
   }
 
  private:
   void Breached(std::string_view invariant, std::string detail) {
     if (breaches_.size() < 1000) breaches_.push_back({std::string(invariant), std::move(detail)});
+  }
+
+  // I14: a stored fold is the fold of its events.
+  absl::Status CheckStoredFolds() {
+    return CheckFolds(reader_, [this](std::string detail) { Breached("I14", std::move(detail)); });
   }
 
   // I1, I2: each event has its key row and its one timeline row; I3 gathers what each record shows.
@@ -360,13 +371,35 @@ class MaintenanceImpl final : public Maintenance {
 
   absl::Status BackfillFolds(const ProgressCallback& progress) override { return c360::BackfillFolds(core_, progress); }
   absl::Status Flush() override { return core_.context.engine->Flush(); }
-  absl::Status Compact() override { return core_.context.engine->Compact(); }
+  absl::Status Compact() override {
+    C360_RETURN_IF_ERROR(core_.CheckWritable());
+    return core_.context.engine->Compact();
+  }
+  absl::Status Dump(const std::function<bool(const DumpedRow&)>& visit) override {
+    return DumpAll(*core_.context.engine, visit);
+  }
+  absl::StatusOr<int64_t> Backup(std::string_view directory) override {
+    C360_RETURN_IF_ERROR(core_.CheckWritable());
+    return core_.context.engine->Backup(std::string(directory));
+  }
 
  private:
   StoreCore& core_;
 };
 
 }  // namespace
+
+absl::StatusOr<std::vector<BackupInfo>> ListBackups(std::string_view directory) {
+  C360_ASSIGN_OR_RETURN(const auto entries, storage::ListRocksDbBackups(std::string(directory)));
+  std::vector<BackupInfo> infos;
+  for (const auto& entry : entries)
+    infos.push_back({entry.number, absl::FromUnixSeconds(entry.unix_seconds), entry.bytes});
+  return infos;
+}
+
+absl::Status RestoreBackup(std::string_view directory, int64_t number, std::string_view path) {
+  return storage::RestoreRocksDb(std::string(directory), number, std::string(path));
+}
 
 std::unique_ptr<Maintenance> NewMaintenance(StoreCore& core) { return std::make_unique<MaintenanceImpl>(core); }
 

@@ -131,6 +131,19 @@ absl::StatusOr<FoldRow> FoldRow::Decode(std::string_view bytes) {
                  .fold = std::string(bytes.substr(40))};
 }
 
+std::string SuppressionRow::Encode() const {
+  std::string out(1, static_cast<char>(kind));
+  return out + HashKey(receipt) + HashKey(identifier);
+}
+
+absl::StatusOr<SuppressionRow> SuppressionRow::Decode(std::string_view bytes) {
+  if (bytes.size() != 33 || (bytes[0] != 1 && bytes[0] != 2)) return Damaged("suppressions");
+  SuppressionRow row{.kind = static_cast<SuppressionKind>(bytes[0])};
+  DecodeHashKey(bytes.substr(1), &row.receipt);
+  DecodeHashKey(bytes.substr(17), &row.identifier);
+  return row;
+}
+
 std::string Counters::Encode() const {
   std::string out;
   for (const uint64_t value :
@@ -144,7 +157,7 @@ absl::StatusOr<Counters> Counters::Decode(std::string_view bytes) {
   Counters counters;
   uint64_t* const fields[] = {&counters.next_sequence, &counters.next_record, &counters.next_assertion,
                               &counters.next_change,   &counters.events,      &counters.records,
-                              &counters.profiles,      &counters.comparable,    &counters.unsettled};
+                              &counters.profiles,      &counters.comparable,  &counters.unsettled};
   for (size_t i = 0; i < std::size(fields); ++i) *fields[i] = LoadBigEndian64(bytes.data() + 8 * i);
   return counters;
 }

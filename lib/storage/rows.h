@@ -93,6 +93,19 @@ struct FoldRow {
   static absl::StatusOr<FoldRow> Decode(std::string_view bytes);
 };
 
+// suppressions: key [hash:16], value [kind:1][receipt:16][identifier hash:16]. Kind 1: an identifier that is neither
+// taken as an anchor nor stored on others' events; kind 2: an anchor only, for others show the identifier too. The
+// receipt is that of the erasure; the identifier hash is the key itself, or that of the contact of an anchor with a
+// name.
+enum class SuppressionKind : uint8_t { kValue = 1, kAnchor = 2 };
+struct SuppressionRow {
+  SuppressionKind kind = SuppressionKind::kValue;
+  Hash128Value receipt = {};
+  Hash128Value identifier = {};
+  std::string Encode() const;
+  static absl::StatusOr<SuppressionRow> Decode(std::string_view bytes);
+};
+
 // meta "counters".
 struct Counters {
   uint64_t next_sequence = 1;
