@@ -109,7 +109,9 @@ absl::Status Linker::ScoreOne(RecordId id, const Ids& batch, const Ids& later, P
     C360_ASSIGN_OR_RETURN(const auto other_rarity, state_.RarityOf(*other));
     ++comparisons_;
     const match::PairScore score = match::Compare(model_, side, {other->subject.get(), other_rarity});
-    const int32_t millibits = IsEnough(score) ? match::Total(model_, prior, score) : -1;
+    // Against strangers only: a component holds whole households, and clustering tells its people apart.
+    const int32_t millibits =
+        IsEnough(score) ? match::TotalAgainst(model_, prior, match::Rival::kStrangers, score) : -1;
     all.push_back({other_id, millibits});
   }
   for (const Candidate& candidate : all) {

@@ -55,6 +55,7 @@ Households::Households(const Model& model, std::span<const Side> records)
     : model_(model), records_(records), member_(records.size()) {
   std::map<std::string, std::vector<uint32_t>> under;
   for (uint32_t i = 0; i < records.size(); ++i) {
+    if (records[i].subject == nullptr) continue;
     for (std::string& value : SharedValues(*records[i].subject)) under[std::move(value)].push_back(i);
   }
   for (const auto& [value, members] : under) {
@@ -68,6 +69,7 @@ Households::Households(const Model& model, std::span<const Side> records)
     for (const Word& word : records[i].subject->words(ValueKind::kFamily)) names.insert(records[i].subject->text(word));
   }
   for (uint32_t i = 0; i < records.size(); ++i) {
+    if (records[i].subject == nullptr) continue;
     for (const Word& word : records[i].subject->words(ValueKind::kFamily)) {
       if (names.contains(records[i].subject->text(word))) member_[i] = true;
     }

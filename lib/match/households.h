@@ -16,8 +16,8 @@ namespace c360::match {
 // makes all records that show it members of a household, and for them the thought "only a relative" weighs as much as
 // Model::large_household says.
 //
-// A function of the set of records: order does not matter. Cost   O(k^2) comparisons for k records under one value, k
-// cut to 40. Threads: immutable.
+// A record without a subject belongs to none and is not to be compared. A function of the set of records: order does
+// not matter. Cost   O(k^2) comparisons for k records under one value, k cut to 40. Threads: immutable.
 class Households {
  public:
   Households(const Model& model, std::span<const Side> records);

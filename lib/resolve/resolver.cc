@@ -12,6 +12,7 @@
 
 #include "base/status.h"
 #include "fmt/format.h"
+#include "match/households.h"
 #include "normalize/name.h"
 
 namespace c360::resolve {
@@ -360,12 +361,14 @@ absl::Status Resolver::JoinByLikeness(const absl::flat_hash_map<RecordId, uint32
   problem.candidates = component->links;
   problem.opponents = {{model_.PriorMillibits(source_.Comparable()), match::FieldsAgainst(match::Rival::kStrangers)},
                        {model_.relatives_prior(), match::FieldsAgainst(match::Rival::kRelatives)}};
+  problem.not_repeated = match::FieldsNotRepeated();
+  std::vector<match::Side> sides;
+  for (size_t i = 0; i < rarity.size(); ++i) sides.push_back({component->records[i]->subject.get(), rarity[i]});
+  const match::Households households(model_, sides);
   problem.score = [&](uint32_t a, uint32_t b, graph::FieldScores* scores) {
-    const auto& x = component->records[a]->subject;
-    const auto& y = component->records[b]->subject;
     *scores = {};
-    if (x == nullptr || y == nullptr) return;
-    const match::PairScore pair = match::Compare(model_, {x.get(), rarity[a]}, {y.get(), rarity[b]});
+    if (sides[a].subject == nullptr || sides[b].subject == nullptr) return;
+    const match::PairScore pair = households.Compare(a, b);
     std::copy(pair.millibits.begin(), pair.millibits.end(), scores->millibits.begin());
     scores->present = pair.present;
   };
