@@ -12,9 +12,9 @@ TEST(ParseStreet, HouseStreetAndUnit) {
     const char* house;
     const char* unit;
   } cases[] = {
-      {"12 Main Street, Apt 4", "mainst", "12", "4"}, {"Forbes Street", "forbesst", "", ""},
-      {"ul. Długa 12/3", "dluga", "12", "3"},         {"Długa 12a", "dluga", "12a", ""},
-      {"Hauptstraße 5", "hauptstrasse", "5", ""},     {"", "", "", ""},
+      {"12 Main Street, Apt 4", "mainst", "12", "4"},  {"Forbes Street", "forbesst", "", ""},
+      {"ul. D\u0142uga 12/3", "dluga", "12", "3"},     {"D\u0142uga 12a", "dluga", "12a", ""},
+      {"Hauptstra\u00dfe 5", "hauptstrasse", "5", ""}, {"", "", "", ""},
       {"5 Milne Cove", "milnecove", "5", ""},
   };
   for (const auto& [text, street, house, unit] : cases) {
