@@ -125,6 +125,8 @@ const std::set<std::string>& LongOnes() {
       "lib/profile/fold.cc: void Fold::FinishTrait(const v1::TraitRule& rule, const TraitState& state, absl::Time now, "
       "v1::Trait* trait) const {",
       "lib/types/event.cc: absl::Status CheckPayload(const v1::Event& event) {",
+      // A table of cases.
+      "tests/types/event_test.cc: TEST(ValidateEvent, RefusesFieldByField) {",
       "bench/stages_bench.cc: int Run(const std::string& path, const std::string& name, int rounds) {",
       "lib/formats/time.cc: bool TimePattern::Match(std::string_view text, Civil* out) const {",
       "tests/profile_store/law_test.cc: TEST_P(Laws, HoldOnRandomWorlds) {",
