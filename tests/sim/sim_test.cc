@@ -288,7 +288,7 @@ uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
 }
 
 TEST(SimTest, LawsHoldOnEverySeed) {
-  const uint64_t first = FromEnvironment("C360_SIM_FIRST", 1), seeds = FromEnvironment("C360_SIM_SEEDS", 2000);
+  const uint64_t first = FromEnvironment("C360_SIM_FIRST", 1), seeds = FromEnvironment("C360_SIM_SEEDS", 500);
   const bool trace = FromEnvironment("C360_SIM_TRACE", 0) != 0;
   for (uint64_t seed = first; seed < first + seeds; ++seed) {
     Simulation(seed, trace).Run();
