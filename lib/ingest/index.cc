@@ -101,10 +101,8 @@ class Indexer {
     for (const auto& [value, cap] : affected_) {
       C360_ASSIGN_OR_RETURN(const State::Counts counts, state_.CountOf(Table::kIdentifiers, value));
       if (counts.after > cap && counts.before > cap) continue;
-      if (counts.after <= cap) {
-        pending_.values.insert(value);
-        continue;
-      }
+      pending_.values.insert(value);
+      if (counts.after <= cap) continue;
       // Later it would look as if it had always been above its cap.
       C360_ASSIGN_OR_RETURN(const auto members, state_.Members(Table::kIdentifiers, value, counts.after));
       pending_.resolve.insert(members.records.begin(), members.records.end());

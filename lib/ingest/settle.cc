@@ -40,7 +40,19 @@ absl::Status Writer::ExpandTerms(Work& work) {
   return absl::OkStatus();
 }
 
-absl::Status Writer::ExpandValues(Work& work) {
+// Where SAME says that two identifiers are one, who shows the one counts for the other: whoever shows either may change.
+absl::Status Writer::ExpandValues(const resolve::Assertions& assertions, Work& work) {
+  std::vector<Hash128Value> open(work.pending.values.begin(), work.pending.values.end());
+  while (!open.empty()) {
+    const Hash128Value value = open.back();
+    open.pop_back();
+    for (const size_t index : assertions.Naming(value)) {
+      const resolve::AssertionEntry& entry = assertions.entries()[index];
+      if (entry.kind != v1::Assertion::SAME) continue;
+      const Hash128Value& other = entry.left == value ? entry.right : entry.left;
+      if (work.pending.values.insert(other).second) open.push_back(other);
+    }
+  }
   const size_t cap = static_cast<size_t>(policy_.identity().evidence_cap());
   for (const Hash128Value& value : work.pending.values) {
     C360_ASSIGN_OR_RETURN(const auto members, work.state.MembersOf(value, cap));
@@ -68,7 +80,7 @@ absl::Status Writer::Decide(const resolve::Assertions& assertions, bool defer, W
     C360_RETURN_IF_ERROR(ExpandTerms(work));
     Linker linker(policy_, model_, hasher_, work.state);
     C360_RETURN_IF_ERROR(linker.Run(&pending));
-    C360_RETURN_IF_ERROR(ExpandValues(work));
+    C360_RETURN_IF_ERROR(ExpandValues(assertions, work));
     C360_RETURN_IF_ERROR(Resolve(assertions, work));
   }
   Enqueue(pending, work.batch.get());
@@ -133,7 +145,7 @@ absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& dr
   if (!left.values.empty()) {
     Take(kPortion, &left.values, &taken->values);
     work.pending.values = taken->values;
-    return ExpandValues(work);
+    return ExpandValues(assertions, work);
   }
   Take(kPortion, &left.resolve, &taken->resolve);
   work.pending.resolve = taken->resolve;

@@ -104,7 +104,7 @@ class FaultTest : public ::testing::TestWithParam<Mode> {
 
 TEST_P(FaultTest, NothingIsLostAndAllCanBeDoneAgain) {
   const char* const chosen = std::getenv("C360_FAULT_STEP");
-  const int64_t step = chosen != nullptr ? std::max(1, std::atoi(chosen)) : 37;
+  const int64_t step = chosen != nullptr ? std::max(1, std::atoi(chosen)) : 97;
   int acknowledged = 0;
   ASSERT_TRUE(Live(&acknowledged).ok());
   ASSERT_TRUE(Live(&acknowledged).ok());  // twice, so that the numbering of what comes again is the same

@@ -16,6 +16,7 @@
 
 #include "c360/privacy.h"
 #include "fmt/format.h"
+#include "fmt/ranges.h"
 #include "profile_store/store.h"
 #include "sim/shared_engine.h"
 #include "support/world.h"
@@ -241,6 +242,24 @@ class Simulation {
     }
   }
 
+  static void PrintProfiles(const char* title, ProfileStore& store) {
+    std::multiset<std::string> texts;
+    EXPECT_TRUE(store.profiles()
+                    .Scan({},
+                          [&](v1::Profile profile) {
+                            profile.clear_profile_id();
+                            profile.clear_former_profile_ids();
+                            std::multiset<std::string> anchors;
+                            for (const auto& record : profile.records())
+                              anchors.insert(record.anchor_namespace() + ":" + record.anchor_value());
+                            profile.clear_records();
+                            texts.insert(fmt::format("{} {}", fmt::join(anchors, " "), profile.ShortDebugString()));
+                            return true;
+                          })
+                    .ok());
+    for (const std::string& text : texts) std::printf("%s: %s\n", title, text.c_str());
+  }
+
   void Finish() {
     Open();
     const std::string digest = DigestOf(*store_);
@@ -265,6 +284,9 @@ class Simulation {
     }
     IngestAll(**later, events, 7);
     EXPECT_EQ(DigestOf(**later), digest);
+    if (!trace_) return;
+    PrintProfiles("lived", *store_);
+    PrintProfiles("from scratch", **later);
   }
 
   SeededRandom random_;
@@ -288,7 +310,7 @@ uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
 }
 
 TEST(SimTest, LawsHoldOnEverySeed) {
-  const uint64_t first = FromEnvironment("C360_SIM_FIRST", 1), seeds = FromEnvironment("C360_SIM_SEEDS", 2000);
+  const uint64_t first = FromEnvironment("C360_SIM_FIRST", 1), seeds = FromEnvironment("C360_SIM_SEEDS", 500);
   const bool trace = FromEnvironment("C360_SIM_TRACE", 0) != 0;
   for (uint64_t seed = first; seed < first + seeds; ++seed) {
     Simulation(seed, trace).Run();
