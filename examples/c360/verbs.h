@@ -45,6 +45,7 @@ int RunEvaluate(const Arguments& arguments, Environment& environment);
 int RunDigest(const Arguments& arguments, Environment& environment);
 int RunCheck(const Arguments& arguments, Environment& environment);
 int RunStats(const Arguments& arguments, Environment& environment);
+int RunSettle(const Arguments& arguments, Environment& environment);
 int RunCompact(const Arguments& arguments, Environment& environment);
 // verbs_metrics.cc
 int RunMetrics(const Arguments& arguments, Environment& environment);

@@ -25,6 +25,7 @@ struct StoreStats {
   int64_t records = 0;
   int64_t profiles = 0;
   int64_t assertions = 0;
+  int64_t queued = 0;  // items of work that Settle would decide
   int format_version = 0;
   std::string engine;
   std::string policy_name;
@@ -42,9 +43,13 @@ class Maintenance {
  public:
   virtual ~Maintenance() = default;
 
+  // Decides all queued work: who is who among records that deferred writes, or a call that would have taken long, left
+  // undecided. Writers and readers go on meanwhile. Stages "score" and "resolve"; may be stopped and called again.
+  // Errors: FailedPrecondition on a store opened for reading only, if work is queued. Cost: linear in the queue.
+  virtual absl::Status Settle(const ProgressCallback& progress = {}) = 0;
+
   // SHA-256 over the canonical state, 64 hex digits: equal sets of events, assertions, policy give equal digests,
-  // whatever the order, the batches, the engine. Errors: FailedPrecondition when work is queued (Settle first). Cost:
-  // reads the whole store.
+  // whatever the order, the batches, the engine. Settles first. Errors: those of Settle. Cost: reads the whole store.
   virtual absl::StatusOr<std::string> Digest(const ProgressCallback& progress = {}) = 0;
 
   // Verifies the invariants of docs/formats/invariants.md over the whole store. No breach: an empty list. At most 1,000

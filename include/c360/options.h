@@ -69,6 +69,10 @@ struct WriteOptions {
   // Wait until the write is on the disk itself. Without it a crash of the process loses nothing, a crash of the machine
   // may lose the latest writes, never one in between.
   bool sync = false;
+
+  // Leave the question who is who to Maintenance::Settle, for loading many events: each component is then decided once
+  // instead of with every batch. Until then profiles say that they are unsettled. The settled result is the same.
+  bool defer = false;
 };
 
 }  // namespace c360

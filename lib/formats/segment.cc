@@ -8,6 +8,7 @@
 
 #include "base/status.h"
 #include "formats/text.h"
+#include "formats/time.h"
 #include "types/event.h"
 
 namespace c360::formats {
@@ -360,10 +361,19 @@ class SegmentDecoder final : public Decoder {
   simdjson::dom::parser parser_;
 };
 
+class SegmentFormat final : public Format {
+ public:
+  explicit SegmentFormat(std::string source) : source_(std::move(source)) {}
+  std::unique_ptr<Decoder> NewDecoder() const override { return std::make_unique<SegmentDecoder>(source_); }
+
+ private:
+  const std::string source_;
+};
+
 }  // namespace
 
-std::unique_ptr<Decoder> NewSegmentDecoder(std::string source) {
-  return std::make_unique<SegmentDecoder>(std::move(source));
+std::unique_ptr<Format> NewSegmentFormat(std::string source) {
+  return std::make_unique<SegmentFormat>(std::move(source));
 }
 
 }  // namespace c360::formats

@@ -77,12 +77,10 @@ absl::Status Prepare(const PrepareContext& context, absl::Time now, v1::Event* e
   return FindAnchor(context.namespaces, *event, &prepared->anchor);
 }
 
-void ShownBy(const v1::Event& event, std::vector<std::pair<std::string, std::string>>* identifiers,
-             std::string* given_name) {
-  for (const v1::Identifier& identifier : event.identifiers()) {
-    if (!identifier.value().empty()) identifiers->emplace_back(identifier.namespace_(), identifier.value());
-  }
-  *given_name = normalize::GivenNameOf(event);
+std::vector<Prepared> PrepareAll(const PrepareContext& context, absl::Time now, std::span<v1::Event* const> events) {
+  std::vector<Prepared> prepared(events.size());
+  for (size_t i = 0; i < events.size(); ++i) prepared[i].status = Prepare(context, now, events[i], &prepared[i]);
+  return prepared;
 }
 
 }  // namespace c360::ingest

@@ -96,11 +96,12 @@ Normalizer::Normalizer(const v1::Policy& policy)
 
 absl::Status Normalizer::CheckBlocked(std::string_view name_space, std::string_view value) const {
   const std::string folded = FoldCase(value);
-  if (blocked_words_.contains(WordKey("", folded)) || blocked_words_.contains(WordKey(name_space, folded))) {
+  const bool every = !namespaces_.Find(name_space).any_value();  // whether entries for every namespace count
+  if ((every && blocked_words_.contains(WordKey("", folded))) || blocked_words_.contains(WordKey(name_space, folded))) {
     return InvalidArgument("a blocked value of the policy");
   }
   for (const v1::BlockedValue& blocked : blocked_patterns_) {
-    if (!blocked.namespace_().empty() && blocked.namespace_() != name_space) continue;
+    if (blocked.namespace_().empty() ? !every : blocked.namespace_() != name_space) continue;
     if (Matches(blocked, folded)) return InvalidArgument("a blocked pattern of the policy");
   }
   return absl::OkStatus();

@@ -5,6 +5,7 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "c360/version.h"
+#include "ingest/linker.h"
 #include "profile/fold.h"
 #include "profile_store/store.h"
 #include "types/event.h"
@@ -32,6 +33,7 @@ class Checker {
     C360_RETURN_IF_ERROR(CheckRecords());
     C360_RETURN_IF_ERROR(CheckIdentifiers());
     C360_RETURN_IF_ERROR(CheckPartition());
+    C360_RETURN_IF_ERROR(CheckLinks());
     return std::move(breaches_);
   }
 
@@ -131,8 +133,8 @@ class Checker {
     if (heads != expected.size())
       Breached("I4", fmt::format("{} identifiers are indexed, {} are shown", heads, expected.size()));
     for (const auto& [hash, records] : expected) {
-      C360_ASSIGN_OR_RETURN(const auto members,
-                            storage::ReadMembers(*core_.context.engine, hash, records.size() + 1, reader_.snapshot()));
+      C360_ASSIGN_OR_RETURN(const auto members, storage::ReadMembers(*core_.context.engine, Table::kIdentifiers, hash,
+                                                                     records.size() + 1, reader_.snapshot()));
       if (members.records != records || members.count != records.size())
         Breached("I4", "an identifier lists other records than show it");
     }
@@ -146,7 +148,10 @@ class Checker {
     const auto it = core_.context.engine->NewIterator(Table::kRecords, reader_.snapshot());
     for (it->Seek(""); it->Valid(); it->Next()) all.push_back(storage::ParseRecordKey(it->key()));
     C360_RETURN_IF_ERROR(it->status());
-    resolve::Resolver resolver(core_.context.policy, reader_.assertions(), reader_.state());
+    // What is queued is not decided yet: the partition can be checked once it is settled.
+    C360_ASSIGN_OR_RETURN(const auto counters, storage::ReadCounters(*core_.context.engine, reader_.snapshot()));
+    if (counters.unsettled != 0) return absl::OkStatus();
+    resolve::Resolver resolver(core_.context.policy, reader_.assertions(), core_.context.model, reader_.state());
     C360_ASSIGN_OR_RETURN(const auto components, resolver.Resolve(all));
     uint64_t profiles = 0;
     for (const resolve::Component& component : components) {
@@ -170,9 +175,57 @@ class Checker {
           Breached("I5", fmt::format("record {} and the members of its profile do not agree", id.value));
       }
     }
-    C360_ASSIGN_OR_RETURN(const auto counters, storage::ReadCounters(*core_.context.engine, reader_.snapshot()));
     if (counters.profiles != profiles || counters.records != all.size())
       Breached("I7", "the counts of records or profiles are wrong");
+    return absl::OkStatus();
+  }
+
+  // I8: blocks and terms are the inverse of what the records say; the records that say enough are counted. I9: links
+  // stand under both ends, and are those that choosing anew gives.
+  absl::Status CheckLinks() {
+    ingest::State& state = reader_.state();
+    std::map<Hash128Value, std::vector<RecordId>> blocks, terms;
+    std::vector<RecordId> comparable;
+    const auto it = core_.context.engine->NewIterator(Table::kRecords, reader_.snapshot());
+    for (it->Seek(""); it->Valid(); it->Next()) {
+      const RecordId id = storage::ParseRecordKey(it->key());
+      C360_ASSIGN_OR_RETURN(const auto record, state.Record(id));
+      if (record->subject == nullptr) continue;
+      comparable.push_back(id);
+      for (const Hash128Value& key : resolve::BlockHashes(core_.context.hasher, *record)) blocks[key].push_back(id);
+      for (const Hash128Value& term : std::set<Hash128Value>(record->terms.begin(), record->terms.end()))
+        terms[term].push_back(id);
+    }
+    C360_RETURN_IF_ERROR(it->status());
+    C360_ASSIGN_OR_RETURN(const auto counters, storage::ReadCounters(*core_.context.engine, reader_.snapshot()));
+    if (counters.comparable != comparable.size()) Breached("I8", "the count of comparable records is wrong");
+    C360_RETURN_IF_ERROR(CheckInverse(Table::kBlocks, blocks));
+    C360_RETURN_IF_ERROR(CheckInverse(Table::kTerms, terms));
+    if (counters.unsettled != 0) return absl::OkStatus();
+    // Choosing anew over what is stored must change nothing.
+    ingest::Pending pending;
+    pending.score.insert(comparable.begin(), comparable.end());
+    ingest::Linker linker(core_.context.policy, core_.context.model, core_.context.hasher, state);
+    C360_RETURN_IF_ERROR(linker.Run(&pending));
+    for (const RecordId id : pending.resolve)
+      Breached("I9", fmt::format("record {} has other links than its choices give", id.value));
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckInverse(Table table, const std::map<Hash128Value, std::vector<RecordId>>& expected) {
+    size_t heads = 0;
+    const auto it = core_.context.engine->NewIterator(table, reader_.snapshot());
+    for (it->Seek(""); it->Valid(); it->Next()) heads += it->key().size() == 16;
+    C360_RETURN_IF_ERROR(it->status());
+    if (heads != expected.size())
+      Breached("I8",
+               fmt::format("{} has {} values, the records say {}", storage::TableName(table), heads, expected.size()));
+    for (const auto& [hash, records] : expected) {
+      C360_ASSIGN_OR_RETURN(const auto members, storage::ReadMembers(*core_.context.engine, table, hash,
+                                                                     records.size() + 1, reader_.snapshot()));
+      if (members.records != records || members.count != records.size())
+        Breached("I8", fmt::format("a value of {} lists other records than say it", storage::TableName(table)));
+    }
     return absl::OkStatus();
   }
 
@@ -226,7 +279,23 @@ class MaintenanceImpl final : public Maintenance {
  public:
   explicit MaintenanceImpl(StoreCore& core) : core_(core) {}
 
+  absl::Status Settle(const ProgressCallback& progress) override {
+    C360_ASSIGN_OR_RETURN(const auto counters, storage::ReadCounters(*core_.context.engine, nullptr));
+    if (counters.unsettled == 0) return absl::OkStatus();
+    if (core_.read_only)
+      return FailedPrecondition("work is queued and the store is open for reading only: settle it first");
+    const auto drain = ingest::Writer::NewDrain();
+    while (true) {
+      absl::MutexLock lock(&core_.write_mutex);
+      C360_ASSIGN_OR_RETURN(const auto portion, core_.writer->SettleSome(*core_.CurrentAssertions(), *drain));
+      if (portion.done) return absl::OkStatus();
+      if (progress && !progress({.stage = portion.stage, .done = portion.decided, .total = portion.total}))
+        return Stopped();
+    }
+  }
+
   absl::StatusOr<std::string> Digest(const ProgressCallback& progress) override {
+    C360_RETURN_IF_ERROR(Settle(progress));
     Reader reader = core_.NewReader();
     C360_ASSIGN_OR_RETURN(const auto counters, storage::ReadCounters(*core_.context.engine, reader.snapshot()));
     std::vector<std::string> hashes;
@@ -270,6 +339,11 @@ class MaintenanceImpl final : public Maintenance {
     stats.records = static_cast<int64_t>(counters.records);
     stats.profiles = static_cast<int64_t>(counters.profiles);
     stats.assertions = static_cast<int64_t>(core_.CurrentAssertions()->entries().size());
+    if (counters.unsettled != 0) {
+      const auto it = core_.context.engine->NewIterator(Table::kWork);
+      for (it->Seek(""); it->Valid(); it->Next()) ++stats.queued;
+      C360_RETURN_IF_ERROR(it->status());
+    }
     stats.format_version = kFormatVersion;
     stats.engine = std::string(core_.context.engine->name());
     stats.policy_name = core_.context.policy.name();

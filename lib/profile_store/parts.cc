@@ -197,7 +197,7 @@ class IdentityImpl final : public Identity {
     Reader reader = core_.NewReader();
     C360_ASSIGN_OR_RETURN(const auto a, reader.Find(left, 100));
     C360_ASSIGN_OR_RETURN(const auto b, reader.Find(right, 100));
-    resolve::Resolver resolver(core_.context.policy, reader.assertions(), reader.state());
+    resolve::Resolver resolver(core_.context.policy, reader.assertions(), core_.context.model, reader.state());
     return resolve::ExplainPair(resolver, a.records, b.records);
   }
 
@@ -206,7 +206,7 @@ class IdentityImpl final : public Identity {
     C360_ASSIGN_OR_RETURN(const auto found, reader.Find(key, 100));
     if (found.profiles.size() > 1)
       return FailedPrecondition("{} profiles share this key; ask for one of them by its id", found.profiles.size());
-    resolve::Resolver resolver(core_.context.policy, reader.assertions(), reader.state());
+    resolve::Resolver resolver(core_.context.policy, reader.assertions(), core_.context.model, reader.state());
     C360_ASSIGN_OR_RETURN(v1::HowResult how, resolve::ExplainProfile(resolver, found.records[0]));
     how.set_profile_id(FormatProfileId(found.profiles[0]));
     return how;

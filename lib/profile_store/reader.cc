@@ -26,7 +26,8 @@ absl::StatusOr<Reader::Found> Reader::Find(std::string_view key, size_t limit) {
     if (!value.ok()) return Annotate(value.status(), "this value names nobody");
     const Hash128Value hash = resolve::IdentifierHash(context_.hasher, name_space, *value);
     const size_t walk = std::max<size_t>(limit * 4, 1000);
-    C360_ASSIGN_OR_RETURN(const auto members, storage::ReadMembers(*context_.engine, hash, walk, snapshot_.get()));
+    C360_ASSIGN_OR_RETURN(const auto members,
+                          storage::ReadMembers(*context_.engine, Table::kIdentifiers, hash, walk, snapshot_.get()));
     found.bound = members.count > members.records.size();
     for (const RecordId id : members.records) {
       C360_ASSIGN_OR_RETURN(const auto record, state_.Record(id));
@@ -70,12 +71,25 @@ absl::Status Reader::FoldEvents(RecordId record, std::optional<absl::Time> as_of
   return it->status();
 }
 
+// Whether work on the record is queued.
+absl::StatusOr<bool> Reader::Waits(const resolve::RecordEvidence& record) {
+  using storage::WorkKind;
+  if (!unsettled_) return false;
+  std::vector<std::string> keys = {std::string(1, static_cast<char>(WorkKind::kAll)),
+                                   storage::WorkKey(WorkKind::kScore, record.id),
+                                   storage::WorkKey(WorkKind::kResolve, record.id)};
+  for (const resolve::Shown& shown : record.shown) keys.push_back(storage::WorkKey(WorkKind::kValue, shown.hash));
+  for (const Hash128Value& term : record.terms) keys.push_back(storage::WorkKey(WorkKind::kTerm, term));
+  std::vector<std::optional<std::string>> rows;
+  C360_RETURN_IF_ERROR(context_.engine->MultiGet(Table::kWork, keys, &rows, snapshot_.get()));
+  return std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.has_value(); });
+}
+
 absl::StatusOr<v1::Profile> Reader::Assemble(RecordId id, const LookupOptions& options) {
   v1::Profile profile;
   profile.set_profile_id(FormatProfileId(id));
-  std::string unused;
   C360_ASSIGN_OR_RETURN(const auto members, MembersOf(id));
-  resolve::Resolver resolver(context_.policy, *assertions_, state_);
+  resolve::Resolver resolver(context_.policy, *assertions_, context_.model, state_);
   std::map<std::pair<std::string, std::string>, bool> identifiers;  // -> joins nobody
   profile::Withheld withheld;
   profile::Fold fold(context_.policy);
@@ -102,8 +116,7 @@ absl::StatusOr<v1::Profile> Reader::Assemble(RecordId id, const LookupOptions& o
           member, options.as_of, [&](const v1::Event& event) { fold.Add(event); }, &count));
     }
     summary->set_events(count);
-    C360_ASSIGN_OR_RETURN(const bool waits,
-                          context_.engine->Get(Table::kWork, storage::RecordKey(member), &unused, snapshot_.get()));
+    C360_ASSIGN_OR_RETURN(const bool waits, Waits(*record));
     queued = queued || waits;
   }
   for (const auto& [name, shared] : identifiers) {

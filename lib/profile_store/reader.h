@@ -13,7 +13,9 @@
 #include "c360/options.h"
 #include "c360/profiles.h"
 #include "c360/v1/profile.pb.h"
+#include "ingest/index.h"
 #include "ingest/state.h"
+#include "match/model.h"
 #include "normalize/normalizer.h"
 #include "resolve/assertions.h"
 #include "storage/engine.h"
@@ -27,6 +29,7 @@ struct StoreContext {
   v1::Policy policy;
   std::unique_ptr<NamespaceTable> namespaces;
   std::unique_ptr<normalize::Normalizer> normalizer;
+  match::Model model = match::Model::BuiltIn();
   KeyedHasher hasher;
   Clock clock;
 };
@@ -38,7 +41,12 @@ class Reader {
       : context_(context),
         assertions_(std::move(assertions)),
         snapshot_(context.engine->NewSnapshot()),
-        state_(*context.engine, *context.namespaces, context.hasher, snapshot_.get()) {}
+        state_(*context.engine, *context.namespaces, context.hasher, snapshot_.get()) {
+    // Weights depend on how many records there are; a damaged counter shows in check.
+    const auto counters = storage::ReadCounters(*context.engine, snapshot_.get());
+    state_.SetComparable(ingest::RoundComparable(counters.ok() ? counters->comparable : 0));
+    unsettled_ = counters.ok() && counters->unsettled != 0;
+  }
 
   struct Found {
     std::vector<RecordId> records;   // that show the key
@@ -61,6 +69,7 @@ class Reader {
   ingest::State& state() { return state_; }
 
  private:
+  absl::StatusOr<bool> Waits(const resolve::RecordEvidence& record);
   absl::Status FoldEvents(RecordId record, std::optional<absl::Time> as_of,
                           const std::function<void(const v1::Event&)>& add, int64_t* count);
 
@@ -68,6 +77,7 @@ class Reader {
   std::shared_ptr<const resolve::Assertions> assertions_;
   std::unique_ptr<storage::Snapshot> snapshot_;
   ingest::State state_;
+  bool unsettled_ = false;
 };
 
 }  // namespace c360

@@ -35,8 +35,12 @@ class ProfileStoreImpl final : public ProfileStore {
 
   absl::StatusOr<IngestReport> IngestBatch(std::span<v1::Event* const> events, const WriteOptions& options) override {
     C360_RETURN_IF_ERROR(core_->CheckWritable());
+    const StoreContext& context = core_->context;
+    // Preparing needs nothing of the store, so several writers do it at the same time.
+    const std::vector<ingest::Prepared> prepared = ingest::PrepareAll(
+        {context.policy, *context.namespaces, *context.normalizer, context.hasher}, context.clock(), events);
     absl::MutexLock lock(&core_->write_mutex);
-    return core_->writer->Ingest(events, *core_->CurrentAssertions(), core_->context.clock(), options.sync);
+    return core_->writer->Ingest(prepared, *core_->CurrentAssertions(), options);
   }
 
   absl::StatusOr<int64_t> Delete(std::span<const EventKey> events, const WriteOptions& options) override {
@@ -159,9 +163,8 @@ absl::StatusOr<std::unique_ptr<ProfileStore>> ProfileStore::Open(std::string_vie
   core->context.namespaces = std::make_unique<NamespaceTable>(core->context.policy);
   core->context.normalizer = std::make_unique<normalize::Normalizer>(core->context.policy);
   C360_RETURN_IF_ERROR(LoadAssertions(core.get()));
-  core->writer =
-      std::make_unique<ingest::Writer>(*core->context.engine, core->context.policy, *core->context.namespaces,
-                                       *core->context.normalizer, core->context.hasher);
+  core->writer = std::make_unique<ingest::Writer>(*core->context.engine, core->context.policy,
+                                                  *core->context.namespaces, core->context.model, core->context.hasher);
   return std::make_unique<ProfileStoreImpl>(std::move(core));
 }
 

@@ -31,8 +31,11 @@ enum class Table : uint8_t {
   kAssertions,
   kChanges,
   kMeta,
+  kBlocks,
+  kTerms,
+  kLinks,
 };
-inline constexpr int kTableCount = 12;
+inline constexpr int kTableCount = 15;
 std::string_view TableName(Table table);
 
 // Writes that happen wholly or not at all.

@@ -167,7 +167,8 @@ class RocksEngine final : public Engine {
 // Point-get tables under random keys want a bloom filter in files and in memory: most questions are "is it new?", and
 // the answer is nearly always yes.
 bool IsHashKeyed(Table table) {
-  return table == Table::kEventKeys || table == Table::kAnchors || table == Table::kIdentifiers;
+  return table == Table::kEventKeys || table == Table::kAnchors || table == Table::kIdentifiers ||
+         table == Table::kBlocks || table == Table::kTerms;
 }
 
 rocksdb::ColumnFamilyOptions TableOptions(Table table, const RocksDbOptions& options,

@@ -14,9 +14,11 @@ namespace c360 {
 namespace {
 
 constexpr std::array<std::string_view, kEventTypeCount> kTypeNames = {
-    "identify", "page_view",      "screen_view",     "session",  "login",        "product_usage",
-    "order",    "order_return",   "order_cancelled", "payment",  "subscription", "case",
-    "message",  "campaign_touch", "survey",          "snapshot", "custom"};
+    "identify",     "page_view",       "screen_view", "session",      "login",        "product_usage", "order",
+    "order_return", "order_cancelled", "payment",     "subscription", "case",         "message",       "campaign_touch",
+    "survey",       "snapshot",        "custom",      "call",         "self_service", "offer",         "loyalty",
+    "reward",       "referral",        "review",      "mention",      "ad_touch",     "stage",         "preference"};
+static_assert(!kTypeNames.back().empty(), "every type has a name");
 
 constexpr std::array<std::string_view, 21> kChannelNames = {
     "",          "web",       "mobile_app", "email", "sms",      "push",      "voice",

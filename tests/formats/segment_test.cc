@@ -9,7 +9,7 @@ namespace {
 
 v1::Event Decode(const std::string& json) {
   v1::Event event;
-  const absl::Status status = NewSegmentDecoder("segment")->Decode(json, 1, &event);
+  const absl::Status status = NewSegmentFormat("segment")->NewDecoder()->Decode(json, 1, &event);
   EXPECT_TRUE(status.ok()) << status;
   return event;
 }
@@ -48,7 +48,9 @@ TEST(Segment, MalformedIsRefused) {
   for (const char* line : {"", "[]", "{", R"({"type":"identify","userId":"u"})", R"({"type":"x","messageId":"m"})",
                            R"({"type":"page","messageId":"m","timestamp":"soon"})"}) {
     v1::Event event;
-    EXPECT_EQ(NewSegmentDecoder("segment")->Decode(line, 1, &event).code(), absl::StatusCode::kInvalidArgument) << line;
+    EXPECT_EQ(NewSegmentFormat("segment")->NewDecoder()->Decode(line, 1, &event).code(),
+              absl::StatusCode::kInvalidArgument)
+        << line;
   }
 }
 
