@@ -39,6 +39,7 @@ const std::map<std::string, Modules>& Allowed() {
        [] {
          Modules modules = decide;
          modules.insert("storage");
+         modules.insert("metrics");
          return modules;
        }()},
       {"timeline", {"base", "types", "storage", "consent"}},
