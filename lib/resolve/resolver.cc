@@ -242,25 +242,29 @@ absl::StatusOr<std::vector<RecordId>> Resolver::Walk(RecordId seed, Regime regim
 
 absl::StatusOr<std::vector<Component>> Resolver::Resolve(std::span<const RecordId> seeds) {
   std::vector<Component> components;
-  absl::flat_hash_set<RecordId> done;
+  absl::flat_hash_set<RecordId> done;    // clustered
+  absl::flat_hash_set<RecordId> spread;  // walked from, or in a component that was walked whole
   std::vector<RecordId> queue(seeds.begin(), seeds.end());
   for (size_t next = 0; next < queue.size(); ++next) {
     const RecordId seed = queue[next];
-    if (done.contains(seed)) continue;
+    if (!spread.insert(seed).second) continue;
     bool complete;
     C360_ASSIGN_OR_RETURN(std::vector<RecordId> ids, Walk(seed, Regime::kAll, &complete));
     Regime regime = Regime::kAll;
-    if (!complete) {
-      // All that was walked changes its regime with the seed, or has it already.
-      for (const RecordId id : ids) {
-        if (!done.contains(id)) queue.push_back(id);
-      }
+    if (complete) {
+      spread.insert(ids.begin(), ids.end());
+    } else {
+      // All that was walked changes its regime with the seed, or has it already; and so does what lies behind, also
+      // behind records that were clustered with another seed.
+      queue.insert(queue.end(), ids.begin(), ids.end());
+      if (done.contains(seed)) continue;
       regime = Regime::kPersonOnly;
       C360_ASSIGN_OR_RETURN(ids, Walk(seed, regime, &complete));
       if (!complete) {
         regime = Regime::kNone;
         ids = {seed};
       }
+      queue.insert(queue.end(), ids.begin(), ids.end());
     }
     done.insert(ids.begin(), ids.end());
     C360_ASSIGN_OR_RETURN(Component component, ClusterRecords(ids, regime));

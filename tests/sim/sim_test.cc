@@ -284,6 +284,7 @@ class Simulation {
     }
     IngestAll(**later, events, 7);
     EXPECT_EQ(DigestOf(**later), digest);
+    ExpectSound(**later);
     if (!trace_) return;
     PrintProfiles("lived", *store_);
     PrintProfiles("from scratch", **later);
