@@ -11,6 +11,7 @@
 #include <set>
 
 #include "c360/event.h"
+#include "predict/purchase_fact.h"
 
 namespace c360::predict {
 namespace {
@@ -285,6 +286,7 @@ class Accumulator {
   }
 
   void AddOrder(const Fact& fact, double age) {
+    if (!IsPurchaseFact(fact)) return;
     const double money = static_cast<double>(fact.amount_micros) / 1e6;
     const int64_t day = fact.time_us / kDay - (fact.time_us % kDay < 0);
     if (purchase_days_.empty() || purchase_days_.back() != day) {
