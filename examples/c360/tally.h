@@ -4,6 +4,7 @@
 #define C360_EXAMPLES_C360_TALLY_H_
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -51,6 +52,12 @@ class TallyStore : public ProfileStore {
   absl::StatusOr<IngestReport> IngestBatch(std::span<v1::Event* const> events, const WriteOptions& options) override {
     return Counted(store_.IngestBatch(events, options));
   }
+  std::unique_ptr<PreparedEvents> Prepare(std::span<v1::Event* const> events) const override {
+    return store_.Prepare(events);
+  }
+  absl::StatusOr<IngestReport> IngestPrepared(const PreparedEvents& events, const WriteOptions& options) override {
+    return Counted(store_.IngestPrepared(events, options));
+  }
   absl::StatusOr<int64_t> Delete(std::span<const EventKey> events, const WriteOptions& options) override {
     return store_.Delete(events, options);
   }
@@ -60,6 +67,7 @@ class TallyStore : public ProfileStore {
   Maintenance& maintenance() override { return store_.maintenance(); }
   Metrics& metrics() override { return store_.metrics(); }
   Predictions& predictions() override { return store_.predictions(); }
+  Privacy& privacy() override { return store_.privacy(); }
   const v1::Policy& policy() const override { return store_.policy(); }
 
  private:

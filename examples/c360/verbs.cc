@@ -118,6 +118,24 @@ constexpr std::array kAttributionOptions = {
 constexpr std::array kRfmOptions = {
     kDb,     kFrom, kTo, kZone, OptionSpec{"currency", kText, "CODE", "of the value, where purchases are in several"},
     kOutput, kNow};
+constexpr std::array kDumpOptions = {kDb, OptionSpec{"table", kText, "NAME", "only this table"}, kOutput, kNow};
+constexpr std::array kBackupOptions = {kDb, OptionSpec{"to", kText, "DIR", "the directory of backups", true}, kOutput,
+                                       kNow};
+constexpr std::array kRestoreOptions = {OptionSpec{"db", kText, "DIR", "where the store goes; it must hold none yet"},
+                                        OptionSpec{"from", kText, "DIR", "the directory of backups", true},
+                                        OptionSpec{"backup", kNumber, "N", "which one; default: the newest"},
+                                        OptionSpec{"list", kFlag, "", "show the backups instead"}, kOutput};
+constexpr std::array kEraseOptions = {
+    kDb,
+    OptionSpec{"suppress", kFlag, "", "keep the person from coming back; default: true, =false lets them"},
+    OptionSpec{"since", kTime, "TIME", "only events at or after; suppresses nothing"},
+    OptionSpec{"until", kTime, "TIME", "only events before; suppresses nothing"},
+    OptionSpec{"compact", kFlag, "", "clear the files at once; default: true, =false leaves it to c360 compact"},
+    kOutput,
+    kNow};
+constexpr std::array kRetainOptions = {
+    kDb, OptionSpec{"older-than", kTime, "TIME", "events before this time go: a day, or an age such as 730d", true},
+    OptionSpec{"type", kText, "NAME,..", "only these kinds: page, message, ..."}, kOutput, kNow};
 
 constexpr Verb kVerbs[] = {
     {"ingest",
@@ -205,6 +223,13 @@ constexpr Verb kVerbs[] = {
      "Exit code 1: it found a breach.\n",
      RunCheck},
     {"stats", "show what is in the store", {"", 0, 0}, kReadOptions, "c360 stats --db=store\n", "", RunStats},
+    {"settle",
+     "decide who is who where an import left it open",
+     {"", 0, 0},
+     kReadOptions,
+     "c360 settle --db=store\n",
+     "",
+     RunSettle},
     {"compact", "compact the store's files", {"", 0, 0}, kReadOptions, "c360 compact --db=store\n", "", RunCompact},
     {"metrics",
      "show the numbers: churn, retention, value, campaigns, activity",
@@ -261,6 +286,72 @@ constexpr Verb kVerbs[] = {
      "beat\n"
      "plain recency gives no scores; backtest then exits with 1.\n",
      RunPredict},
+    {"dump",
+     "show every row of every table, decoded, one a line",
+     {"", 0, 0},
+     kDumpOptions,
+     "c360 dump --db=store --table=log\n",
+     "Table, key and value stand between tabs. It shows personal data.\n",
+     RunDump},
+    {"backup",
+     "add a backup of the store to a directory",
+     {"", 0, 0},
+     kBackupOptions,
+     "c360 backup --db=store --to=backups\n",
+     "Files that an earlier backup holds are not copied again. What is erased later stays in the backup.\n",
+     RunBackup},
+    {"restore",
+     "make a store from a backup",
+     {"", 0, 0},
+     kRestoreOptions,
+     "c360 restore --from=backups --list\nc360 restore --from=backups --backup=3 --db=restored\n",
+     "",
+     RunRestore},
+    {"erase",
+     "forget the person that a key names",
+     {"KEY", 1, 1},
+     kEraseOptions,
+     "c360 erase --db=store email:jan@x.pl\n",
+     "Events, identifiers, attributes, assertions go; what came after is resolved as if they had never been. Events "
+     "of\n"
+     "the person that come later are refused and counted as suppressed. Prints a receipt without personal data, and\n"
+     "what other people show too and therefore stays.\n",
+     RunErase},
+    {"suppress",
+     "refuse events of an identifier from now on",
+     {"IDENTIFIER", 1, 1},
+     kReadOptions,
+     "c360 suppress --db=store email:jan@x.pl\n",
+     "What is stored stays; erase takes it away.\n",
+     RunSuppress},
+    {"unsuppress",
+     "let a suppressed identifier, or all of a receipt, in again",
+     {"IDENTIFIER|RECEIPT", 1, 1},
+     kReadOptions,
+     "c360 unsuppress --db=store email:jan@x.pl\n",
+     "",
+     RunUnsuppress},
+    {"export-person",
+     "write out all that is held on a person",
+     {"KEY", 1, 1},
+     kReadOptions,
+     "c360 export-person --db=store user_id:u1 > person.md\nc360 export-person --db=store user_id:u1 --output=json\n",
+     "Without --output=json a page in Markdown.\n",
+     RunExportPerson},
+    {"retain",
+     "take away events that are past their time",
+     {"", 0, 0},
+     kRetainOptions,
+     "c360 retain --db=store --older-than=730d --type=page,screen\n",
+     "Events without a time stay. Compacts the store's files.\n",
+     RunRetain},
+    {"audit",
+     "list what was erased, suppressed and retained",
+     {"", 0, 0},
+     kReadOptions,
+     "c360 audit --db=store\n",
+     "By receipt, without personal data.\n",
+     RunAudit},
     {"generate",
      "make sample data with its truth",
      {"", 0, 0},
@@ -272,8 +363,7 @@ constexpr Verb kVerbs[] = {
 };
 
 // Their names are taken, so that none comes to mean something else.
-constexpr std::string_view kLaterVerbs[] = {"search", "review",  "train",  "reference", "erase", "export-person",
-                                            "settle", "rebuild", "backup", "restore",   "dump"};
+constexpr std::string_view kLaterVerbs[] = {"search", "review", "train", "reference", "rebuild"};
 
 }  // namespace
 

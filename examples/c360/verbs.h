@@ -45,6 +45,7 @@ int RunEvaluate(const Arguments& arguments, Environment& environment);
 int RunDigest(const Arguments& arguments, Environment& environment);
 int RunCheck(const Arguments& arguments, Environment& environment);
 int RunStats(const Arguments& arguments, Environment& environment);
+int RunSettle(const Arguments& arguments, Environment& environment);
 int RunCompact(const Arguments& arguments, Environment& environment);
 // verbs_metrics.cc
 int RunMetrics(const Arguments& arguments, Environment& environment);
@@ -55,6 +56,17 @@ int RunRfm(const Arguments& arguments, Environment& environment);
 // verbs_predict.cc
 int RunFeatures(const Arguments& arguments, Environment& environment);
 int RunPredict(const Arguments& arguments, Environment& environment);
+// verbs_files.cc
+int RunDump(const Arguments& arguments, Environment& environment);
+int RunBackup(const Arguments& arguments, Environment& environment);
+int RunRestore(const Arguments& arguments, Environment& environment);
+// verbs_privacy.cc
+int RunErase(const Arguments& arguments, Environment& environment);
+int RunSuppress(const Arguments& arguments, Environment& environment);
+int RunUnsuppress(const Arguments& arguments, Environment& environment);
+int RunExportPerson(const Arguments& arguments, Environment& environment);
+int RunRetain(const Arguments& arguments, Environment& environment);
+int RunAudit(const Arguments& arguments, Environment& environment);
 // verbs_generate.cc
 int RunGenerate(const Arguments& arguments, Environment& environment);
 

@@ -19,6 +19,13 @@ Style StyleOf(const Environment& environment) { return {.colour = environment.co
 int RunDigest(const Arguments& arguments, Environment& environment) {
   auto store = OpenStore(arguments, environment, Access::kRead);
   if (!store.ok()) return Fail(store.status(), environment);
+  // What an interrupted import left undecided is decided first.
+  const auto stats = (*store)->maintenance().Stats();
+  if (stats.ok() && stats->queued > 0) {
+    store->reset();
+    store = OpenStore(arguments, environment, Access::kWrite);
+    if (!store.ok()) return Fail(store.status(), environment);
+  }
   ProgressBar bar(environment, "rows");
   const auto digest = (*store)->maintenance().Digest(bar.Callback());
   bar.Wipe();
@@ -51,6 +58,18 @@ int RunStats(const Arguments& arguments, Environment& environment) {
   const auto stats = (*store)->maintenance().Stats();
   if (!stats.ok()) return Fail(stats.status(), environment);
   environment.out.Write(arguments.Json() ? StatsJson(*stats) + "\n" : StatsText(*stats, StyleOf(environment)));
+  return kDone;
+}
+
+int RunSettle(const Arguments& arguments, Environment& environment) {
+  auto store = OpenStore(arguments, environment, Access::kWrite);
+  if (!store.ok()) return Fail(store.status(), environment);
+  ProgressBar bar(environment, "items");
+  const absl::Status status = (*store)->maintenance().Settle(bar.Callback());
+  bar.Wipe();
+  if (!status.ok()) return Fail(status, environment);
+  environment.out.Write(
+      arguments.Json() ? JsonWriter().BeginObject().Key("settled").Bool(true).EndObject().text() + "\n" : "settled\n");
   return kDone;
 }
 

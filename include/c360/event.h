@@ -63,7 +63,8 @@ std::optional<v1::Channel> ParseChannel(std::string_view name);
 //
 // Input   `now` bounds times in the future (limits.max_future_seconds).
 // Errors  InvalidArgument; the message starts with the field at fault ("time: ...", "order.order_id: ...") and holds no
-//         personal data. Whether an identifier is left after normalisation is known only to ingest, and checked there.
+//         personal data; a text that is not UTF-8 is one. Whether an identifier is left after normalisation is known
+//         only to ingest, and checked there.
 // Cost    linear in the event. Threads: pure.
 absl::Status ValidateEvent(const v1::Event& event, const v1::InputLimits& limits, absl::Time now);
 

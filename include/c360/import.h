@@ -22,7 +22,7 @@ struct ImportRejection {
 };
 
 struct ImportOptions {
-  // "auto", "segment", "event-json", "csv". docs/formats/ has a page for each.
+  // "auto", "segment", "event-json", "event-pb", "csv", "senzing". docs/formats/ has a page for each.
   std::string format = "auto";
   // JSON text of a CSV mapping (docs/formats/csv.md); empty for other formats.
   std::string mapping_json = {};
@@ -34,9 +34,13 @@ struct ImportOptions {
   bool sync = false;
   // Largest input record; longer ones are rejected. Range: 1 KiB to 64 MiB.
   int64_t max_record_bytes = int64_t{4} << 20;
+  // Threads that read and decode while the calling one writes; 0: the calling one does all. Range: 0 to 64. The result
+  // is the same for every value.
+  int threads = 2;
   // Called for every record that was rejected, in conflict or suppressed, in input order, from the calling thread.
   std::function<void(const ImportRejection&)> on_rejection = {};
-  // Stage "ingest": bytes of input read so far.
+  // Stage "ingest": bytes of the file read so far, of its size where that is known, several times a second; then those
+  // of Maintenance::Settle.
   ProgressCallback progress = {};
 };
 

@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "c360/options.h"
 
 namespace c360 {
@@ -25,6 +26,7 @@ struct StoreStats {
   int64_t records = 0;
   int64_t profiles = 0;
   int64_t assertions = 0;
+  int64_t queued = 0;  // items of work that Settle would decide
   int format_version = 0;
   std::string engine;
   std::string policy_name;
@@ -38,13 +40,31 @@ struct Breach {
   std::string detail;     // without personal data: ids, not values
 };
 
+// One row of a table, decoded into text for people. Everything that the row holds is in it.
+struct DumpedRow {
+  std::string_view table;
+  std::string key;
+  std::string value;
+};
+
+// One backup of a directory of backups.
+struct BackupInfo {
+  int64_t number = 0;
+  absl::Time at;
+  int64_t bytes = 0;  // of its files, those it shares with others counted in full
+};
+
 class Maintenance {
  public:
   virtual ~Maintenance() = default;
 
+  // Decides all queued work: who is who among records that deferred writes, or a call that would have taken long, left
+  // undecided. Writers and readers go on meanwhile. Stages "score" and "resolve"; may be stopped and called again.
+  // Errors: FailedPrecondition on a store opened for reading only, if work is queued. Cost: linear in the queue.
+  virtual absl::Status Settle(const ProgressCallback& progress = {}) = 0;
+
   // SHA-256 over the canonical state, 64 hex digits: equal sets of events, assertions, policy give equal digests,
-  // whatever the order, the batches, the engine. Errors: FailedPrecondition when work is queued (Settle first). Cost:
-  // reads the whole store.
+  // whatever the order, the batches, the engine. Settles first. Errors: those of Settle. Cost: reads the whole store.
   virtual absl::StatusOr<std::string> Digest(const ProgressCallback& progress = {}) = 0;
 
   // Verifies the invariants of docs/formats/invariants.md over the whole store. No breach: an empty list. At most 1,000
@@ -53,10 +73,32 @@ class Maintenance {
 
   virtual absl::StatusOr<StoreStats> Stats() = 0;
 
+  // Makes the partial aggregates of all records whole, from the log: after a change of the policy's traits, or so that
+  // reads are quick at once. Needed by nobody else: writes keep them, reads do without. Resumable; writers get in
+  // between. Errors: FailedPrecondition when opened read-only; Cancelled.
+  virtual absl::Status BackfillFolds(const ProgressCallback& progress = {}) = 0;
+
   // Writes what is in memory to files, and compacts all files.
   virtual absl::Status Flush() = 0;
   virtual absl::Status Compact() = 0;
+
+  // Shows every row of every table to `visit`, table by table in order of keys, until it returns false.
+  // Errors: DataLoss, but not for a row that cannot be decoded: it is shown as bytes.
+  virtual absl::Status Dump(const std::function<bool(const DumpedRow&)>& visit) = 0;
+
+  // Adds a backup of the present state to `directory` (made where it is not there) and gives its number; writers and
+  // readers go on meanwhile. Files that an earlier backup there holds are not copied again. What is erased from the
+  // store afterwards stays in the backup.
+  // Errors  FailedPrecondition: the store is in memory, or open for reading only. Unavailable: the disk is full.
+  virtual absl::StatusOr<int64_t> Backup(std::string_view directory) = 0;
 };
+
+// The backups in `directory`, oldest first. Errors: NotFound: there are none.
+absl::StatusOr<std::vector<BackupInfo>> ListBackups(std::string_view directory);
+
+// Makes the store `path` as it was when backup `number` was made (0: the newest). Checksums are verified first.
+// Errors  NotFound: no such backup. AlreadyExists: `path` holds a store. DataLoss: a file of the backup is damaged.
+absl::Status RestoreBackup(std::string_view directory, int64_t number, std::string_view path);
 
 }  // namespace c360
 

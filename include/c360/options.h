@@ -61,6 +61,9 @@ struct StoreOptions {
   size_t block_cache_bytes = size_t{256} << 20;
   // Memory for rows not yet in files, in bytes, over all tables. Range: 16 MiB and up.
   size_t write_buffer_bytes = size_t{256} << 20;
+  // A record's events are kept as a partial aggregate, but for the newest: those are folded at each read, and go into the
+  // aggregate when there are about so many. Fewer: quicker reads, dearer writes. Range: 1 and up.
+  size_t fold_tail_events = 64;
   // Threads that flush and compact in the background. Range: 1 to 64.
   int background_threads = 2;
 };
@@ -69,6 +72,10 @@ struct WriteOptions {
   // Wait until the write is on the disk itself. Without it a crash of the process loses nothing, a crash of the machine
   // may lose the latest writes, never one in between.
   bool sync = false;
+
+  // Leave the question who is who to Maintenance::Settle, for loading many events: each component is then decided once
+  // instead of with every batch. Until then profiles say that they are unsettled. The settled result is the same.
+  bool defer = false;
 };
 
 }  // namespace c360

@@ -18,9 +18,9 @@ v1::Policy DefaultPolicy();
 // Checks `policy` against the comments of policy.proto. Errors: InvalidArgument, naming the field.
 absl::Status ValidatePolicy(const v1::Policy& policy);
 
-// Reads a policy from JSON (proto3 mapping). Parts that the text leaves out (whole fields of Policy) come from
-// DefaultPolicy(), so that a file may hold only what differs. Errors: InvalidArgument, with the field or the place in
-// the text.
+// Reads a policy from JSON (proto3 mapping). What the text leaves out comes from DefaultPolicy(), so that a file may
+// hold only what differs; a list that is given replaces the default list whole. Errors: InvalidArgument, with the field
+// or the place in the text.
 //
 //   auto policy = c360::ParsePolicy(R"({"normalize": {"defaultRegion": "PL"}})");
 absl::StatusOr<v1::Policy> ParsePolicy(std::string_view json);

@@ -15,7 +15,8 @@
 //   auto found = (*store)->profiles().Lookup("email:jan@x.pl");
 //
 // Guide: options.h (how to open), event.h and policy.h (what goes in), profiles.h, timeline.h and identity.h (what
-// comes out), maintenance.h (looking after a store), metrics.h (the numbers), import.h (files), evaluate.h (how good the identities are).
+// comes out), metrics.h and predictions.h (the numbers), maintenance.h (looking after a store), privacy.h (forgetting a
+// person), import.h (files), evaluate.h (how good the identities are).
 #ifndef C360_PROFILE_STORE_H_
 #define C360_PROFILE_STORE_H_
 
@@ -39,6 +40,7 @@ class Identity;
 class Maintenance;
 class Metrics;
 class Predictions;
+class Privacy;
 class Profiles;
 class Timeline;
 
@@ -65,6 +67,12 @@ struct IngestReport {
   int64_t suppressed = 0;
   int64_t rejected = 0;
   int64_t refused_identifiers = 0;  // identifiers left out of accepted events: junk, blocked
+};
+
+// Events that ProfileStore::Prepare made ready to be written.
+class PreparedEvents {
+ public:
+  virtual ~PreparedEvents() = default;
 };
 
 // Names an event.
@@ -105,6 +113,14 @@ class ProfileStore {
   virtual absl::StatusOr<IngestReport> IngestBatch(std::span<v1::Event* const> events,
                                                    const WriteOptions& options = {}) = 0;
 
+  // IngestBatch in two parts, for programs that feed one writer from several threads, as ImportFile does. Prepare
+  // checks, normalises and hashes the events in place, which is most of the work and needs no row of the store;
+  // IngestPrepared writes them. The events must live until then and may not be changed in between. Errors
+  // InvalidArgument: prepared by another store. Those of IngestBatch.
+  virtual std::unique_ptr<PreparedEvents> Prepare(std::span<v1::Event* const> events) const = 0;
+  virtual absl::StatusOr<IngestReport> IngestPrepared(const PreparedEvents& events,
+                                                      const WriteOptions& options = {}) = 0;
+
   // Takes events away, as if they had never come; profiles come apart where nothing else holds them together.
   // Output  how many were there. Cost: re-folds each record touched from its remaining events.
   virtual absl::StatusOr<int64_t> Delete(std::span<const EventKey> events, const WriteOptions& options = {}) = 0;
@@ -116,6 +132,7 @@ class ProfileStore {
   virtual Maintenance& maintenance() = 0;
   virtual Metrics& metrics() = 0;
   virtual Predictions& predictions() = 0;
+  virtual Privacy& privacy() = 0;
 
   // The policy in force.
   virtual const v1::Policy& policy() const = 0;

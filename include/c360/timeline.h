@@ -23,6 +23,9 @@ struct TimelineOptions {
   std::vector<EventType> types = {};       // empty: all
   int limit = 100;                         // entries a page; 1 to 10,000
   std::string page_token = {};             // from the page before; empty: the newest
+  // Rows looked at for one page: filters that let little through end a page early, with a token to go on from. 1 and
+  // up.
+  int scan_limit = 100'000;
 };
 
 class Timeline {
@@ -31,8 +34,10 @@ class Timeline {
 
   // One page of the events of the profile that `key` names (as in Profiles::Lookup; a shared identifier gives the
   // events of all who share it, up to 20 profiles). Newest first; events without a time come last. Events in the given
-  // form. Errors  as Lookup; InvalidArgument for a page token that is not one. Cost    one merge step and one get an
-  // entry.
+  // form. A page ends with `next_page_token` while anything may be left: it may then hold fewer entries than `limit`,
+  // even none. Pages are keysets: they stay right while events arrive.
+  // Errors  as Lookup; InvalidArgument for a page token that is not one, or an option out of its range.
+  // Cost    a seek for each member record, a merge step for each row looked at, one get an entry. One iterator in all.
   virtual absl::StatusOr<v1::TimelinePage> Read(std::string_view key, const TimelineOptions& options = {}) = 0;
 
   // Calls `visit` for every event of the store in the order of arrival, with the profile it belongs to, from one

@@ -32,10 +32,17 @@ function(c360_warnings target)
 endfunction()
 
 # One test program a module: tests/<module>/*_test.cc, found case by case by ctest under the label given (default: unit).
-#   c360_test(normalize SOURCES email_test.cc phone_test.cc [LABEL slow] [TIMEOUT 120] [EXTERNAL target] [MODULES base metrics])
+#   c360_test(normalize SOURCES email_test.cc phone_test.cc [LABEL slow] [TIMEOUT 120] [EXTERNAL target] [MODULES base metrics]
+#             [THREADS] [PREFIX Long.])
 # A test links the whole library, or, quicker to build, only the objects of MODULES (all of them, those below included).
+# Labels: unit, model, crash, fault, fuzz, sim, contract, bench; `slow` and `long` leave the default suite, `data` needs the
+# public data sets. A test of MODULES is taken to have no threads, and is not built under ThreadSanitizer, unless it says
+# THREADS. Names of cases are unique over all tests: of two programs from one source one has a PREFIX.
 function(c360_test name)
-  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;EXTERNAL;MODULES" ${ARGN})
+  cmake_parse_arguments(ARG "THREADS" "LABEL;TIMEOUT;PREFIX" "SOURCES;EXTERNAL;MODULES" ${ARGN})
+  if(C360_SANITIZE MATCHES "thread" AND ARG_MODULES AND NOT ARG_THREADS)
+    return()
+  endif()
   if(NOT ARG_LABEL)
     set(ARG_LABEL unit)
   endif()
@@ -53,6 +60,6 @@ function(c360_test name)
   target_link_libraries(${name}_test PRIVATE ${ARG_EXTERNAL} GTest::gmock GTest::gtest_main)
   target_compile_definitions(${name}_test PRIVATE C360_SOURCE_DIR="${PROJECT_SOURCE_DIR}" C360_BINARY_DIR="${CMAKE_BINARY_DIR}")
   c360_warnings(${name}_test)
-  gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST
+  gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST TEST_PREFIX "${ARG_PREFIX}"
                        PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
 endfunction()

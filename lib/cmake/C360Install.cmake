@@ -11,6 +11,8 @@ write_basic_package_version_file(${CMAKE_BINARY_DIR}/c360ConfigVersion.cmake COM
 install(FILES ${CMAKE_BINARY_DIR}/c360Config.cmake ${CMAKE_BINARY_DIR}/c360ConfigVersion.cmake
               ${CMAKE_CURRENT_LIST_DIR}/C360Dependencies.cmake
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/c360)
+# Relative, so that `cmake --install --prefix` may choose another place than the configuration did.
+file(RELATIVE_PATH c360_pc_to_prefix /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 configure_file(${CMAKE_CURRENT_LIST_DIR}/c360.pc.in ${CMAKE_BINARY_DIR}/c360.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/c360.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 if(TARGET c360_command)

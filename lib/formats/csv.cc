@@ -1,372 +1,286 @@
+// Rows into events. The mapping is bound to the columns once; a row then costs one pass over its cells. Tested by
+// tests/formats/csv_test.cc.
 #include "formats/csv.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
-#include <map>
 #include <optional>
-#include <set>
-#include <vector>
+#include <utility>
 
-#include "absl/time/time.h"
 #include "base/status.h"
+#include "base/utf8.h"
 #include "c360/event.h"
+#include "formats/fields.h"
+#include "formats/mapping.h"
 #include "formats/text.h"
 #include "types/event.h"
 
 namespace c360::formats {
 namespace {
 
-using simdjson::dom::element;
-using simdjson::dom::object;
+constexpr size_t kMaxCells = 4096;
 
-// Where a value comes from: a column, or a constant.
-struct Origin {
-  std::string column;
-  std::string constant = {};
-  bool integer = false;          // "17850.0" -> "17850"
-  std::string date_format = {};  // to YYYY-MM-DD
-};
-
-struct Target {
-  std::string name;
-  Origin origin;
-};
-
-struct Payload {
-  std::string type;  // "order", "order_return", "snapshot", "custom", ""
-  std::map<std::string, Origin> fields;
-};
-
-struct Rule {
-  std::string column, starts_with;
-  Payload payload;
-};
-
-struct Mapping {
-  std::string source;
-  char delimiter = ',';
-  std::vector<std::string> id_columns;  // empty: the row number
-  std::string time_column, time_format = "iso";
-  absl::TimeZone zone = absl::UTCTimeZone();
-  v1::Channel channel = v1::CHANNEL_UNSPECIFIED;
-  std::vector<Target> identifiers, attributes;
-  Payload payload;
-  std::vector<Rule> rules;
-  std::set<std::string> ignored;
-  bool keep_rest = true;
-};
-
-std::string Text(const object& in, std::string_view key) {
-  std::string_view text;
-  return in.at_key(key).get(text) == simdjson::SUCCESS ? std::string(text) : "";
-}
-
-absl::StatusOr<Origin> ReadOrigin(const element& in, std::string_view entry) {
-  Origin origin;
-  std::string_view text;
-  object fields;
-  if (in.get(text) == simdjson::SUCCESS) {
-    origin.column = text;
-    return origin;
-  }
-  if (in.get(fields) != simdjson::SUCCESS) return InvalidArgument("mapping.{}: neither a column nor an object", entry);
-  origin.column = Text(fields, "column");
-  origin.constant = Text(fields, "value");
-  origin.date_format = Text(fields, "date_format");
-  bool integer = false;
-  if (fields.at_key("integer").get(integer) == simdjson::SUCCESS) origin.integer = integer;
-  if (origin.column.empty() && origin.constant.empty())
-    return InvalidArgument("mapping.{}: neither \"column\" nor \"value\"", entry);
-  return origin;
-}
-
-absl::Status ReadTargets(const object& in, std::string_view key, std::string_view name_key,
-                         std::vector<Target>* targets) {
-  simdjson::dom::array list;
-  if (in.at_key(key).get(list) != simdjson::SUCCESS) return absl::OkStatus();
-  for (const element item : list) {
-    object fields;
-    if (item.get(fields) != simdjson::SUCCESS) return InvalidArgument("mapping.{}: an entry that is no object", key);
-    Target target;
-    target.name = Text(fields, name_key);
-    if (target.name.empty()) return InvalidArgument("mapping.{}: an entry without \"{}\"", key, name_key);
-    C360_ASSIGN_OR_RETURN(target.origin, ReadOrigin(item, key));
-    targets->push_back(std::move(target));
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<Payload> ReadPayload(const object& in) {
-  Payload payload;
-  payload.type = Text(in, "type");
-  static constexpr std::string_view kTypes[] = {"order", "order_return", "snapshot", "custom"};
-  if (std::find(std::begin(kTypes), std::end(kTypes), payload.type) == std::end(kTypes)) {
-    return InvalidArgument("mapping.payload.type: not one of order, order_return, snapshot, custom");
-  }
-  object fields;
-  if (in.at_key("fields").get(fields) == simdjson::SUCCESS) {
-    for (const auto [key, value] : fields) {
-      C360_ASSIGN_OR_RETURN(payload.fields[std::string(key)], ReadOrigin(value, "payload.fields"));
-    }
-  }
-  return payload;
-}
-
-absl::StatusOr<Mapping> ReadMapping(std::string_view json) {
-  simdjson::dom::parser parser;
-  object root;
-  if (parser.parse(json.data(), json.size()).get(root) != simdjson::SUCCESS)
-    return InvalidArgument("mapping: not a JSON object");
-  Mapping mapping;
-  mapping.source = Text(root, "source");
-  if (const std::string delimiter = Text(root, "delimiter"); delimiter.size() == 1) mapping.delimiter = delimiter[0];
-  object part;
-  if (root.at_key("event_id").get(part) == simdjson::SUCCESS) {
-    simdjson::dom::array columns;
-    if (part.at_key("columns").get(columns) == simdjson::SUCCESS) {
-      for (const element column : columns) {
-        std::string_view name;
-        if (column.get(name) == simdjson::SUCCESS) mapping.id_columns.emplace_back(name);
-      }
-    }
-  }
-  if (root.at_key("time").get(part) == simdjson::SUCCESS) {
-    mapping.time_column = Text(part, "column");
-    if (const std::string format = Text(part, "format"); !format.empty()) mapping.time_format = format;
-    const std::string zone = Text(part, "time_zone");
-    if (!zone.empty() && !absl::LoadTimeZone(ToAbsl(zone), &mapping.zone))
-      return InvalidArgument("mapping.time.time_zone: no such zone");
-  }
-  if (const std::string channel = Text(root, "channel"); !channel.empty()) {
-    const auto parsed = ParseChannel(channel);
-    if (!parsed) return InvalidArgument("mapping.channel: no such channel");
-    mapping.channel = *parsed;
-  }
-  C360_RETURN_IF_ERROR(ReadTargets(root, "identifiers", "namespace", &mapping.identifiers));
-  C360_RETURN_IF_ERROR(ReadTargets(root, "attributes", "name", &mapping.attributes));
-  if (mapping.identifiers.empty()) return InvalidArgument("mapping.identifiers: none");
-  if (root.at_key("payload").get(part) == simdjson::SUCCESS) {
-    C360_ASSIGN_OR_RETURN(mapping.payload, ReadPayload(part));
-  }
-  simdjson::dom::array rules;
-  if (root.at_key("rules").get(rules) == simdjson::SUCCESS) {
-    for (const element item : rules) {
-      object rule, when, payload;
-      if (item.get(rule) != simdjson::SUCCESS || rule.at_key("when").get(when) != simdjson::SUCCESS ||
-          rule.at_key("payload").get(payload) != simdjson::SUCCESS) {
-        return InvalidArgument("mapping.rules: an entry without \"when\" and \"payload\"");
-      }
-      Rule parsed{.column = Text(when, "column"), .starts_with = Text(when, "starts_with"), .payload = {}};
-      C360_ASSIGN_OR_RETURN(parsed.payload, ReadPayload(payload));
-      mapping.rules.push_back(std::move(parsed));
-    }
-  }
-  simdjson::dom::array ignored;
-  if (root.at_key("ignore").get(ignored) == simdjson::SUCCESS) {
-    for (const element column : ignored) {
-      std::string_view name;
-      if (column.get(name) == simdjson::SUCCESS) mapping.ignored.emplace(name);
-    }
-  }
-  mapping.keep_rest = Text(root, "rest") != "drop";
-  return mapping;
-}
+bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
 class CsvDecoder final : public Decoder {
  public:
-  CsvDecoder(Mapping mapping, std::string source) : mapping_(std::move(mapping)), source_(std::move(source)) {}
+  CsvDecoder(const Mapping& mapping, const TextRules& rules, const std::string& source)
+      : mapping_(mapping), rules_(rules), source_(source), cutter_(mapping.delimiter, mapping.blanks_delimit) {}
 
-  // The header gives an event without anything, which the importer does not pass on.
   absl::Status Decode(std::string_view record, int64_t number, v1::Event* event) override {
     event->Clear();
-    Split(record);
-    if (header_.empty()) return Header();
-    if (cells_.size() != header_.size())
-      return InvalidArgument("row: {} cells under a header of {}", cells_.size(), header_.size());
-    used_.assign(header_.size(), false);
+    if (!IsUtf8(record)) return InvalidArgument("row: not UTF-8");
+    C360_RETURN_IF_ERROR(cutter_.Cut(record, &cells_));
+    if (cells_.size() != mapping_.width)
+      return InvalidArgument("row: {} cells where there are {} columns", cells_.size(), mapping_.width);
+    for (std::string_view& cell : cells_) {
+      if (mapping_.absent.contains(cell)) cell = {};
+    }
     event->set_source(source_);
-    event->set_channel(mapping_.channel);
+    event->set_event_id(mapping_.event_id ? Value(*mapping_.event_id) : std::to_string(number));
     C360_RETURN_IF_ERROR(Time(event));
-    for (const Target& target : mapping_.identifiers) {
+    C360_RETURN_IF_ERROR(Channel(event));
+    event->set_direction(mapping_.direction);
+    for (const IdentifierTarget& target : mapping_.identifiers) {
       std::string value = Value(target.origin);
       if (value.empty()) continue;
       v1::Identifier* identifier = event->add_identifiers();
-      identifier->set_namespace_(target.name);
+      identifier->set_namespace_(target.name_space);
       identifier->set_value(std::move(value));
     }
     if (event->identifiers_size() == 0) return InvalidArgument("identifiers: none, the row names no person or device");
     for (const Target& target : mapping_.attributes) {
-      const std::string value = Value(target.origin);
-      if (value.empty()) continue;
-      v1::Attribute* attribute = event->add_attributes();
-      attribute->set_name(target.name);
-      attribute->mutable_value()->set_text(value);
+      v1::Attribute attribute;
+      C360_ASSIGN_OR_RETURN(const bool set, SetTarget(target, attribute.mutable_value()));
+      if (!set) continue;
+      attribute.set_name(target.name);
+      *event->add_attributes() = std::move(attribute);
     }
-    C360_RETURN_IF_ERROR(FillPayload(ChoosePayload(), event));
-    Rest(event);
-    event->set_event_id(EventId(number));
+    for (const Target& target : mapping_.properties) {
+      v1::Property property;
+      C360_ASSIGN_OR_RETURN(const bool set, SetTarget(target, property.mutable_value()));
+      if (!set) continue;
+      property.set_name(target.name);
+      *event->add_properties() = std::move(property);
+    }
+    C360_RETURN_IF_ERROR(Payloads(event));
+    for (const auto& [cell, name] : mapping_.rest) {
+      if (cells_[cell].empty()) continue;
+      v1::Property* property = event->add_properties();
+      property->set_name(name);
+      property->mutable_value()->set_text(std::string(cells_[cell]));
+    }
     return absl::OkStatus();
   }
 
  private:
-  absl::Status Header() {
-    header_ = cells_;
-    for (size_t i = 0; i < header_.size(); ++i) index_[header_[i]] = i;
-    std::vector<std::string> wanted = mapping_.id_columns;
-    if (!mapping_.time_column.empty()) wanted.push_back(mapping_.time_column);
-    for (const auto* targets : {&mapping_.identifiers, &mapping_.attributes}) {
-      for (const Target& target : *targets) wanted.push_back(target.origin.column);
-    }
-    for (const auto& [field, origin] : mapping_.payload.fields) wanted.push_back(origin.column);
-    for (const std::string& column : wanted) {
-      if (!column.empty() && !index_.contains(column))
-        return FailedPrecondition("mapping: the file has no column \"{}\"", column);
-    }
-    return absl::OkStatus();
-  }
-
-  void Split(std::string_view record) {
-    cells_.assign(1, "");
-    bool quoted = false;
-    for (size_t i = 0; i < record.size(); ++i) {
-      const char c = record[i];
-      if (quoted && c == '"' && i + 1 < record.size() && record[i + 1] == '"') {
-        cells_.back().push_back(c);
-        ++i;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (c == mapping_.delimiter && !quoted) {
-        cells_.emplace_back();
-      } else {
-        cells_.back().push_back(c);
+  std::string Value(const Origin& origin) const {
+    std::string value = origin.constant;
+    if (!origin.cells.empty()) {
+      value.assign(cells_[origin.cells[0]]);
+      // All parts stand, the empty ones too, so that ("a", "") and ("", "a") differ; but nothing of nothing is nothing.
+      bool any = !value.empty();
+      for (size_t i = 1; i < origin.cells.size(); ++i) {
+        any |= !cells_[origin.cells[i]].empty();
+        value.append(origin.join).append(cells_[origin.cells[i]]);
       }
+      if (!any) value.clear();
     }
-    for (std::string& cell : cells_) {
-      const size_t begin = cell.find_first_not_of(" \t");
-      if (begin == std::string::npos) {
-        cell.clear();
-        continue;
-      }
-      cell = cell.substr(begin, cell.find_last_not_of(" \t\r") - begin + 1);
-    }
-  }
-
-  std::string Value(const Origin& origin) {
-    if (origin.column.empty()) return origin.constant;
-    const auto it = index_.find(origin.column);
-    if (it == index_.end()) return "";
-    used_[it->second] = true;
-    std::string value = cells_[it->second];
+    if (value.empty()) value = origin.fallback;
+    if (value.empty()) return value;
     if (origin.integer) {
       const size_t dot = value.find('.');
       if (dot != std::string::npos && value.find_first_not_of('0', dot + 1) == std::string::npos) value.resize(dot);
     }
-    if (!origin.date_format.empty()) {
-      absl::Time time;
-      std::string error;
-      if (absl::ParseTime(ToAbsl(origin.date_format), ToAbsl(value), &time, &error))
-        return absl::FormatTime("%Y-%m-%d", time, absl::UTCTimeZone());
+    for (const TimePattern& pattern : origin.dates) {
+      if (auto date = pattern.ParseDate(value)) {
+        value = *std::move(date);
+        break;
+      }
     }
-    return value;
+    if (const auto it = origin.values.find(value); it != origin.values.end()) value = it->second;
+    return value.empty() ? value : origin.prefix + value;
   }
 
-  absl::Status Time(v1::Event* event) {
-    if (mapping_.time_column.empty()) return absl::OkStatus();
-    const std::string text = Value({.column = mapping_.time_column});
+  // False where there is no value.
+  absl::StatusOr<bool> SetTarget(const Target& target, v1::Value* out) const {
+    if (!target.address.empty()) {
+      bool any = false;
+      for (const auto& [part, origin] : target.address) {
+        const std::string value = Value(origin);
+        if (value.empty()) continue;
+        any = true;
+        const auto* field = v1::Address::descriptor()->FindFieldByName(part);
+        C360_RETURN_IF_ERROR(SetField(field, value, rules_, out->mutable_address()));
+      }
+      return any;
+    }
+    const std::string value = Value(target.origin);
+    if (value.empty()) return false;
+    static constexpr std::pair<ValueType, int> kFields[] = {{ValueType::kText, v1::Value::kTextFieldNumber},
+                                                            {ValueType::kInteger, v1::Value::kIntegerFieldNumber},
+                                                            {ValueType::kNumber, v1::Value::kNumberFieldNumber},
+                                                            {ValueType::kFlag, v1::Value::kFlagFieldNumber}};
+    const auto* field = v1::Value::descriptor()->FindFieldByNumber(kFields[static_cast<size_t>(target.type)].second);
+    const absl::Status status = SetField(field, value, rules_, out);
+    if (!status.ok()) return InvalidArgument("{}: not of type {}", target.name, field->name());
+    return true;
+  }
+
+  absl::Status Time(v1::Event* event) const {
+    if (!mapping_.time) return absl::OkStatus();
+    const std::string text = Value(*mapping_.time);
     if (text.empty()) return absl::OkStatus();
-    std::optional<int64_t> micros;
-    if (mapping_.time_format == "iso") {
-      micros = ParseIsoMicros(text);
-    } else {
-      absl::Time time;
-      std::string error;
-      if (absl::ParseTime(ToAbsl(mapping_.time_format), ToAbsl(text), mapping_.zone, &time, &error))
-        micros = absl::ToUnixMicros(time);
+    for (const TimePattern& pattern : mapping_.time_formats) {
+      const auto micros = pattern.ParseMicros(text, mapping_.zone);
+      if (!micros) continue;
+      SetMicros(*micros, event->mutable_time());
+      return absl::OkStatus();
     }
-    if (!micros) return InvalidArgument("time: not in the format of the mapping");
-    SetMicros(*micros, event->mutable_time());
+    return InvalidArgument("time: does not fit the format of the mapping");
+  }
+
+  absl::Status Channel(v1::Event* event) const {
+    if (mapping_.channel) {
+      const std::string text = Value(*mapping_.channel);
+      if (const auto channel = ParseChannel(text)) {
+        event->set_channel(*channel);
+      } else if (!text.empty()) {
+        event->set_channel(v1::CHANNEL_OTHER);
+        event->set_channel_name(text);
+      }
+    }
+    if (mapping_.name) event->set_name(Value(*mapping_.name));
     return absl::OkStatus();
   }
 
-  const Payload& ChoosePayload() const {
-    for (const Rule& rule : mapping_.rules) {
-      const auto it = index_.find(rule.column);
-      if (it != index_.end() && cells_[it->second].starts_with(rule.starts_with)) return rule.payload;
+  bool Holds(const Condition& condition) const {
+    const std::string_view cell = cells_[condition.cell];
+    if (condition.is_one_of && !condition.is_one_of->contains(cell)) return false;
+    if (condition.starts_with && !cell.starts_with(*condition.starts_with)) return false;
+    if (condition.empty && *condition.empty != cell.empty()) return false;
+    if (!condition.less_than_micros && !condition.greater_than_micros) return true;
+    const auto micros = ParseMicros(PlainNumber(cell, rules_));
+    return micros && (!condition.less_than_micros || *micros < *condition.less_than_micros) &&
+           (!condition.greater_than_micros || *micros > *condition.greater_than_micros);
+  }
+
+  absl::Status Payloads(v1::Event* event) const {
+    const auto rule = std::find_if(mapping_.rules.begin(), mapping_.rules.end(), [&](const Rule& candidate) {
+      return std::all_of(candidate.when.begin(), candidate.when.end(), [&](const Condition& c) { return Holds(c); });
+    });
+    if (rule == mapping_.rules.end()) return Fill(mapping_.payload, event);
+    if (rule->name) event->set_name(*rule->name);
+    return Fill(rule->payload, event);
+  }
+
+  absl::Status Fill(const Payload& payload, v1::Event* event) const {
+    if (payload.type == nullptr) return absl::OkStatus();
+    auto* message = event->GetReflection()->MutableMessage(event, payload.type);
+    google::protobuf::Message* line = nullptr;
+    for (const FieldTarget& target : payload.fields) {
+      const std::string value = Value(target.origin);
+      if (value.empty()) continue;
+      if (target.in_line && line == nullptr) {
+        const auto* lines = payload.type->message_type()->FindFieldByName("lines");
+        line = message->GetReflection()->AddMessage(message, lines);
+        static_cast<v1::OrderLine*>(line)->set_quantity(1);
+      }
+      const absl::Status status = SetField(target.field, value, rules_, target.in_line ? line : message);
+      if (!status.ok()) return Annotate(status, payload.type->name());
     }
-    return mapping_.payload;
-  }
-
-  std::string Field(const Payload& payload, const std::string& name) {
-    const auto it = payload.fields.find(name);
-    return it == payload.fields.end() ? "" : Value(it->second);
-  }
-
-  absl::Status FillLine(const Payload& payload, v1::OrderLine* line) {
-    line->set_product_id(Field(payload, "product_id"));
-    line->set_name(Field(payload, "name"));
-    line->set_category(Field(payload, "category"));
-    const std::string quantity = Field(payload, "quantity"), price = Field(payload, "unit_price");
-    const auto pieces = ParseMicros(quantity.empty() ? "1" : quantity),
-               micros = ParseMicros(price.empty() ? "0" : price);
-    if (!pieces) return InvalidArgument("quantity: not a number");
-    if (!micros) return InvalidArgument("unit_price: not a number");
-    line->set_quantity(static_cast<double>(*pieces) / 1e6);
-    line->mutable_unit_price()->set_micros(*micros);
-    line->mutable_unit_price()->set_currency(Field(payload, "currency"));
+    if (payload.currency) SetCurrency(Value(*payload.currency), message);
     return absl::OkStatus();
   }
 
-  absl::Status FillPayload(const Payload& payload, v1::Event* event) {
-    if (payload.type == "order") {
-      event->mutable_order()->set_order_id(Field(payload, "order_id"));
-      return FillLine(payload, event->mutable_order()->add_lines());
-    }
-    if (payload.type == "order_return") {
-      event->mutable_order_return()->set_order_id(Field(payload, "order_id"));
-      event->mutable_order_return()->set_return_id(Field(payload, "return_id"));
-      return FillLine(payload, event->mutable_order_return()->add_lines());
-    }
-    if (payload.type == "snapshot") {
-      event->mutable_snapshot()->set_record_key(Field(payload, "record_key"));
-      const auto version = ParseMicros(Field(payload, "version"));
-      if (version) event->mutable_snapshot()->set_version(*version / 1'000'000);
-    }
-    if (payload.type == "custom") event->mutable_custom()->set_type(Field(payload, "type"));
-    return absl::OkStatus();
+  const Mapping& mapping_;
+  const TextRules& rules_;
+  const std::string& source_;
+  RowCutter cutter_;
+  std::vector<std::string_view> cells_;
+};
+
+class CsvFormat final : public Format {
+ public:
+  CsvFormat(Mapping mapping, std::string source)
+      : mapping_(std::move(mapping)),
+        rules_{.decimal_comma = mapping_.decimal_comma, .times = mapping_.time_formats, .zone = mapping_.zone},
+        source_(std::move(source)) {}
+
+  Framing framing() const override {
+    return {.kind = mapping_.blanks_delimit ? Framing::Kind::kLines : Framing::Kind::kQuotedLines,
+            .delimiter = mapping_.delimiter};
   }
 
-  void Rest(v1::Event* event) {
-    if (!mapping_.keep_rest) return;
-    for (size_t i = 0; i < header_.size(); ++i) {
-      if (used_[i] || cells_[i].empty() || header_[i].empty() || mapping_.ignored.contains(header_[i])) continue;
-      v1::Property* property = event->add_properties();
-      property->set_name(header_[i]);
-      property->mutable_value()->set_text(cells_[i]);
-    }
+  bool has_header() const override { return mapping_.columns.empty(); }
+  absl::Status TakeHeader(std::string_view header) override {
+    RowCutter cutter(mapping_.delimiter, mapping_.blanks_delimit);
+    std::vector<std::string_view> cells;
+    C360_RETURN_IF_ERROR(cutter.Cut(header, &cells));
+    return mapping_.Bind(std::vector<std::string>(cells.begin(), cells.end()));
+  }
+  std::unique_ptr<Decoder> NewDecoder() const override {
+    return std::make_unique<CsvDecoder>(mapping_, rules_, source_);
   }
 
-  std::string EventId(int64_t number) const {
-    if (mapping_.id_columns.empty()) return std::to_string(number - 1);
-    std::string id;
-    for (const std::string& column : mapping_.id_columns)
-      id.append(id.empty() ? "" : "|").append(cells_[index_.at(column)]);
-    return id;
-  }
-
+ private:
   Mapping mapping_;
-  std::string source_;
-  std::vector<std::string> header_, cells_;
-  std::map<std::string, size_t> index_;
-  std::vector<bool> used_;
+  const TextRules rules_;
+  const std::string source_;
 };
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Decoder>> NewCsvDecoder(std::string_view json, std::string source) {
-  C360_ASSIGN_OR_RETURN(Mapping mapping, ReadMapping(json));
+absl::Status RowCutter::Cut(std::string_view row, std::vector<std::string_view>* cells) {
+  cells->clear();
+  unquoted_.clear();
+  size_t at = 0;
+  while (true) {
+    if (cells->size() == kMaxCells) return InvalidArgument("row: more than {} cells", kMaxCells);
+    while (at < row.size() && IsBlank(row[at]) && row[at] != delimiter_) ++at;
+    if (blanks_) {
+      while (at < row.size() && IsBlank(row[at])) ++at;
+      if (at == row.size()) return absl::OkStatus();
+      const size_t begin = at;
+      while (at < row.size() && !IsBlank(row[at])) ++at;
+      cells->push_back(row.substr(begin, at - begin));
+      continue;
+    }
+    if (at < row.size() && row[at] == '"') {
+      const size_t begin = ++at;
+      bool doubled = false;
+      while (true) {
+        at = row.find('"', at);
+        if (at == std::string_view::npos) return InvalidArgument("row: a quoted cell that does not end");
+        if (at + 1 >= row.size() || row[at + 1] != '"') break;
+        doubled = true;
+        at += 2;
+      }
+      std::string_view cell = row.substr(begin, at - begin);
+      if (doubled) {
+        std::string& text = *unquoted_.emplace_back(std::make_unique<std::string>());
+        for (size_t i = 0; i < cell.size(); ++i) {
+          text.push_back(cell[i]);
+          if (cell[i] == '"') ++i;
+        }
+        cell = text;
+      }
+      cells->push_back(TrimBlanks(cell));
+      at = row.find(delimiter_, at + 1);  // whatever else stands behind the closing quote is let go
+    } else {
+      const size_t end = row.find(delimiter_, at);
+      cells->push_back(TrimBlanks(row.substr(at, end == std::string_view::npos ? end : end - at)));
+      at = end;
+    }
+    if (at == std::string_view::npos) return absl::OkStatus();
+    ++at;
+  }
+}
+
+absl::StatusOr<std::unique_ptr<Format>> NewCsvFormat(std::string_view json, std::string source) {
+  C360_ASSIGN_OR_RETURN(Mapping mapping, ParseMapping(json));
+  if (!mapping.columns.empty()) C360_RETURN_IF_ERROR(mapping.Bind(mapping.columns));
   if (source.empty()) source = mapping.source.empty() ? "csv" : mapping.source;
-  return std::make_unique<CsvDecoder>(std::move(mapping), std::move(source));
+  return std::make_unique<CsvFormat>(std::move(mapping), std::move(source));
 }
 
 }  // namespace c360::formats

@@ -10,7 +10,7 @@
 namespace c360::formats {
 
 // Events without a source get `default_source`. Unknown fields are refused.
-std::unique_ptr<Decoder> NewEventJsonDecoder(std::string default_source);
+std::unique_ptr<Format> NewEventJsonFormat(std::string default_source);
 
 }  // namespace c360::formats
 

@@ -1,369 +1,325 @@
 // Segment spec: identify, track, page, screen, group, alias. Source: https://segment.com/docs/connections/spec/
+//
+// A message is walked once: its fields are sorted into places, then the event is made of them. Looking each key up by
+// its name would walk the message a dozen times. Tested by tests/formats/segment_test.cc.
 #include "formats/segment.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
-#include <optional>
+#include <initializer_list>
+#include <utility>
 
 #include "base/status.h"
+#include "base/utf8.h"
+#include "c360/event.h"
+#include "formats/builder.h"
+#include "formats/json.h"
 #include "formats/text.h"
+#include "formats/track.h"
 #include "types/event.h"
 
 namespace c360::formats {
 namespace {
 
-using simdjson::dom::element;
-using simdjson::dom::element_type;
-using simdjson::dom::object;
+constexpr size_t kMaxEventName = 256;
 
-// Text of a string or number; empty for all else, so that a null id is no id.
-std::string TextOf(const element& value) {
-  switch (value.type()) {
-    case element_type::STRING:
-      return std::string(value.get_string().value_unsafe());
-    case element_type::INT64:
-    case element_type::UINT64:
-    case element_type::DOUBLE:
-      return simdjson::minify(value);
-    default:
-      return "";
+// A value of the message that may be missing; null is missing.
+class Maybe {
+ public:
+  void Set(const JsonElement& value) {
+    element_ = value;
+    there_ = !value.is_null();
   }
-}
-
-std::optional<element> Get(const object& in, std::string_view key) {
-  element out;
-  if (in.at_key(key).get(out) != simdjson::SUCCESS || out.is_null()) return std::nullopt;
-  return out;
-}
-
-std::optional<object> GetObject(const object& in, std::string_view key) {
-  object out;
-  if (in.at_key(key).get(out) != simdjson::SUCCESS) return std::nullopt;
-  return out;
-}
-
-std::string GetText(const object& in, std::string_view key) {
-  const auto value = Get(in, key);
-  return value ? TextOf(*value) : "";
-}
-
-void SetValue(const element& in, v1::Value* out) {
-  switch (in.type()) {
-    case element_type::STRING:
-      out->set_text(std::string(in.get_string().value_unsafe()));
-      break;
-    case element_type::INT64:
-      out->set_integer(in.get_int64().value_unsafe());
-      break;
-    case element_type::BOOL:
-      out->set_flag(in.get_bool().value_unsafe());
-      break;
-    case element_type::UINT64:
-    case element_type::DOUBLE:
-      out->set_number(in.get_double().value_unsafe());
-      break;
-    default:
-      out->set_json(simdjson::minify(in));
+  explicit operator bool() const { return there_; }
+  const JsonElement& operator*() const { return element_; }
+  // The object that stands there, or null.
+  const JsonObject* Object(JsonObject* into) const {
+    return there_ && element_.get(*into) == simdjson::SUCCESS ? into : nullptr;
   }
+  std::string_view Text() const {
+    std::string_view text;
+    return there_ && element_.get(text) == simdjson::SUCCESS ? text : std::string_view();
+  }
+
+ private:
+  JsonElement element_;
+  bool there_ = false;
+};
+
+struct Message {
+  Maybe type, message_id, user_id, anonymous_id, previous_id, group_id, event, name, context, properties, traits,
+      timestamp, original_timestamp, sent_at, received_at, channel;
+
+  explicit Message(const JsonObject& in) {
+    static constexpr std::pair<std::string_view, Maybe Message::*> kFields[] = {
+        {"type", &Message::type},
+        {"messageId", &Message::message_id},
+        {"userId", &Message::user_id},
+        {"anonymousId", &Message::anonymous_id},
+        {"previousId", &Message::previous_id},
+        {"groupId", &Message::group_id},
+        {"event", &Message::event},
+        {"name", &Message::name},
+        {"context", &Message::context},
+        {"properties", &Message::properties},
+        {"traits", &Message::traits},
+        {"timestamp", &Message::timestamp},
+        {"originalTimestamp", &Message::original_timestamp},
+        {"sentAt", &Message::sent_at},
+        {"receivedAt", &Message::received_at},
+        {"channel", &Message::channel}};
+    for (const auto [key, value] : in) {
+      for (const auto& [name, member] : kFields) {
+        if (key != name) continue;
+        (this->*member).Set(value);
+        break;
+      }
+    }
+  }
+};
+
+absl::Status SetTime(std::string_view field, const Maybe& value, google::protobuf::Timestamp* (v1::Event::*mutable_)(),
+                     v1::Event* event) {
+  if (!value) return absl::OkStatus();
+  const auto micros = JsonTimeMicros(*value);
+  if (!micros) return InvalidArgument("{}: not a time", field);
+  SetMicros(*micros, (event->*mutable_)());
+  return absl::OkStatus();
 }
 
-std::string Namespace(std::string_view text) {
-  std::string out = SnakeCase(text).substr(0, 64);
-  std::replace_if(
-      out.begin(), out.end(),
-      [](char c) { return !(std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' || c == '-'); }, '_');
-  return out;
+// The spec's clock correction: time = receivedAt - (sentAt - originalTimestamp), where the collector has not made it
+// already.
+absl::Status SetTimes(const Message& message, v1::Event* event) {
+  C360_RETURN_IF_ERROR(SetTime("timestamp", message.timestamp, &v1::Event::mutable_time, event));
+  C360_RETURN_IF_ERROR(
+      SetTime("originalTimestamp", message.original_timestamp, &v1::Event::mutable_original_time, event));
+  C360_RETURN_IF_ERROR(SetTime("sentAt", message.sent_at, &v1::Event::mutable_sent_at, event));
+  C360_RETURN_IF_ERROR(SetTime("receivedAt", message.received_at, &v1::Event::mutable_received_at, event));
+  if (!event->has_original_time() || event->has_time()) return absl::OkStatus();
+  int64_t micros = ToMicros(event->original_time());
+  if (event->has_sent_at() && event->has_received_at())
+    micros += ToMicros(event->received_at()) - ToMicros(event->sent_at());
+  SetMicros(micros, event->mutable_time());
+  return absl::OkStatus();
+}
+
+v1::Channel ChannelOf(std::string_view text) {
+  if (text == "browser") return v1::CHANNEL_WEB;  // as RudderStack and Segment's own libraries say it
+  if (text == "mobile") return v1::CHANNEL_MOBILE_APP;
+  return ParseChannel(text).value_or(v1::CHANNEL_UNSPECIFIED);
 }
 
 class SegmentDecoder final : public Decoder {
  public:
-  explicit SegmentDecoder(std::string source) : source_(std::move(source)) {}
+  explicit SegmentDecoder(const std::string& source) : source_(source) {}
 
   absl::Status Decode(std::string_view record, int64_t, v1::Event* event) override {
-    event->Clear();
-    object message;
-    if (parser_.parse(record.data(), record.size()).get(message) != simdjson::SUCCESS)
-      return InvalidArgument("message: not a JSON object");
+    builder_.Reset(event);
+    JsonObject object;
+    if (parser_.parse(record.data(), record.size()).get(object) != simdjson::SUCCESS)
+      return InvalidArgument("message: not a JSON object in UTF-8, or with a number out of range");
+    const Message message(object);
     event->set_source(source_);
-    event->set_event_id(GetText(message, "messageId"));
-    if (event->event_id().empty()) return InvalidArgument("messageId: missing");
-    C360_RETURN_IF_ERROR(Times(message, event));
-    const std::string type = GetText(message, "type");
-    AddIdentifier("user_id", GetText(message, "userId"), event);
-    AddIdentifier("anonymous_id", GetText(message, "anonymousId"), event);
-    const auto context = GetObject(message, "context");
-    if (context) Context(*context, event);
-    const auto properties = GetObject(message, "properties");
-    const auto traits = GetObject(message, "traits");
-    if (type == "identify") {
-      if (traits) Traits(*traits, event);
-    } else if (type == "track") {
-      event->set_name(GetText(message, "event").substr(0, 256));
-      Track(properties, event);
-    } else if (type == "page") {
-      event->set_channel(v1::CHANNEL_WEB);
-      event->set_name(GetText(message, "name").substr(0, 256));
-      auto* page = event->mutable_page_view();
-      if (properties) {
-        page->set_url(GetText(*properties, "url"));
-        page->set_path(GetText(*properties, "path"));
-        page->set_title(GetText(*properties, "title"));
-        page->set_referrer(GetText(*properties, "referrer"));
-        Rest(*properties, {"url", "path", "title", "referrer"}, event);
-      }
-    } else if (type == "screen") {
-      event->set_channel(v1::CHANNEL_MOBILE_APP);
-      event->set_name(GetText(message, "name").substr(0, 256));
-      event->mutable_screen_view()->set_screen(GetText(message, "name"));
-      if (properties) Rest(*properties, {}, event);
+    if (!message.message_id || !JsonText(*message.message_id, event->mutable_event_id()) || event->event_id().empty())
+      return InvalidArgument("messageId: missing");
+    C360_RETURN_IF_ERROR(SetTimes(message, event));
+    if (message.user_id) builder_.AddIdentifier("user_id", *message.user_id);
+    if (message.anonymous_id) builder_.AddIdentifier("anonymous_id", *message.anonymous_id);
+    event->set_channel(ChannelOf(message.channel.Text()));
+    JsonObject context;
+    if (message.context.Object(&context) != nullptr) Context(context);
+    C360_RETURN_IF_ERROR(Body(message));
+    return builder_.status();
+  }
+
+ private:
+  absl::Status Body(const Message& message) {
+    v1::Event& event = builder_.event();
+    const std::string_view type = message.type.Text();
+    JsonObject properties_object, traits_object;
+    const JsonObject* properties = message.properties.Object(&properties_object);
+    const JsonObject* traits = message.traits.Object(&traits_object);
+    if (type == "track") {
+      if (message.event) JsonText(*message.event, event.mutable_name());
+      CutName(&event);
+      JsonElement email;
+      if (properties != nullptr && properties->at_key("email").get(email) == simdjson::SUCCESS)
+        builder_.AddIdentifier("email", email);
+      SnakeCaseTo(event.name(), &name_);
+      FillTrack(name_, properties, &builder_);
+    } else if (type == "identify") {
+      if (traits != nullptr) Traits(*traits);
+    } else if (type == "page" || type == "screen") {
+      if (message.name) JsonText(*message.name, event.mutable_name());
+      CutName(&event);
+      View(type == "page", properties);
     } else if (type == "group") {
-      AddAttribute("group_id", GetText(message, "groupId"), event);
-      if (traits) Rest(*traits, {}, event);
-      event->set_name("group");
+      event.set_name("group");
+      if (message.group_id) builder_.AddAttribute("group_id", *message.group_id);
+      if (traits != nullptr) {  // of the group, not of the person
+        for (const auto [key, value] : *traits) builder_.AddProperty(key, value);
+      }
     } else if (type == "alias") {
-      AddIdentifier("previous_id", GetText(message, "previousId"), event);
+      if (message.previous_id) builder_.AddIdentifier("previous_id", *message.previous_id);
     } else {
       return InvalidArgument("type: not one of identify, track, page, screen, group, alias");
     }
     return absl::OkStatus();
   }
 
- private:
-  static absl::Status Time(const object& message, std::string_view key,
-                           google::protobuf::Timestamp* (v1::Event::*field)(), v1::Event* event) {
-    const auto value = Get(message, key);
-    if (!value) return absl::OkStatus();
-    std::optional<int64_t> micros;
-    if (value->is_string()) micros = ParseIsoMicros(value->get_string().value_unsafe());
-    if (value->is_number()) {  // milliseconds, or seconds where it is too small for that
-      const double number = value->get_double().value_unsafe();
-      if (number > 0 && number < 1e14) micros = static_cast<int64_t>(number < 1e11 ? number * 1e6 : number * 1e3);
+  static void CutName(v1::Event* event) {
+    if (event->name().size() > kMaxEventName)
+      event->mutable_name()->resize(CutUtf8(event->name(), kMaxEventName).size());
+  }
+
+  void View(bool is_page, const JsonObject* properties) {
+    v1::Event& event = builder_.event();
+    if (event.channel() == v1::CHANNEL_UNSPECIFIED)
+      event.set_channel(is_page ? v1::CHANNEL_WEB : v1::CHANNEL_MOBILE_APP);
+    v1::PageView* page = is_page ? event.mutable_page_view() : nullptr;
+    if (!is_page) event.mutable_screen_view()->set_screen(event.name());
+    if (properties == nullptr) return;
+    for (const auto [key, value] : *properties) {
+      std::string* out = page == nullptr     ? nullptr
+                         : key == "url"      ? page->mutable_url()
+                         : key == "path"     ? page->mutable_path()
+                         : key == "title"    ? page->mutable_title()
+                         : key == "referrer" ? page->mutable_referrer()
+                                             : nullptr;
+      if (out == nullptr || !JsonText(value, out)) builder_.AddProperty(key, value);
     }
-    if (!micros) return InvalidArgument("{}: not a time", key);
-    SetMicros(*micros, (event->*field)());
-    return absl::OkStatus();
   }
 
-  // The spec's clock correction: time = receivedAt - (sentAt - originalTimestamp), where the collector has not made it
-  // already.
-  static absl::Status Times(const object& message, v1::Event* event) {
-    C360_RETURN_IF_ERROR(Time(message, "timestamp", &v1::Event::mutable_time, event));
-    C360_RETURN_IF_ERROR(Time(message, "originalTimestamp", &v1::Event::mutable_original_time, event));
-    C360_RETURN_IF_ERROR(Time(message, "sentAt", &v1::Event::mutable_sent_at, event));
-    C360_RETURN_IF_ERROR(Time(message, "receivedAt", &v1::Event::mutable_received_at, event));
-    if (!event->has_original_time() || event->has_time()) return absl::OkStatus();
-    int64_t micros = ToMicros(event->original_time());
-    if (event->has_sent_at() && event->has_received_at())
-      micros += ToMicros(event->received_at()) - ToMicros(event->sent_at());
-    SetMicros(micros, event->mutable_time());
-    return absl::OkStatus();
-  }
-
-  static void AddIdentifier(std::string_view name_space, std::string value, v1::Event* event) {
-    if (value.empty() || value.size() > 512 || name_space.empty()) return;
-    v1::Identifier* identifier = event->add_identifiers();
-    identifier->set_namespace_(std::string(name_space));
-    identifier->set_value(std::move(value));
-  }
-
-  static v1::Value* NewAttribute(const std::string& name, v1::Event* event) {
-    if (name.empty() || name.size() > 128) return nullptr;
-    for (const v1::Attribute& attribute : event->attributes()) {
-      if (attribute.name() == name) return nullptr;
-    }
-    v1::Attribute* attribute = event->add_attributes();
-    attribute->set_name(name);
-    return attribute->mutable_value();
-  }
-  static void AddAttribute(const std::string& name, const std::string& text, v1::Event* event) {
-    if (text.empty()) return;
-    if (v1::Value* value = NewAttribute(name, event); value != nullptr) value->set_text(text);
-  }
-
-  static void Traits(const object& traits, v1::Event* event) {
+  void Traits(const JsonObject& traits) {
     for (const auto [key, value] : traits) {
       if (value.is_null()) continue;
-      std::string name = SnakeCase(key);
-      if (name == "birthday") name = "birth_date";
-      object inner;
-      if (name == "address" && value.get(inner) == simdjson::SUCCESS) {
-        v1::Value* out = NewAttribute(name, event);
-        if (out == nullptr) continue;
-        v1::Address* address = out->mutable_address();
-        address->set_street(GetText(inner, "street"));
-        address->set_city(GetText(inner, "city"));
-        address->set_postal_code(GetText(inner, "postalCode"));
-        address->set_region(GetText(inner, "state"));
-        address->set_country(GetText(inner, "country"));
-      } else if (name == "company" && value.get(inner) == simdjson::SUCCESS) {
-        AddAttribute("company", GetText(inner, "name"), event);
+      SnakeCaseTo(key, &name_);
+      if (name_ == "birthday") name_ = "birth_date";
+      JsonObject inner;
+      if (name_ == "address" && value.get(inner) == simdjson::SUCCESS) {
+        Address(inner);
+      } else if (name_ == "company" && value.get(inner) == simdjson::SUCCESS) {
+        Company(inner);
       } else {
-        if (name == "email" || name == "phone") AddIdentifier(name, TextOf(value), event);
-        if (v1::Value* out = NewAttribute(name, event); out != nullptr) SetValue(value, out);
+        if (name_ == "email" || name_ == "phone") builder_.AddIdentifier(name_, value);
+        builder_.AddAttribute(name_, value);
       }
     }
   }
 
-  static void Context(const object& context, v1::Event* event) {
-    if (const auto device = GetObject(context, "device")) {
-      AddIdentifier("device_id", GetText(*device, "id"), event);
-      const std::string kind = GetText(*device, "type");
-      AddIdentifier(kind == "ios" ? "ios.idfa" : "android.idfa", GetText(*device, "advertisingId"), event);
-    }
-    simdjson::dom::array ids;
-    if (context.at_key("externalIds").get(ids) == simdjson::SUCCESS) {
-      for (const element item : ids) {
-        object id;
-        if (item.get(id) == simdjson::SUCCESS) AddIdentifier(Namespace(GetText(id, "type")), GetText(id, "id"), event);
+  // Its parts go by the spec's names and by those of c360; others become attributes of their own, so that none is lost.
+  void Address(const JsonObject& in) {
+    v1::Value* value = builder_.NewAttribute("address");
+    if (value == nullptr) return;
+    static constexpr std::pair<std::string_view, std::string* (v1::Address::*)()> kParts[] = {
+        {"street", &v1::Address::mutable_street},
+        {"house_number", &v1::Address::mutable_house_number},
+        {"unit", &v1::Address::mutable_unit},
+        {"city", &v1::Address::mutable_city},
+        {"postal_code", &v1::Address::mutable_postal_code},
+        {"postalcode", &v1::Address::mutable_postal_code},
+        {"zip", &v1::Address::mutable_postal_code},
+        {"state", &v1::Address::mutable_region},
+        {"region", &v1::Address::mutable_region},
+        {"country", &v1::Address::mutable_country}};
+    v1::Address address;
+    for (const auto [key, part] : in) {
+      SnakeCaseTo(key, &name_);
+      const auto it =
+          std::find_if(std::begin(kParts), std::end(kParts), [&](const auto& known) { return known.first == name_; });
+      if (it != std::end(kParts)) {
+        JsonText(part, (address.*it->second)());
+      } else {
+        builder_.AddAttribute("address_" + name_, part);
       }
     }
-    if (const auto traits = GetObject(context, "traits")) Traits(*traits, event);
-    if (const auto channel = ParseChannel(GetText(context, "channel"))) event->set_channel(*channel);
+    // Adding attributes may have moved it.
+    for (v1::Attribute& attribute : *builder_.event().mutable_attributes()) {
+      if (attribute.name() == "address") *attribute.mutable_value()->mutable_address() = std::move(address);
+    }
+  }
+
+  void Company(const JsonObject& in) {
+    for (const auto [key, value] : in) {
+      SnakeCaseTo(key, &name_);
+      builder_.AddAttribute(name_ == "name" ? "company" : "company_" + name_, value);
+    }
+  }
+
+  void Context(const JsonObject& context) {
+    v1::Event& event = builder_.event();
     for (const auto [key, value] : context) {
-      if (key == "traits" || key == "externalIds" || key == "device" || value.is_null()) continue;
-      AddProperty("context_" + SnakeCase(key), value, event);
-    }
-  }
-
-  static void AddProperty(const std::string& name, const element& value, v1::Event* event) {
-    if (name.empty() || name.size() > 256 || value.is_null()) return;
-    for (const v1::Property& property : event->properties()) {
-      if (property.name() == name) return;
-    }
-    v1::Property* property = event->add_properties();
-    property->set_name(name);
-    SetValue(value, property->mutable_value());
-  }
-
-  static void Rest(const object& properties, std::initializer_list<std::string_view> taken, v1::Event* event) {
-    for (const auto [key, value] : properties) {
-      if (std::find(taken.begin(), taken.end(), std::string_view(key)) == taken.end())
-        AddProperty(std::string(key), value, event);
-    }
-  }
-
-  static bool SetMoney(const object& in, std::initializer_list<std::string_view> keys, const std::string& currency,
-                       v1::Money* (*make)(v1::Event*), v1::Event* event) {
-    for (const std::string_view key : keys) {
-      const auto micros = ParseMicros(GetText(in, key));
-      if (!micros) continue;
-      v1::Money* money = make(event);
-      money->set_micros(*micros);
-      money->set_currency(currency);
-      return true;
-    }
-    return false;
-  }
-
-  template <typename Lines>
-  static void Products(const object& properties, const std::string& currency, Lines* lines) {
-    simdjson::dom::array products;
-    if (properties.at_key("products").get(products) != simdjson::SUCCESS) return;
-    for (const element item : products) {
-      object product;
-      if (item.get(product) != simdjson::SUCCESS) continue;
-      v1::OrderLine* line = lines->Add();
-      line->set_product_id(GetText(product, "product_id").empty() ? GetText(product, "sku")
-                                                                  : GetText(product, "product_id"));
-      line->set_name(GetText(product, "name"));
-      line->set_category(GetText(product, "category"));
-      const auto quantity = ParseMicros(GetText(product, "quantity"));
-      line->set_quantity(quantity ? static_cast<double>(*quantity) / 1e6 : 1);
-      if (const auto price = ParseMicros(GetText(product, "price"))) {
-        line->mutable_unit_price()->set_micros(*price);
-        line->mutable_unit_price()->set_currency(currency);
+      if (value.is_null()) continue;
+      JsonObject inner;
+      if (key == "traits" && value.get(inner) == simdjson::SUCCESS) {
+        Traits(inner);
+      } else if (key == "device" && value.get(inner) == simdjson::SUCCESS) {
+        Device(inner);
+      } else if (key == "externalIds" && value.is_array()) {
+        ExternalIds(value);
+      } else {
+        if (std::string_view text; key == "channel" && value.get(text) == simdjson::SUCCESS) {
+          if (const v1::Channel channel = ChannelOf(text); channel != v1::CHANNEL_UNSPECIFIED) {
+            event.set_channel(channel);
+            continue;
+          }
+        }
+        name_ = "context_";
+        SnakeCaseTo(key, &part_);
+        builder_.AddProperty(name_ += part_, value);
       }
     }
   }
 
-  // E-commerce v2, e-mail, live chat, B2B SaaS; anything else is Custom. A typed payload that lacks its id is Custom
-  // too.
-  static void Track(const std::optional<object>& properties, v1::Event* event) {
-    const std::string name = SnakeCase(event->name());
-    if (properties) {
-      AddIdentifier("email", GetText(*properties, "email"), event);
-      if (Commerce(name, *properties, event) || Messaging(name, *properties, event)) return;
-      Rest(*properties, {}, event);
-    }
-    if (name == "signed_in") {
-      event->mutable_login()->set_success(true);
-    } else {
-      event->mutable_custom()->set_type(event->name());
+  void Device(const JsonObject& device) {
+    std::string_view kind;
+    if (device.at_key("type").get(kind) != simdjson::SUCCESS) kind = "";
+    SnakeCaseTo(kind, &part_);
+    const bool apple = part_ == "ios" || part_ == "i_os";
+    for (const auto [key, value] : device) {
+      if (key == "id") {
+        builder_.AddIdentifier("device_id", value);
+      } else if (key == "advertisingId") {
+        builder_.AddIdentifier(apple ? "ios.idfa" : "android.idfa", value);
+      } else if (key == "token") {
+        builder_.AddIdentifier(apple ? "ios.push_token" : "android.push_token", value);
+      } else {
+        SnakeCaseTo(key, &part_);
+        builder_.AddProperty(name_.assign("context_device_").append(part_), value);
+      }
     }
   }
 
-  static bool Commerce(const std::string& name, const object& p, v1::Event* event) {
-    const std::string order_id = GetText(p, "order_id");
-    if (order_id.empty()) return false;
-    std::string currency = GetText(p, "currency");
-    if (currency.size() != 3) currency.clear();
-    if (name == "order_completed" || name == "order_updated") {
-      v1::Order* order = event->mutable_order();
-      order->set_order_id(order_id);
-      Products(p, currency, order->mutable_lines());
-      SetMoney(
-          p, {"total", "revenue", "value"}, currency, [](v1::Event* e) { return e->mutable_order()->mutable_total(); },
-          event);
-      SetMoney(
-          p, {"discount"}, currency, [](v1::Event* e) { return e->mutable_order()->mutable_discount(); }, event);
-      SetMoney(
-          p, {"shipping"}, currency, [](v1::Event* e) { return e->mutable_order()->mutable_shipping(); }, event);
-      SetMoney(
-          p, {"tax"}, currency, [](v1::Event* e) { return e->mutable_order()->mutable_tax(); }, event);
-      order->set_coupon(GetText(p, "coupon"));
-      Rest(p, {"order_id", "products", "total", "currency", "discount", "shipping", "tax", "coupon"}, event);
-    } else if (name == "order_refunded") {
-      event->mutable_order_return()->set_order_id(order_id);
-      Products(p, currency, event->mutable_order_return()->mutable_lines());
-      SetMoney(
-          p, {"total", "value"}, currency, [](v1::Event* e) { return e->mutable_order_return()->mutable_total(); },
-          event);
-      Rest(p, {"order_id", "products", "total", "currency"}, event);
-    } else if (name == "order_cancelled") {
-      event->mutable_order_cancelled()->set_order_id(order_id);
-      SetMoney(
-          p, {"total"}, currency, [](v1::Event* e) { return e->mutable_order_cancelled()->mutable_total(); }, event);
-      Rest(p, {"order_id", "total", "currency"}, event);
-    } else {
-      return false;
+  void ExternalIds(const JsonElement& list) {
+    for (const JsonElement item : list) {
+      JsonObject id;
+      std::string_view type;
+      JsonElement value;
+      if (item.get(id) == simdjson::SUCCESS && id.at_key("type").get(type) == simdjson::SUCCESS &&
+          id.at_key("id").get(value) == simdjson::SUCCESS) {
+        builder_.AddIdentifier(NamespaceOf(type), value);
+      }
     }
-    if (event->channel() == v1::CHANNEL_UNSPECIFIED) event->set_channel(v1::CHANNEL_ECOMMERCE);
-    return true;
   }
 
-  static bool Messaging(const std::string& name, const object& p, v1::Event* event) {
-    using Touch = v1::CampaignTouch;
-    static constexpr std::pair<std::string_view, Touch::Action> kEmail[] = {
-        {"email_delivered", Touch::DELIVERED},       {"email_opened", Touch::OPENED},
-        {"email_link_clicked", Touch::CLICKED},      {"email_bounced", Touch::BOUNCED},
-        {"email_marked_as_spam", Touch::COMPLAINED}, {"unsubscribed", Touch::UNSUBSCRIBED}};
-    for (const auto& [event_name, action] : kEmail) {
-      if (name != event_name) continue;
-      event->set_channel(v1::CHANNEL_EMAIL);
-      event->mutable_campaign_touch()->set_action(action);
-      event->mutable_campaign_touch()->set_campaign_id(GetText(p, "campaign_id"));
-      Rest(p, {"campaign_id"}, event);
-      return true;
-    }
-    if (!name.starts_with("live_chat_")) return false;
-    event->set_channel(v1::CHANNEL_LIVE_CHAT);
-    event->mutable_message()->set_conversation_id(GetText(p, "conversation_id"));
-    event->mutable_message()->set_agent_id(GetText(p, "agent_id"));
-    event->mutable_message()->set_text(GetText(p, "message_body"));
-    event->set_direction(name == "live_chat_message_received" ? v1::DIRECTION_INBOUND : v1::DIRECTION_OUTBOUND);
-    Rest(p, {"conversation_id", "agent_id", "message_body"}, event);
-    return true;
-  }
-
-  std::string source_;
+  const std::string& source_;
   simdjson::dom::parser parser_;
+  EventBuilder builder_;
+  std::string name_, part_;  // memory that is used again
+};
+
+class SegmentFormat final : public Format {
+ public:
+  explicit SegmentFormat(std::string source) : source_(std::move(source)) {}
+  std::unique_ptr<Decoder> NewDecoder() const override { return std::make_unique<SegmentDecoder>(source_); }
+
+ private:
+  const std::string source_;
 };
 
 }  // namespace
 
-std::unique_ptr<Decoder> NewSegmentDecoder(std::string source) {
-  return std::make_unique<SegmentDecoder>(std::move(source));
+std::unique_ptr<Format> NewSegmentFormat(std::string source) {
+  return std::make_unique<SegmentFormat>(std::move(source));
 }
 
 }  // namespace c360::formats

@@ -9,7 +9,8 @@
 
 namespace c360::formats {
 
-std::unique_ptr<Decoder> NewSegmentDecoder(std::string source);
+// Messages carry no source: all are of `source`.
+std::unique_ptr<Format> NewSegmentFormat(std::string source);
 
 }  // namespace c360::formats
 

@@ -1,4 +1,4 @@
-// Times and amounts from text.
+// Numbers and names from text.
 #ifndef C360_LIB_FORMATS_TEXT_H_
 #define C360_LIB_FORMATS_TEXT_H_
 
@@ -9,14 +9,17 @@
 
 namespace c360::formats {
 
-// "2024-05-01T10:00:00.123Z", with an offset, or with a blank for the T, to microseconds since the epoch; a zone
-// missing is UTC.
-std::optional<int64_t> ParseIsoMicros(std::string_view text);
-// Exact decimal to millionths, rounded half away from zero at the seventh digit: "2.55" -> 2550000. None: not a number,
-// or beyond 10^17.
+// Exact decimal to millionths, rounded half away from zero at the seventh digit: "2.55" -> 2550000; "2.5e3" is read
+// too. None: not a number, or beyond 10^17 millionths. Cost: one pass. Threads: pure, as all here.
 std::optional<int64_t> ParseMicros(std::string_view text);
-// "Order Completed", "firstName" -> "order_completed", "first_name".
+
+// "Order Completed", "firstName", "EMAIL" -> "order_completed", "first_name", "email".
 std::string SnakeCase(std::string_view text);
+// The same into a string that is there already, whose memory is used again.
+void SnakeCaseTo(std::string_view text, std::string* out);
+
+// Without blanks, tabs and carriage returns at both ends.
+std::string_view TrimBlanks(std::string_view text);
 
 }  // namespace c360::formats
 

@@ -66,23 +66,26 @@ absl::Status FindAnchor(const NamespaceTable& namespaces, const v1::Event& event
 
 absl::Status Prepare(const PrepareContext& context, absl::Time now, v1::Event* event, Prepared* prepared) {
   Canonicalize(event);
-  C360_RETURN_IF_ERROR(ValidateEvent(*event, context.policy.limits(), now));
+  C360_RETURN_IF_ERROR(ValidateFields(*event, context.policy.limits(), now));
   prepared->event = event;
   prepared->key = context.hasher.HashPair(event->source(), event->event_id());
-  prepared->content = ContentHash(event);
+  thread_local std::string content;
+  prepared->content = ContentHash(event, &content);
+  SerializeFromContent(*event, content, &prepared->bytes);
+  C360_RETURN_IF_ERROR(ValidateSize(prepared->bytes.size(), context.policy.limits()));
   std::vector<normalize::Refusal> refusals;
-  context.normalizer.Normalize(event, &refusals);
+  const bool changed = context.normalizer.Normalize(event, &refusals);
   prepared->refused_identifiers = static_cast<int64_t>(refusals.size());
   C360_RETURN_IF_ERROR(CheckExclusive(context.namespaces, *event));
-  return FindAnchor(context.namespaces, *event, &prepared->anchor);
+  C360_RETURN_IF_ERROR(FindAnchor(context.namespaces, *event, &prepared->anchor));
+  if (changed) event->SerializeToString(&prepared->bytes);
+  return absl::OkStatus();
 }
 
-void ShownBy(const v1::Event& event, std::vector<std::pair<std::string, std::string>>* identifiers,
-             std::string* given_name) {
-  for (const v1::Identifier& identifier : event.identifiers()) {
-    if (!identifier.value().empty()) identifiers->emplace_back(identifier.namespace_(), identifier.value());
-  }
-  *given_name = normalize::GivenNameOf(event);
+std::vector<Prepared> PrepareAll(const PrepareContext& context, absl::Time now, std::span<v1::Event* const> events) {
+  std::vector<Prepared> prepared(events.size());
+  for (size_t i = 0; i < events.size(); ++i) prepared[i].status = Prepare(context, now, events[i], &prepared[i]);
+  return prepared;
 }
 
 }  // namespace c360::ingest

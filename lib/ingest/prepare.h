@@ -2,6 +2,7 @@
 #ifndef C360_LIB_INGEST_PREPARE_H_
 #define C360_LIB_INGEST_PREPARE_H_
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,9 +23,13 @@ struct Anchor {
 };
 
 struct Prepared {
+  absl::Status status;         // why the event is refused
   v1::Event* event = nullptr;  // canonical and normalised afterwards
   Hash128Value key;            // keyed, of (source, event id)
   Hash128Value content;
+  std::string bytes;  // the event serialised, as it stands in the log
+  Hash128Value given_content;  // where suppressed values were dropped: the content with them
+  bool suppressed = false;     // its anchor is
   Anchor anchor;
   int64_t refused_identifiers = 0;
 };
@@ -41,13 +46,12 @@ struct PrepareContext {
 // Errors  InvalidArgument: malformed, or nothing that names someone is left. Threads: safe on different events.
 absl::Status Prepare(const PrepareContext& context, absl::Time now, v1::Event* event, Prepared* prepared);
 
+// Each of `events`; a refusal stands in its status.
+std::vector<Prepared> PrepareAll(const PrepareContext& context, absl::Time now, std::span<v1::Event* const> events);
+
 // The anchor of a normalised event: its highest-ranked PERSON identifier; else its highest-ranked device; else its
 // contact or number, with the name key where a name is given. Errors: InvalidArgument when no identifier is left.
 absl::Status FindAnchor(const NamespaceTable& namespaces, const v1::Event& event, Anchor* anchor);
-
-// What the event shows its record: identifiers that are left, and the given name.
-void ShownBy(const v1::Event& event, std::vector<std::pair<std::string, std::string>>* identifiers,
-             std::string* given_name);
 
 }  // namespace c360::ingest
 

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/status.h"
+#include "match/model.h"
 
 namespace c360::ingest {
 
@@ -11,151 +12,284 @@ using storage::Table;
 
 absl::StatusOr<State::RowState*> State::Load(RecordId id) {
   auto& slot = rows_[id];
-  if (slot == nullptr) slot = std::make_unique<RowState>();
-  if (!slot->loaded) {
-    C360_ASSIGN_OR_RETURN(const bool found,
-                          engine_.Get(Table::kRecords, storage::RecordKey(id), &slot->stored, snapshot_));
-    if (found) {
-      slot->row = std::make_unique<storage::v1::Record>();
-      if (!slot->row->ParseFromString(slot->stored)) return DataLoss("a row of records is damaged");
-    } else {
-      slot->stored.clear();
+  if (slot != nullptr) return slot.get();
+  auto state = std::make_unique<RowState>();
+  if (cache_ != nullptr) {
+    if (const auto* cached = cache_->records.Find(id); cached != nullptr) {
+      state->stored = *cached;
+      slot = std::move(state);
+      return slot.get();
     }
-    slot->loaded = true;
   }
+  std::string bytes;
+  C360_ASSIGN_OR_RETURN(const bool found, engine_.Get(Table::kRecords, storage::RecordKey(id), &bytes, snapshot_));
+  if (found) {
+    auto stored = std::make_shared<StoredRecord>();
+    if (!stored->row.ParseFromString(bytes)) return DataLoss("a row of records is damaged");
+    stored->evidence =
+        std::make_shared<const resolve::RecordEvidence>(resolve::MakeEvidence(id, stored->row, namespaces_, hasher_));
+    state->stored = std::move(stored);
+    if (cache_ != nullptr) cache_->records.Put(id, state->stored);
+  }
+  slot = std::move(state);
   return slot.get();
 }
 
-absl::StatusOr<storage::v1::Record*> State::Row(RecordId id) {
+absl::StatusOr<const storage::v1::Record*> State::Row(RecordId id) {
+  C360_ASSIGN_OR_RETURN(const RowState* state, Load(id));
+  if (state->touched) return state->changed.get();
+  return state->stored == nullptr ? nullptr : &state->stored->row;
+}
+
+absl::StatusOr<storage::v1::Record*> State::Change(RecordId id) {
   C360_ASSIGN_OR_RETURN(RowState * state, Load(id));
-  return state->row.get();
+  if (!state->touched) {
+    if (state->stored == nullptr) return nullptr;
+    state->changed = std::make_unique<storage::v1::Record>(state->stored->row);
+    state->touched = true;
+  }
+  state->evidence.reset();
+  return state->changed.get();
 }
 
 storage::v1::Record* State::NewRow(RecordId id) {
   auto& slot = rows_[id];
   slot = std::make_unique<RowState>();
-  slot->loaded = true;
-  slot->row = std::make_unique<storage::v1::Record>();
-  Touch(id);
-  return slot->row.get();
+  slot->touched = true;
+  slot->changed = std::make_unique<storage::v1::Record>();
+  return slot->changed.get();
 }
 
-void State::RemoveRow(RecordId id) {
-  rows_[id]->row.reset();
-  Touch(id);
+absl::Status State::RemoveRow(RecordId id) {
+  C360_ASSIGN_OR_RETURN(RowState * state, Load(id));
+  state->touched = true;
+  state->changed.reset();
+  state->evidence.reset();
+  return absl::OkStatus();
 }
 
-absl::StatusOr<RecordId> State::FindAnchor(const Hash128Value& anchor) {
-  const auto it = anchors_.find(anchor);
-  if (it != anchors_.end()) return it->second;
-  std::string bytes;
-  C360_ASSIGN_OR_RETURN(const bool found, engine_.Get(Table::kAnchors, storage::HashKey(anchor), &bytes, snapshot_));
-  return found ? storage::ParseRecordKey(bytes) : RecordId{};
+std::vector<RecordId> State::Touched() const {
+  std::vector<RecordId> touched;
+  for (const auto& [id, state] : rows_) {
+    if (state->touched) touched.push_back(id);
+  }
+  std::sort(touched.begin(), touched.end());
+  return touched;
+}
+
+absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> State::Before(RecordId id) {
+  C360_ASSIGN_OR_RETURN(const RowState* state, Load(id));
+  return state->stored == nullptr ? nullptr : state->stored->evidence;
+}
+
+absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> State::Now(RecordId id) {
+  C360_ASSIGN_OR_RETURN(RowState * state, Load(id));
+  if (!state->touched) return state->stored == nullptr ? nullptr : state->stored->evidence;
+  if (state->changed == nullptr) return nullptr;
+  if (state->evidence == nullptr) {
+    state->evidence = std::make_shared<const resolve::RecordEvidence>(
+        resolve::MakeEvidence(id, *state->changed, namespaces_, hasher_));
+  }
+  return state->evidence;
 }
 
 absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> State::Record(RecordId id) {
-  C360_ASSIGN_OR_RETURN(const RowState* state, Load(id));
-  if (state->row == nullptr) return DataLoss("record {} is named but not there", FormatProfileId(id));
-  return std::make_shared<const resolve::RecordEvidence>(resolve::MakeEvidence(id, *state->row, namespaces_, hasher_));
+  C360_ASSIGN_OR_RETURN(auto evidence, Now(id));
+  if (evidence == nullptr) return DataLoss("record {} is named but not there", FormatProfileId(id));
+  return evidence;
 }
 
-absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> State::StoredEvidence(RecordId id) {
-  C360_ASSIGN_OR_RETURN(const RowState* state, Load(id));
-  if (state->stored.empty()) return std::make_shared<const resolve::RecordEvidence>();
-  storage::v1::Record row;
-  if (!row.ParseFromString(state->stored)) return DataLoss("a row of records is damaged");
-  return std::make_shared<const resolve::RecordEvidence>(resolve::MakeEvidence(id, row, namespaces_, hasher_));
-}
-
-absl::StatusOr<State::ValueState*> State::LoadValue(const Hash128Value& value) {
-  const auto [it, fresh] = values_.try_emplace(value);
-  if (fresh) {
-    C360_ASSIGN_OR_RETURN(const auto members, storage::ReadMembers(engine_, value, 0, snapshot_));
-    it->second.stored_count = members.count;
+absl::StatusOr<RecordId> State::FindAnchor(const Hash128Value& anchor) {
+  if (const auto it = anchors_.find(anchor); it != anchors_.end()) return it->second;
+  if (cache_ != nullptr) {
+    if (const RecordId* cached = cache_->anchors.Find(anchor); cached != nullptr) return *cached;
   }
-  return &it->second;
+  std::string bytes;
+  C360_ASSIGN_OR_RETURN(const bool found, engine_.Get(Table::kAnchors, storage::HashKey(anchor), &bytes, snapshot_));
+  if (!found) return RecordId{};
+  const RecordId id = storage::ParseRecordKey(bytes);
+  if (cache_ != nullptr) cache_->anchors.Put(anchor, id);
+  return id;
 }
 
-absl::StatusOr<resolve::Members> State::MembersOf(const Hash128Value& value, size_t limit) {
+State::Values& State::ValuesOf(Table table) {
+  return values_[table == Table::kIdentifiers ? 0 : table == Table::kBlocks ? 1 : 2];
+}
+
+const State::Values& State::ValuesOf(Table table) const { return const_cast<State*>(this)->ValuesOf(table); }
+
+absl::StatusOr<storage::ValueHead> State::Head(Table table, const Hash128Value& value) {
+  if (cache_ != nullptr) {
+    if (const auto* cached = cache_->values.Find(value); cached != nullptr) return *cached;
+  }
+  std::string bytes;
+  C360_ASSIGN_OR_RETURN(const bool found, engine_.Get(table, storage::HashKey(value), &bytes, snapshot_));
+  storage::ValueHead head;
+  if (found) {
+    C360_ASSIGN_OR_RETURN(head, storage::ValueHead::Decode(table, bytes));
+  }
+  if (cache_ != nullptr) cache_->values.Put(value, head);
+  return head;
+}
+
+absl::StatusOr<State::ValueState*> State::LoadValue(Table table, const Hash128Value& value) {
+  auto& slot = ValuesOf(table)[value];
+  if (slot == nullptr) {
+    auto state = std::make_unique<ValueState>();
+    C360_ASSIGN_OR_RETURN(state->stored, Head(table, value));
+    slot = std::move(state);
+  }
+  return slot.get();
+}
+
+absl::Status State::AddMember(Table table, const Hash128Value& value, RecordId id) {
+  C360_ASSIGN_OR_RETURN(ValueState * state, LoadValue(table, value));
+  if (state->removed.erase(id) == 0) state->added.insert(id);
+  return absl::OkStatus();
+}
+
+absl::Status State::RemoveMember(Table table, const Hash128Value& value, RecordId id) {
+  C360_ASSIGN_OR_RETURN(ValueState * state, LoadValue(table, value));
+  if (state->added.erase(id) == 0) state->removed.insert(id);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<State::Counts> State::CountOf(Table table, const Hash128Value& value) {
+  const auto it = ValuesOf(table).find(value);
+  if (it == ValuesOf(table).end()) {
+    C360_ASSIGN_OR_RETURN(const auto head, Head(table, value));
+    return Counts{head.count, head.count};
+  }
+  const ValueState& state = *it->second;
+  return Counts{state.stored.count, state.stored.count + state.added.size() - state.removed.size()};
+}
+
+std::vector<std::pair<Hash128Value, State::Counts>> State::ChangedValues(Table table) const {
+  std::vector<std::pair<Hash128Value, Counts>> changed;
+  for (const auto& [value, state] : ValuesOf(table)) {
+    if (state->added.empty() && state->removed.empty()) continue;
+    changed.push_back(
+        {value, {state->stored.count, state->stored.count + state->added.size() - state->removed.size()}});
+  }
+  return changed;
+}
+
+absl::StatusOr<resolve::Members> State::Members(Table table, const Hash128Value& value, size_t limit) {
   resolve::Members result;
-  const auto it = values_.find(value);
-  const size_t removed = it == values_.end() ? 0 : it->second.removed.size();
-  C360_ASSIGN_OR_RETURN(auto stored, storage::ReadMembers(engine_, value, limit + removed + 1, snapshot_));
-  result.count = stored.count;
-  if (it != values_.end()) result.count += it->second.added.size() - removed;
-  if (result.count > limit) return result;
-  result.records = std::move(stored.records);
-  if (it != values_.end()) {
-    std::erase_if(result.records, [&](RecordId id) { return it->second.removed.contains(id); });
-    result.records.insert(result.records.end(), it->second.added.begin(), it->second.added.end());
-    std::sort(result.records.begin(), result.records.end());
+  const auto it = ValuesOf(table).find(value);
+  const ValueState* state = it == ValuesOf(table).end() ? nullptr : it->second.get();
+  storage::ValueHead head;
+  if (state != nullptr) {
+    head = state->stored;
+  } else {
+    C360_ASSIGN_OR_RETURN(head, Head(table, value));
   }
+  result.count = head.count + (state == nullptr ? 0 : state->added.size() - state->removed.size());
+  if (result.count > limit) return result;
+  if (head.count <= storage::InlineMembers(table)) {
+    result.records = std::move(head.inline_members);
+  } else {
+    C360_ASSIGN_OR_RETURN(auto stored, storage::ReadMembers(engine_, table, value, head.count, snapshot_));
+    result.records = std::move(stored.records);
+  }
+  if (state == nullptr) return result;
+  std::erase_if(result.records, [&](RecordId id) { return state->removed.contains(id); });
+  result.records.insert(result.records.end(), state->added.begin(), state->added.end());
+  std::sort(result.records.begin(), result.records.end());
   return result;
 }
 
-absl::StatusOr<std::vector<RecordId>> State::Reindex(size_t evidence_cap) {
-  absl::flat_hash_set<Hash128Value> affected;
-  std::set<RecordId> seeds;
-  for (const RecordId id : touched_) {
-    C360_ASSIGN_OR_RETURN(const auto before, StoredEvidence(id));
-    C360_ASSIGN_OR_RETURN(const RowState* state, Load(id));
-    resolve::RecordEvidence after;
-    if (state->row != nullptr) after = resolve::MakeEvidence(id, *state->row, namespaces_, hasher_);
-    for (const resolve::Shown& shown : before->shown) {
-      affected.insert(shown.hash);
-      if (Shows(after, shown.hash)) continue;
-      C360_ASSIGN_OR_RETURN(ValueState * value, LoadValue(shown.hash));
-      value->removed.insert(id);
-    }
-    for (const resolve::Shown& shown : after.shown) {
-      affected.insert(shown.hash);
-      if (Shows(*before, shown.hash)) continue;
-      C360_ASSIGN_OR_RETURN(ValueState * value, LoadValue(shown.hash));
-      value->added.insert(id);
-    }
-    if (state->row != nullptr) seeds.insert(id);
+absl::StatusOr<const State::Links*> State::LinksOf(RecordId id) {
+  auto& slot = links_[id];
+  if (slot != nullptr) return &slot->now;
+  auto state = std::make_unique<LinkState>();
+  // Nobody else writes while a batch is under way, so one iterator serves them all.
+  if (link_iterator_ == nullptr) link_iterator_ = engine_.NewIterator(Table::kLinks, snapshot_);
+  const std::string prefix = storage::RecordKey(id);
+  for (link_iterator_->Seek(prefix); link_iterator_->Valid(); link_iterator_->Next()) {
+    RecordId record, other;
+    if (!storage::DecodeLinkKey(link_iterator_->key(), &record, &other)) return DataLoss("a key of links is damaged");
+    if (record != id) break;
+    C360_ASSIGN_OR_RETURN(state->stored[other], storage::LinkRow::Decode(link_iterator_->value()));
   }
-  // Whoever shows a value of a touched record may be joined or parted by the change. A value above its cap both before
-  // and after joins nobody and changes nothing; one that has just crossed it, in either direction, changes all who show
-  // it.
-  for (const Hash128Value& value : affected) {
-    const auto it = values_.find(value);
-    const size_t slack = it == values_.end() ? 0 : it->second.added.size() + it->second.removed.size();
-    C360_ASSIGN_OR_RETURN(const auto members, MembersOf(value, evidence_cap + slack));
-    seeds.insert(members.records.begin(), members.records.end());
+  C360_RETURN_IF_ERROR(link_iterator_->status());
+  state->now = state->stored;
+  slot = std::move(state);
+  return &slot->now;
+}
+
+absl::Status State::SetLink(RecordId record, RecordId other, const storage::LinkRow& row) {
+  C360_RETURN_IF_ERROR(LinksOf(record).status());
+  C360_RETURN_IF_ERROR(LinksOf(other).status());
+  const storage::LinkRow mirror{.millibits = row.millibits, .chose = row.chosen, .chosen = row.chose};
+  if (row.chose || row.chosen) {
+    links_[record]->now[other] = row;
+    links_[other]->now[record] = mirror;
+  } else {
+    links_[record]->now.erase(other);
+    links_[other]->now.erase(record);
   }
-  return std::vector<RecordId>(seeds.begin(), seeds.end());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<RecordId>> State::Linked(RecordId id) {
+  C360_ASSIGN_OR_RETURN(const Links* links, LinksOf(id));
+  std::vector<RecordId> others;
+  for (const auto& [other, row] : *links) others.push_back(other);
+  return others;
+}
+
+absl::StatusOr<std::vector<uint8_t>> State::RarityOf(const resolve::RecordEvidence& record) {
+  std::vector<uint8_t> rarity;
+  rarity.reserve(record.terms.size());
+  for (const Hash128Value& term : record.terms) {
+    C360_ASSIGN_OR_RETURN(const Counts counts, CountOf(Table::kTerms, term));
+    rarity.push_back(match::RarityOf(counts.after, comparable_));
+  }
+  return rarity;
+}
+
+absl::StatusOr<storage::ProfileOfRow> State::StoredProfileOf(RecordId id) {
+  if (cache_ != nullptr) {
+    if (const auto* cached = cache_->profiles.Find(id); cached != nullptr) return *cached;
+  }
+  C360_ASSIGN_OR_RETURN(const auto row, storage::ReadProfileOf(engine_, id, snapshot_));
+  if (cache_ != nullptr) cache_->profiles.Put(id, row);
+  return row;
 }
 
 absl::StatusOr<storage::ProfileOfRow> State::ProfileOf(RecordId id) {
   if (const auto it = profile_of_.find(id); it != profile_of_.end()) return it->second;
-  return storage::ReadProfileOf(engine_, id, snapshot_);
+  return StoredProfileOf(id);
 }
 
-absl::Status State::WriteValue(const Hash128Value& value, const ValueState& state, storage::Batch* batch) {
-  const uint64_t count = state.stored_count + state.added.size() - state.removed.size();
-  const bool was_inline = state.stored_count <= storage::kInlineMembers;
+absl::Status State::WriteValue(Table table, const Hash128Value& value, const ValueState& state, storage::Batch* batch) {
+  const size_t inline_limit = storage::InlineMembers(table);
+  const uint64_t count = state.stored.count + state.added.size() - state.removed.size();
+  const bool was_inline = state.stored.count <= inline_limit;
   storage::ValueHead head{.count = count, .inline_members = {}};
-  if (count <= storage::kInlineMembers || was_inline) {
-    C360_ASSIGN_OR_RETURN(const auto members, MembersOf(value, count));
-    if (count <= storage::kInlineMembers) {
-      head.inline_members = members.records;
+  if (count <= inline_limit || was_inline) {
+    C360_ASSIGN_OR_RETURN(auto members, Members(table, value, count));
+    if (count <= inline_limit) {
+      head.inline_members = std::move(members.records);
       if (!was_inline) {
-        C360_ASSIGN_OR_RETURN(const auto stored, storage::ReadMembers(engine_, value, state.stored_count, snapshot_));
-        for (const RecordId id : stored.records) batch->Delete(Table::kIdentifiers, storage::MemberKey(value, id));
+        C360_ASSIGN_OR_RETURN(const auto stored,
+                              storage::ReadMembers(engine_, table, value, state.stored.count, snapshot_));
+        for (const RecordId id : stored.records) batch->Delete(table, storage::MemberKey(value, id));
       }
     } else {
-      for (const RecordId id : members.records) batch->Put(Table::kIdentifiers, storage::MemberKey(value, id), "");
+      for (const RecordId id : members.records) batch->Put(table, storage::MemberKey(value, id), "");
     }
   } else {
-    for (const RecordId id : state.removed) batch->Delete(Table::kIdentifiers, storage::MemberKey(value, id));
-    for (const RecordId id : state.added) batch->Put(Table::kIdentifiers, storage::MemberKey(value, id), "");
+    for (const RecordId id : state.removed) batch->Delete(table, storage::MemberKey(value, id));
+    for (const RecordId id : state.added) batch->Put(table, storage::MemberKey(value, id), "");
   }
   if (count == 0) {
-    batch->Delete(Table::kIdentifiers, storage::HashKey(value));
+    batch->Delete(table, storage::HashKey(value));
   } else {
-    batch->Put(Table::kIdentifiers, storage::HashKey(value), head.Encode());
+    batch->Put(table, storage::HashKey(value), head.Encode());
   }
+  if (cache_ != nullptr) written_heads_.emplace_back(value, std::move(head));
   return absl::OkStatus();
 }
 
@@ -173,12 +307,12 @@ void State::WriteProfile(RecordId id, const storage::ProfileOfRow& row, const st
 }
 
 absl::Status State::Write(storage::Batch* batch) {
-  for (const RecordId id : touched_) {
-    C360_ASSIGN_OR_RETURN(const RowState* state, Load(id));
-    if (state->row == nullptr) {
+  for (const auto& [id, state] : rows_) {
+    if (!state->touched) continue;
+    if (state->changed == nullptr) {
       batch->Delete(Table::kRecords, storage::RecordKey(id));
     } else {
-      batch->Put(Table::kRecords, storage::RecordKey(id), state->row->SerializeAsString());
+      batch->Put(Table::kRecords, storage::RecordKey(id), state->changed->SerializeAsString());
     }
   }
   for (const auto& [anchor, id] : anchors_) {
@@ -188,14 +322,53 @@ absl::Status State::Write(storage::Batch* batch) {
       batch->Put(Table::kAnchors, storage::HashKey(anchor), storage::RecordKey(id));
     }
   }
-  for (const auto& [value, state] : values_) {
-    if (!state.added.empty() || !state.removed.empty()) C360_RETURN_IF_ERROR(WriteValue(value, state, batch));
+  for (const Table table : {Table::kIdentifiers, Table::kBlocks, Table::kTerms}) {
+    for (const auto& [value, state] : ValuesOf(table)) {
+      if (!state->added.empty() || !state->removed.empty())
+        C360_RETURN_IF_ERROR(WriteValue(table, value, *state, batch));
+    }
+  }
+  for (const auto& [id, state] : links_) {
+    for (const auto& [other, row] : state->stored) {
+      if (!state->now.contains(other)) batch->Delete(Table::kLinks, storage::LinkKey(id, other));
+    }
+    for (const auto& [other, row] : state->now) {
+      const auto it = state->stored.find(other);
+      if (it == state->stored.end() || it->second != row)
+        batch->Put(Table::kLinks, storage::LinkKey(id, other), row.Encode());
+    }
   }
   for (const auto& [id, row] : profile_of_) {
-    C360_ASSIGN_OR_RETURN(const auto stored, storage::ReadProfileOf(engine_, id, snapshot_));
+    C360_ASSIGN_OR_RETURN(const auto stored, StoredProfileOf(id));
     WriteProfile(id, row, stored, batch);
   }
   return absl::OkStatus();
+}
+
+void State::Remember() {
+  if (cache_ == nullptr) return;
+  for (auto& [id, state] : rows_) {
+    if (!state->touched) continue;
+    if (state->changed == nullptr) {
+      cache_->records.Erase(id);
+      continue;
+    }
+    auto stored = std::make_shared<StoredRecord>();
+    stored->row = std::move(*state->changed);
+    stored->evidence = state->evidence != nullptr ? state->evidence
+                                                  : std::make_shared<const resolve::RecordEvidence>(
+                                                        resolve::MakeEvidence(id, stored->row, namespaces_, hasher_));
+    cache_->records.Put(id, std::move(stored));
+  }
+  for (const auto& [anchor, id] : anchors_) {
+    if (id.value == 0) {
+      cache_->anchors.Erase(anchor);
+    } else {
+      cache_->anchors.Put(anchor, id);
+    }
+  }
+  for (auto& [value, head] : written_heads_) cache_->values.Put(value, std::move(head));
+  for (const auto& [id, row] : profile_of_) cache_->profiles.Put(id, row);
 }
 
 }  // namespace c360::ingest

@@ -1,9 +1,11 @@
-// Records, values and profiles as the batch under way sees them.
+// Records, values, links and profiles as the batch under way sees them.
 #ifndef C360_LIB_INGEST_STATE_H_
 #define C360_LIB_INGEST_STATE_H_
 
+#include <array>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,6 +14,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "c360/storage/v1/storage.pb.h"
+#include "ingest/row_cache.h"
 #include "resolve/resolver.h"
 #include "storage/engine.h"
 #include "storage/rows.h"
@@ -19,63 +22,111 @@
 namespace c360::ingest {
 
 // What is stored, with the changes of one batch on top. Lives as long as the batch; not thread-safe.
+//
+// Invariants
+//   1. Without changes every read gives what the engine holds at the snapshot (or now, where there is none).
+//   2. The cache, where there is one, is only filled with what is stored; changes reach it in Remember, after the
+//   write.
 class State final : public resolve::EvidenceSource {
  public:
   State(storage::Engine& engine, const NamespaceTable& namespaces, const KeyedHasher& hasher,
-        const storage::Snapshot* snapshot = nullptr)
-      : engine_(engine), namespaces_(namespaces), hasher_(hasher), snapshot_(snapshot) {}
+        const storage::Snapshot* snapshot = nullptr, RowCache* cache = nullptr)
+      : engine_(engine), namespaces_(namespaces), hasher_(hasher), snapshot_(snapshot), cache_(cache) {}
 
-  // The stored form of a record, to read or to change; null when there is none.
-  absl::StatusOr<storage::v1::Record*> Row(RecordId id);
+  // --- Records ---
+  // The record's row; null when there is none. Valid until the record is changed.
+  absl::StatusOr<const storage::v1::Record*> Row(RecordId id);
+  // The same to change it: the record counts as touched from then on.
+  absl::StatusOr<storage::v1::Record*> Change(RecordId id);
   storage::v1::Record* NewRow(RecordId id);
-  void RemoveRow(RecordId id);
-  // The record was changed through Row(): its old evidence is set against the new one in Reindex.
-  void Touch(RecordId id) { touched_.insert(id); }
-  const std::set<RecordId>& touched() const { return touched_; }
+  absl::Status RemoveRow(RecordId id);
+  std::vector<RecordId> Touched() const;  // ascending
+  // Before the batch: what is stored; null when there was none.
+  absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> Before(RecordId id);
+  // Now; null when there is none.
+  absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> Now(RecordId id);
 
   absl::StatusOr<RecordId> FindAnchor(const Hash128Value& anchor);
   void SetAnchor(const Hash128Value& anchor, RecordId id) { anchors_[anchor] = id; }
 
-  // Brings the identifiers of every touched record in line, and gives the records whose components may have changed.
-  absl::StatusOr<std::vector<RecordId>> Reindex(size_t evidence_cap);
+  // --- Values: who shows an identifier, a blocking key, a term ---
+  struct Counts {
+    uint64_t before = 0, after = 0;
+  };
+  // Adds or removes a member. Not twice the same.
+  absl::Status AddMember(storage::Table table, const Hash128Value& value, RecordId id);
+  absl::Status RemoveMember(storage::Table table, const Hash128Value& value, RecordId id);
+  absl::StatusOr<Counts> CountOf(storage::Table table, const Hash128Value& value);
+  absl::StatusOr<resolve::Members> Members(storage::Table table, const Hash128Value& value, size_t limit);
+  // Of every value that this batch changed.
+  std::vector<std::pair<Hash128Value, Counts>> ChangedValues(storage::Table table) const;
 
+  // --- Links ---
+  using Links = std::map<RecordId, storage::LinkRow>;
+  absl::StatusOr<const Links*> LinksOf(RecordId id);
+  // Sets `record`'s side of a link and its mirror; a link that nobody chose goes.
+  absl::Status SetLink(RecordId record, RecordId other, const storage::LinkRow& row);
+
+  // --- Profiles ---
   absl::StatusOr<storage::ProfileOfRow> ProfileOf(RecordId id);
   void SetProfileOf(RecordId id, const storage::ProfileOfRow& row) { profile_of_[id] = row; }
 
-  // Writes every change to `batch`.
+  // Records that say enough to be compared, rounded up to a power of two: what weights are made for.
+  void SetComparable(uint64_t rounded) { comparable_ = rounded; }
+
+  // Writes every change to `batch`. Remember, once it is in the store, brings the cache in line.
   absl::Status Write(storage::Batch* batch);
+  void Remember();
 
   // resolve::EvidenceSource
   absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> Record(RecordId id) override;
-  absl::StatusOr<resolve::Members> MembersOf(const Hash128Value& value, size_t limit) override;
+  absl::StatusOr<resolve::Members> MembersOf(const Hash128Value& value, size_t limit) override {
+    return Members(storage::Table::kIdentifiers, value, limit);
+  }
   absl::StatusOr<RecordId> Anchored(const Hash128Value& anchor) override { return FindAnchor(anchor); }
+  absl::StatusOr<std::vector<RecordId>> Linked(RecordId id) override;
+  absl::StatusOr<std::vector<uint8_t>> RarityOf(const resolve::RecordEvidence& record) override;
+  uint64_t Comparable() const override { return comparable_; }
 
  private:
   struct RowState {
-    bool loaded = false;
-    std::unique_ptr<storage::v1::Record> row;  // null: there is none
-    std::string stored;                        // its bytes as stored; empty: none
+    std::shared_ptr<const StoredRecord> stored;    // null: there was none
+    std::unique_ptr<storage::v1::Record> changed;  // where touched; null then: removed
+    bool touched = false;
+    std::shared_ptr<const resolve::RecordEvidence> evidence;  // of `changed`; null: to be made
   };
   struct ValueState {
-    uint64_t stored_count = 0;
-    std::set<RecordId> added, removed;  // against what is stored
+    storage::ValueHead stored;
+    absl::flat_hash_set<RecordId> added, removed;  // against what is stored
   };
+  using Values = absl::flat_hash_map<Hash128Value, std::unique_ptr<ValueState>>;
   absl::StatusOr<RowState*> Load(RecordId id);
-  absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> StoredEvidence(RecordId id);
-  absl::StatusOr<ValueState*> LoadValue(const Hash128Value& value);
-  absl::Status WriteValue(const Hash128Value& value, const ValueState& state, storage::Batch* batch);
+  absl::StatusOr<storage::ValueHead> Head(storage::Table table, const Hash128Value& value);
+  absl::StatusOr<ValueState*> LoadValue(storage::Table table, const Hash128Value& value);
+  Values& ValuesOf(storage::Table table);
+  const Values& ValuesOf(storage::Table table) const;
+  absl::Status WriteValue(storage::Table table, const Hash128Value& value, const ValueState& state,
+                          storage::Batch* batch);
   void WriteProfile(RecordId id, const storage::ProfileOfRow& row, const storage::ProfileOfRow& stored,
                     storage::Batch* batch);
+  absl::StatusOr<storage::ProfileOfRow> StoredProfileOf(RecordId id);
 
   storage::Engine& engine_;
   const NamespaceTable& namespaces_;
   const KeyedHasher& hasher_;
   const storage::Snapshot* snapshot_;
+  RowCache* cache_;
+  uint64_t comparable_ = 0;
   absl::flat_hash_map<RecordId, std::unique_ptr<RowState>> rows_;
-  std::set<RecordId> touched_;
   absl::flat_hash_map<Hash128Value, RecordId> anchors_;  // id 0: to be removed
-  std::map<Hash128Value, ValueState> values_;
+  std::array<Values, 3> values_;                         // identifiers, blocks, terms
+  struct LinkState {
+    Links stored, now;
+  };
+  absl::flat_hash_map<RecordId, std::unique_ptr<LinkState>> links_;
+  std::unique_ptr<storage::Iterator> link_iterator_;  // of the state at the first question
   std::map<RecordId, storage::ProfileOfRow> profile_of_;
+  std::vector<std::pair<Hash128Value, storage::ValueHead>> written_heads_;
 };
 
 }  // namespace c360::ingest

@@ -3,15 +3,22 @@
 #define C360_LIB_INGEST_WRITER_H_
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "c360/options.h"
 #include "c360/profile_store.h"
+#include "ingest/folder.h"
+#include "ingest/pending.h"
 #include "ingest/prepare.h"
+#include "ingest/row_cache.h"
 #include "ingest/state.h"
+#include "ingest/suppressions.h"
+#include "match/model.h"
 #include "resolve/assertions.h"
 #include "storage/engine.h"
 
@@ -20,34 +27,81 @@ namespace c360::ingest {
 // Thread safety: none; the facade lets one writer in at a time.
 class Writer {
  public:
-  Writer(storage::Engine& engine, const v1::Policy& policy, const NamespaceTable& namespaces,
-         const normalize::Normalizer& normalizer, const KeyedHasher& hasher)
-      : engine_(engine), policy_(policy), namespaces_(namespaces), normalizer_(normalizer), hasher_(hasher) {}
+  Writer(storage::Engine& engine, const v1::Policy& policy, const NamespaceTable& namespaces, const match::Model& model,
+         const KeyedHasher& hasher, const FoldOptions& folds = {})
+      : engine_(engine),
+        policy_(policy),
+        namespaces_(namespaces),
+        model_(model),
+        hasher_(hasher),
+        folds_(engine, policy, folds) {}
 
-  // Events that are not refused are applied in one atomic batch.
-  absl::StatusOr<IngestReport> Ingest(std::span<v1::Event* const> events, const resolve::Assertions& assertions,
-                                      absl::Time now, bool sync);
+  // Applies the prepared events that are well in one atomic batch. With options.defer who is who is left to Settle.
+  absl::StatusOr<IngestReport> Ingest(std::span<const Prepared> events, const resolve::Assertions& assertions,
+                                      const WriteOptions& options);
   absl::StatusOr<int64_t> Delete(std::span<const EventKey> events, const resolve::Assertions& assertions, bool sync);
 
-  // Replaces the assertions `before` by `after`; `entry` is the one that came (`added`) or went.
+  // What leaves the store in one atomic batch: events, assertions, and rows beside them.
+  struct SideRow {
+    storage::Table table;
+    std::string key;
+    std::optional<std::string> value;  // none: to be deleted
+  };
+  struct Removal {
+    std::vector<EventKey> events;
+    std::vector<resolve::AssertionEntry> assertions;
+    std::vector<SideRow> rows;
+  };
+  // `after`: the assertions that stay. Gives how many events were there.
+  absl::StatusOr<int64_t> Remove(const Removal& removal, const resolve::Assertions& after, bool sync);
+  // Reads the suppressions, which Ingest obeys: once at opening, and after each change of their table.
+  absl::Status LoadSuppressions();
+
+  // `entry` came (`added`) or went; `after` is what stands now.
   absl::Status Assert(const resolve::AssertionEntry& entry, bool added, const resolve::Assertions& after, bool sync);
+
+  // Decides a portion of the queued work, in one atomic batch; the caller may let others in between portions. Begin
+  // with a new drain, go on until it says that nothing is left.
+  struct Drain;
+  struct Portion {
+    bool done = false;               // nothing was left
+    const char* stage = "";          // "score", "resolve"
+    int64_t decided = 0, total = 0;  // items of this stage
+  };
+  absl::StatusOr<Portion> SettleSome(const resolve::Assertions& assertions, Drain& drain);
+  static std::unique_ptr<Drain, void (*)(Drain*)> NewDrain();
+
+  // Every comparable record is to be scored again, e.g. under a new model.
+  absl::Status EnqueueAll();
+
+  FoldKeeper& folds() { return folds_; }
 
  private:
   struct Work;  // one batch
+  absl::Status Begin(Work& work);
   absl::Status Apply(const Prepared& prepared, Work& work);
+  absl::StatusOr<bool> ApplyLatest(const Prepared& prepared, Work& work);
   absl::Status RefineTime(const Prepared& prepared, const storage::EventKeyRow& row, Work& work);
   absl::StatusOr<RecordId> RecordOf(const Anchor& anchor, bool create, Work& work);
   absl::Status DeleteOne(const EventKey& key, Work& work, std::vector<std::pair<RecordId, Sequence>>* gone);
   absl::Status Refold(RecordId record, std::span<const std::pair<RecordId, Sequence>> gone, Work& work);
-  absl::Status Show(const v1::Event& event, const Hash128Value& content, storage::v1::Record* row, bool* changed) const;
-  absl::Status Settle(std::vector<RecordId> seeds, const resolve::Assertions& assertions, Work& work);
+  absl::Status SeedAssertion(const resolve::AssertionEntry& entry, Work& work);
+  absl::Status Decide(const resolve::Assertions& assertions, bool defer, Work& work);
+  absl::Status DecideSome(const resolve::Assertions& assertions, Drain& drain, Work& work, Pending* taken);
+  absl::Status ExpandTerms(Work& work);
+  absl::Status ExpandValues(const resolve::Assertions& assertions, Work& work);
+  absl::Status Resolve(const resolve::Assertions& assertions, Work& work);
+  absl::Status ExpandAll(Work& work);
   absl::Status Commit(Work& work, bool sync);
 
   storage::Engine& engine_;
   const v1::Policy& policy_;
   const NamespaceTable& namespaces_;
-  const normalize::Normalizer& normalizer_;
+  const match::Model& model_;
   const KeyedHasher& hasher_;
+  RowCache cache_;
+  FoldKeeper folds_;
+  Suppressions suppressions_;
 };
 
 }  // namespace c360::ingest

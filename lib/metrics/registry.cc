@@ -10,7 +10,7 @@ std::string_view UnitName(Unit unit) {
 std::span<const Measure> Measures() {
   static const std::vector<Measure> kAll = [] {
     std::vector<Measure> all;
-    for (const auto& family : {RetentionMeasures(), ValueMeasures(), CampaignMeasures(), ActivityMeasures()})
+    for (const std::span<const Measure> family : {RetentionMeasures(), ValueMeasures(), CampaignMeasures(), ActivityMeasures(), ServiceMeasures(), VoiceMeasures()})
       all.insert(all.end(), family.begin(), family.end());
     return all;
   }();

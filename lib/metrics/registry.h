@@ -10,6 +10,8 @@ namespace c360::metrics {
 
 // A new family adds its line here and in registry.cc.
 std::span<const Measure> RetentionMeasures();
+std::span<const Measure> ServiceMeasures();
+std::span<const Measure> VoiceMeasures();
 std::span<const Measure> ValueMeasures();
 std::span<const Measure> CampaignMeasures();
 std::span<const Measure> ActivityMeasures();

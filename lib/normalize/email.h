@@ -14,7 +14,8 @@ struct EmailOptions {
   bool strip_plus_tag = false;
 };
 
-// Trimmed, without "mailto:" and angle brackets, case folded: " <Jan@X.PL>" -> "jan@x.pl".
+// Trimmed, without "mailto:", a display name and angle brackets, case folded; the domain in its ASCII form (UTS 46):
+// "Jan <Jan@B\u00fccher.de>" -> "jan@xn--bcher-kva.de".
 // Errors  InvalidArgument, saying what is wrong without the address. Cost: one pass for ASCII. Threads: pure.
 absl::StatusOr<std::string> NormalizeEmail(std::string_view text, const EmailOptions& options = {});
 

@@ -4,20 +4,22 @@
 
 #include <algorithm>
 
+#include "base/hash.h"
 #include "base/status.h"
 #include "normalize/text.h"
 
 namespace c360::normalize {
 
 absl::StatusOr<std::string> PhoneNormalizer::Normalize(std::string_view text) const {
+  Shard& shard = shards_[Hash64(text) % kShards];
   {
-    absl::MutexLock lock(&mutex_);
-    if (const auto it = memo_.find(ToAbsl(text)); it != memo_.end()) return it->second;
+    absl::MutexLock lock(&shard.mutex);
+    if (const auto it = shard.memo.find(ToAbsl(text)); it != shard.memo.end()) return it->second;
   }
   auto answer = Parse(text);
-  absl::MutexLock lock(&mutex_);
-  if (memo_.size() >= memo_entries_) memo_.clear();  // bounded; what is asked often comes back at once
-  memo_.emplace(std::string(text), answer);
+  absl::MutexLock lock(&shard.mutex);
+  if (shard.memo.size() >= entries_per_shard_) shard.memo.clear();  // bounded; what is asked often comes back at once
+  shard.memo.emplace(std::string(text), answer);
   return answer;
 }
 

@@ -2,6 +2,7 @@
 #ifndef C360_LIB_NORMALIZE_PHONE_H_
 #define C360_LIB_NORMALIZE_PHONE_H_
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -16,19 +17,24 @@ namespace c360::normalize {
 class PhoneNormalizer {
  public:
   explicit PhoneNormalizer(std::string default_region, size_t memo_entries = 1 << 18)
-      : default_region_(std::move(default_region)), memo_entries_(memo_entries) {}
+      : default_region_(std::move(default_region)), entries_per_shard_(memo_entries / kShards) {}
 
   // "0048 601-000-000" -> "+48601000000". A number without a country code, where no default region is set, keeps its
   // digits. Errors  InvalidArgument, saying why without the number.
   absl::StatusOr<std::string> Normalize(std::string_view text) const;
 
  private:
+  // Threads that prepare events ask at the same time: each shard has its own lock.
+  static constexpr size_t kShards = 16;
+  struct Shard {
+    absl::Mutex mutex;
+    absl::flat_hash_map<std::string, absl::StatusOr<std::string>> memo ABSL_GUARDED_BY(mutex);
+  };
   absl::StatusOr<std::string> Parse(std::string_view text) const;
 
   const std::string default_region_;
-  const size_t memo_entries_;
-  mutable absl::Mutex mutex_;
-  mutable absl::flat_hash_map<std::string, absl::StatusOr<std::string>> memo_ ABSL_GUARDED_BY(mutex_);
+  const size_t entries_per_shard_;
+  mutable std::array<Shard, kShards> shards_;
 };
 
 }  // namespace c360::normalize

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/utf8.h"
+
 namespace c360::normalize {
 namespace {
 
@@ -15,7 +17,18 @@ bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 bool IsAlnum(char c) { return (c >= '0' && c <= '9') || (Lower(c) >= 'a' && Lower(c) <= 'z'); }
 
+// Nothing to trim or fold: most texts.
+bool IsTidy(std::string_view text) {
+  char before = ' ';
+  for (const char c : text) {
+    if (IsSpace(c) && (c != ' ' || before == ' ')) return false;
+    before = c;
+  }
+  return before != ' ' || text.empty();
+}
+
 std::string FoldSpaces(std::string_view text) {
+  if (IsTidy(text)) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (const char c : text) {
@@ -59,9 +72,7 @@ icu::Transliterator* ToLatin() {
 
 }  // namespace
 
-bool IsAscii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
+bool IsAscii(std::string_view text) { return IsAsciiOnly(text); }
 
 std::string NormalizeText(std::string_view text) {
   if (IsAscii(text)) return FoldSpaces(text);

@@ -5,7 +5,11 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "c360/version.h"
+#include "ingest/linker.h"
 #include "profile/fold.h"
+#include "profile_store/check_rows.h"
+#include "profile_store/dump.h"
+#include "profile_store/folds.h"
 #include "profile_store/store.h"
 #include "types/event.h"
 
@@ -28,16 +32,27 @@ class Checker {
       : core_(core), reader_(core.NewReader()), progress_(progress) {}
 
   absl::StatusOr<std::vector<Breach>> Run() {
-    C360_RETURN_IF_ERROR(CheckLog());
-    C360_RETURN_IF_ERROR(CheckRecords());
-    C360_RETURN_IF_ERROR(CheckIdentifiers());
-    C360_RETURN_IF_ERROR(CheckPartition());
+    C360_RETURN_IF_ERROR(
+        CheckRows(*core_.context.engine, reader_.snapshot(),
+                  [this](std::string_view invariant, std::string detail) { Breached(invariant, std::move(detail)); }));
+    for (const auto step : {&Checker::CheckLog, &Checker::CheckRecords, &Checker::CheckIdentifiers,
+                            &Checker::CheckPartition, &Checker::CheckLinks, &Checker::CheckStoredFolds}) {
+      const absl::Status status = (this->*step)();
+      // What rests on a row that cannot be read, or is not there, cannot be judged; the row itself is reported.
+      if (absl::IsDataLoss(status) && !breaches_.empty()) continue;
+      C360_RETURN_IF_ERROR(status);
+    }
     return std::move(breaches_);
   }
 
  private:
   void Breached(std::string_view invariant, std::string detail) {
     if (breaches_.size() < 1000) breaches_.push_back({std::string(invariant), std::move(detail)});
+  }
+
+  // I14: a stored fold is the fold of its events.
+  absl::Status CheckStoredFolds() {
+    return CheckFolds(reader_, [this](std::string detail) { Breached("I14", std::move(detail)); });
   }
 
   // I1, I2: each event has its key row and its one timeline row; I3 gathers what each record shows.
@@ -131,8 +146,8 @@ class Checker {
     if (heads != expected.size())
       Breached("I4", fmt::format("{} identifiers are indexed, {} are shown", heads, expected.size()));
     for (const auto& [hash, records] : expected) {
-      C360_ASSIGN_OR_RETURN(const auto members,
-                            storage::ReadMembers(*core_.context.engine, hash, records.size() + 1, reader_.snapshot()));
+      C360_ASSIGN_OR_RETURN(const auto members, storage::ReadMembers(*core_.context.engine, Table::kIdentifiers, hash,
+                                                                     records.size() + 1, reader_.snapshot()));
       if (members.records != records || members.count != records.size())
         Breached("I4", "an identifier lists other records than show it");
     }
@@ -146,7 +161,10 @@ class Checker {
     const auto it = core_.context.engine->NewIterator(Table::kRecords, reader_.snapshot());
     for (it->Seek(""); it->Valid(); it->Next()) all.push_back(storage::ParseRecordKey(it->key()));
     C360_RETURN_IF_ERROR(it->status());
-    resolve::Resolver resolver(core_.context.policy, reader_.assertions(), reader_.state());
+    // What is queued is not decided yet: the partition can be checked once it is settled.
+    C360_ASSIGN_OR_RETURN(const auto counters, storage::ReadCounters(*core_.context.engine, reader_.snapshot()));
+    if (counters.unsettled != 0) return absl::OkStatus();
+    resolve::Resolver resolver(core_.context.policy, reader_.assertions(), core_.context.model, reader_.state());
     C360_ASSIGN_OR_RETURN(const auto components, resolver.Resolve(all));
     uint64_t profiles = 0;
     for (const resolve::Component& component : components) {
@@ -170,9 +188,57 @@ class Checker {
           Breached("I5", fmt::format("record {} and the members of its profile do not agree", id.value));
       }
     }
-    C360_ASSIGN_OR_RETURN(const auto counters, storage::ReadCounters(*core_.context.engine, reader_.snapshot()));
     if (counters.profiles != profiles || counters.records != all.size())
       Breached("I7", "the counts of records or profiles are wrong");
+    return absl::OkStatus();
+  }
+
+  // I8: blocks and terms are the inverse of what the records say; the records that say enough are counted. I9: links
+  // stand under both ends, and are those that choosing anew gives.
+  absl::Status CheckLinks() {
+    ingest::State& state = reader_.state();
+    std::map<Hash128Value, std::vector<RecordId>> blocks, terms;
+    std::vector<RecordId> comparable;
+    const auto it = core_.context.engine->NewIterator(Table::kRecords, reader_.snapshot());
+    for (it->Seek(""); it->Valid(); it->Next()) {
+      const RecordId id = storage::ParseRecordKey(it->key());
+      C360_ASSIGN_OR_RETURN(const auto record, state.Record(id));
+      if (record->subject == nullptr) continue;
+      comparable.push_back(id);
+      for (const Hash128Value& key : resolve::BlockHashes(core_.context.hasher, *record)) blocks[key].push_back(id);
+      for (const Hash128Value& term : std::set<Hash128Value>(record->terms.begin(), record->terms.end()))
+        terms[term].push_back(id);
+    }
+    C360_RETURN_IF_ERROR(it->status());
+    C360_ASSIGN_OR_RETURN(const auto counters, storage::ReadCounters(*core_.context.engine, reader_.snapshot()));
+    if (counters.comparable != comparable.size()) Breached("I8", "the count of comparable records is wrong");
+    C360_RETURN_IF_ERROR(CheckInverse(Table::kBlocks, blocks));
+    C360_RETURN_IF_ERROR(CheckInverse(Table::kTerms, terms));
+    if (counters.unsettled != 0) return absl::OkStatus();
+    // Choosing anew over what is stored must change nothing.
+    ingest::Pending pending;
+    pending.score.insert(comparable.begin(), comparable.end());
+    ingest::Linker linker(core_.context.policy, core_.context.model, core_.context.hasher, state);
+    C360_RETURN_IF_ERROR(linker.Run(&pending));
+    for (const RecordId id : pending.resolve)
+      Breached("I9", fmt::format("record {} has other links than its choices give", id.value));
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckInverse(Table table, const std::map<Hash128Value, std::vector<RecordId>>& expected) {
+    size_t heads = 0;
+    const auto it = core_.context.engine->NewIterator(table, reader_.snapshot());
+    for (it->Seek(""); it->Valid(); it->Next()) heads += it->key().size() == 16;
+    C360_RETURN_IF_ERROR(it->status());
+    if (heads != expected.size())
+      Breached("I8",
+               fmt::format("{} has {} values, the records say {}", storage::TableName(table), heads, expected.size()));
+    for (const auto& [hash, records] : expected) {
+      C360_ASSIGN_OR_RETURN(const auto members, storage::ReadMembers(*core_.context.engine, table, hash,
+                                                                     records.size() + 1, reader_.snapshot()));
+      if (members.records != records || members.count != records.size())
+        Breached("I8", fmt::format("a value of {} lists other records than say it", storage::TableName(table)));
+    }
     return absl::OkStatus();
   }
 
@@ -226,7 +292,23 @@ class MaintenanceImpl final : public Maintenance {
  public:
   explicit MaintenanceImpl(StoreCore& core) : core_(core) {}
 
+  absl::Status Settle(const ProgressCallback& progress) override {
+    C360_ASSIGN_OR_RETURN(const auto counters, storage::ReadCounters(*core_.context.engine, nullptr));
+    if (counters.unsettled == 0) return absl::OkStatus();
+    if (core_.read_only)
+      return FailedPrecondition("work is queued and the store is open for reading only: settle it first");
+    const auto drain = ingest::Writer::NewDrain();
+    while (true) {
+      absl::MutexLock lock(&core_.write_mutex);
+      C360_ASSIGN_OR_RETURN(const auto portion, core_.writer->SettleSome(*core_.CurrentAssertions(), *drain));
+      if (portion.done) return absl::OkStatus();
+      if (progress && !progress({.stage = portion.stage, .done = portion.decided, .total = portion.total}))
+        return Stopped();
+    }
+  }
+
   absl::StatusOr<std::string> Digest(const ProgressCallback& progress) override {
+    C360_RETURN_IF_ERROR(Settle(progress));
     Reader reader = core_.NewReader();
     C360_ASSIGN_OR_RETURN(const auto counters, storage::ReadCounters(*core_.context.engine, reader.snapshot()));
     std::vector<std::string> hashes;
@@ -270,6 +352,11 @@ class MaintenanceImpl final : public Maintenance {
     stats.records = static_cast<int64_t>(counters.records);
     stats.profiles = static_cast<int64_t>(counters.profiles);
     stats.assertions = static_cast<int64_t>(core_.CurrentAssertions()->entries().size());
+    if (counters.unsettled != 0) {
+      const auto it = core_.context.engine->NewIterator(Table::kWork);
+      for (it->Seek(""); it->Valid(); it->Next()) ++stats.queued;
+      C360_RETURN_IF_ERROR(it->status());
+    }
     stats.format_version = kFormatVersion;
     stats.engine = std::string(core_.context.engine->name());
     stats.policy_name = core_.context.policy.name();
@@ -282,14 +369,37 @@ class MaintenanceImpl final : public Maintenance {
     return stats;
   }
 
+  absl::Status BackfillFolds(const ProgressCallback& progress) override { return c360::BackfillFolds(core_, progress); }
   absl::Status Flush() override { return core_.context.engine->Flush(); }
-  absl::Status Compact() override { return core_.context.engine->Compact(); }
+  absl::Status Compact() override {
+    C360_RETURN_IF_ERROR(core_.CheckWritable());
+    return core_.context.engine->Compact();
+  }
+  absl::Status Dump(const std::function<bool(const DumpedRow&)>& visit) override {
+    return DumpAll(*core_.context.engine, visit);
+  }
+  absl::StatusOr<int64_t> Backup(std::string_view directory) override {
+    C360_RETURN_IF_ERROR(core_.CheckWritable());
+    return core_.context.engine->Backup(std::string(directory));
+  }
 
  private:
   StoreCore& core_;
 };
 
 }  // namespace
+
+absl::StatusOr<std::vector<BackupInfo>> ListBackups(std::string_view directory) {
+  C360_ASSIGN_OR_RETURN(const auto entries, storage::ListRocksDbBackups(std::string(directory)));
+  std::vector<BackupInfo> infos;
+  for (const auto& entry : entries)
+    infos.push_back({entry.number, absl::FromUnixSeconds(entry.unix_seconds), entry.bytes});
+  return infos;
+}
+
+absl::Status RestoreBackup(std::string_view directory, int64_t number, std::string_view path) {
+  return storage::RestoreRocksDb(std::string(directory), number, std::string(path));
+}
 
 std::unique_ptr<Maintenance> NewMaintenance(StoreCore& core) { return std::make_unique<MaintenanceImpl>(core); }
 

@@ -1,6 +1,5 @@
-// Profiles, timeline and identity, each a few calls on a Reader.
+// Profiles and identity, each a few calls on a Reader.
 #include <algorithm>
-#include <queue>
 
 #include "base/bytes.h"
 #include "base/status.h"
@@ -20,16 +19,19 @@ class ProfilesImpl final : public Profiles {
   absl::StatusOr<v1::LookupResult> Lookup(std::string_view key, const LookupOptions& options) override {
     if (options.limit < 1 || options.limit > 1000) return InvalidArgument("limit: not in 1..1000");
     Reader reader = core_.NewReader();
-    C360_ASSIGN_OR_RETURN(const auto found, reader.Find(key, static_cast<size_t>(options.limit)));
-    v1::LookupResult result;
-    result.set_shared(found.profiles.size() > 1);
-    result.set_total(found.total);
-    result.set_total_is_bound(found.bound);
-    for (const RecordId id : found.profiles) {
-      if (result.profiles_size() == options.limit) break;
-      C360_ASSIGN_OR_RETURN(*result.add_profiles(), reader.Assemble(id, options));
-    }
-    return result;
+    return LookupIn(reader, key, options);
+  }
+
+  absl::StatusOr<std::vector<absl::StatusOr<v1::LookupResult>>> LookupMany(std::span<const std::string> keys,
+                                                                           const LookupOptions& options) override {
+    if (options.limit < 1 || options.limit > 1000) return InvalidArgument("limit: not in 1..1000");
+    if (keys.size() > 10'000) return InvalidArgument("keys: {} of them, of at most 10000", keys.size());
+    Reader reader = core_.NewReader();
+    C360_RETURN_IF_ERROR(reader.Prefetch(keys));
+    std::vector<absl::StatusOr<v1::LookupResult>> results;
+    results.reserve(keys.size());
+    for (const std::string& key : keys) results.push_back(LookupIn(reader, key, options));
+    return results;
   }
 
   absl::Status Scan(const LookupOptions& options, const std::function<bool(const v1::Profile&)>& visit) override {
@@ -64,9 +66,11 @@ class ProfilesImpl final : public Profiles {
     Reader reader = core_.NewReader();
     return reader.ForEachProfile(RecordId{0}, [&](RecordId id) -> absl::StatusOr<bool> {
       C360_ASSIGN_OR_RETURN(const auto members, reader.MembersOf(id));
+      reader.evidence().Trim();
+      C360_RETURN_IF_ERROR(reader.evidence().PrefetchRecords(members));
       std::set<std::pair<std::string, std::string>> names;
       for (const RecordId member : members) {
-        C360_ASSIGN_OR_RETURN(const auto record, reader.state().Record(member));
+        C360_ASSIGN_OR_RETURN(const auto record, reader.evidence().Record(member));
         for (const resolve::Shown& shown : record->shown) {
           if (!shown.alias && reader.assertions().Counts(*record, shown)) names.emplace(shown.name_space, shown.value);
         }
@@ -84,108 +88,19 @@ class ProfilesImpl final : public Profiles {
   }
 
  private:
-  StoreCore& core_;
-};
-
-class TimelineImpl final : public Timeline {
- public:
-  explicit TimelineImpl(StoreCore& core) : core_(core) {}
-
-  // Merges the ranges of all records, newest first. A page token is the last entry's place: (inverted time, inverted
-  // sequence).
-  absl::StatusOr<v1::TimelinePage> Read(std::string_view key, const TimelineOptions& options) override {
-    if (options.limit < 1 || options.limit > 10000) return InvalidArgument("limit: not in 1..10000");
-    Reader reader = core_.NewReader();
-    C360_ASSIGN_OR_RETURN(const auto found, reader.Find(key, 20));
-    std::string start(16, '\0');
-    if (!options.page_token.empty()) {
-      if (options.page_token.size() != 32) return InvalidArgument("page_token: not one of a page");
-      for (size_t i = 0; i < 16; ++i) {
-        const auto digit = [&](char c) {
-          return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-        };
-        const int high = digit(options.page_token[2 * i]), low = digit(options.page_token[2 * i + 1]);
-        if (high < 0 || low < 0) return InvalidArgument("page_token: not one of a page");
-        start[i] = static_cast<char>(high * 16 + low);
-      }
-      start.push_back('\0');  // after the place itself
-    } else if (options.until) {
-      start.clear();
-      AppendBigEndian64(&start, ~OrderedFromSigned(absl::ToUnixMicros(*options.until) - 1));
+  static absl::StatusOr<v1::LookupResult> LookupIn(Reader& reader, std::string_view key, const LookupOptions& options) {
+    C360_ASSIGN_OR_RETURN(const auto found, reader.Find(key, static_cast<size_t>(options.limit)));
+    v1::LookupResult result;
+    result.set_shared(found.profiles.size() > 1);
+    result.set_total(found.total);
+    result.set_total_is_bound(found.bound);
+    for (const RecordId id : found.profiles) {
+      if (result.profiles_size() == options.limit) break;
+      C360_ASSIGN_OR_RETURN(*result.add_profiles(), reader.Assemble(id, options));
     }
-    std::vector<Cursor> cursors;
-    for (size_t i = 0; i < found.profiles.size() && i < 20; ++i) {
-      C360_ASSIGN_OR_RETURN(const auto members, reader.MembersOf(found.profiles[i]));
-      for (const RecordId member : members) {
-        Cursor cursor{member, core_.context.engine->NewIterator(Table::kTimeline, reader.snapshot())};
-        cursor.iterator->Seek(storage::RecordKey(member) + start);
-        if (cursor.Live()) cursors.push_back(std::move(cursor));
-      }
-    }
-    const auto later = [](const Cursor& a, const Cursor& b) { return a.Place() > b.Place(); };
-    std::make_heap(cursors.begin(), cursors.end(), later);
-    v1::TimelinePage page;
-    while (!cursors.empty()) {
-      std::pop_heap(cursors.begin(), cursors.end(), later);
-      Cursor& cursor = cursors.back();
-      storage::TimelineKey place;
-      if (!storage::DecodeTimelineKey(cursor.iterator->key(), &place)) return DataLoss("a key of timeline is damaged");
-      if (Admits(options, place, storage::TimelineRow::Decode(cursor.iterator->value()))) {
-        if (page.entries_size() == options.limit) return page;
-        C360_ASSIGN_OR_RETURN(v1::Event event, reader.EventAt(place.sequence));
-        RestoreGiven(&event);
-        v1::TimelineEntry* entry = page.add_entries();
-        *entry->mutable_event() = std::move(event);
-        entry->set_record_id(FormatProfileId(cursor.record));
-        if (page.entries_size() == options.limit) page.set_next_page_token(ToHex(cursor.Place()));
-      }
-      cursor.iterator->Next();
-      if (cursor.Live()) {
-        std::push_heap(cursors.begin(), cursors.end(), later);
-      } else {
-        C360_RETURN_IF_ERROR(cursor.iterator->status());
-        cursors.pop_back();
-      }
-    }
-    page.clear_next_page_token();  // nothing is left
-    return page;
+    return result;
   }
 
-  absl::Status ScanEvents(const std::function<bool(const v1::Event&, std::string_view)>& visit) override {
-    Reader reader = core_.NewReader();
-    const auto it = core_.context.engine->NewIterator(Table::kLog, reader.snapshot());
-    for (it->Seek(""); it->Valid(); it->Next()) {
-      v1::Event event;
-      if (!event.ParseFromArray(it->value().data(), static_cast<int>(it->value().size())))
-        return DataLoss("a row of log is damaged");
-      ingest::Anchor anchor;
-      C360_RETURN_IF_ERROR(ingest::FindAnchor(*core_.context.namespaces, event, &anchor));
-      C360_ASSIGN_OR_RETURN(const RecordId record,
-                            reader.state().FindAnchor(resolve::AnchorHash(core_.context.hasher, anchor.name_space,
-                                                                          anchor.value, anchor.name_key)));
-      C360_ASSIGN_OR_RETURN(const auto row, reader.state().ProfileOf(record));
-      RestoreGiven(&event);
-      if (!visit(event, FormatProfileId(row.profile))) return absl::OkStatus();
-    }
-    return it->status();
-  }
-
- private:
-  struct Cursor {
-    RecordId record;
-    std::unique_ptr<storage::Iterator> iterator;
-    bool Live() const { return iterator->Valid() && iterator->key().substr(0, 8) == storage::RecordKey(record); }
-    std::string_view Place() const { return iterator->key().substr(8); }
-  };
-  static bool Admits(const TimelineOptions& options, const storage::TimelineKey& key, const storage::TimelineRow& row) {
-    if (options.since && (key.time_us == kNoTime || FromMicros(key.time_us) < *options.since)) return false;
-    if (options.until && key.time_us == kNoTime) return false;
-    const auto has = [](const auto& list, auto item) {
-      return list.empty() || std::find(list.begin(), list.end(), item) != list.end();
-    };
-    return has(options.channels, static_cast<v1::Channel>(row.channel)) &&
-           has(options.types, static_cast<EventType>(row.type));
-  }
   StoreCore& core_;
 };
 
@@ -197,7 +112,7 @@ class IdentityImpl final : public Identity {
     Reader reader = core_.NewReader();
     C360_ASSIGN_OR_RETURN(const auto a, reader.Find(left, 100));
     C360_ASSIGN_OR_RETURN(const auto b, reader.Find(right, 100));
-    resolve::Resolver resolver(core_.context.policy, reader.assertions(), reader.state());
+    resolve::Resolver resolver(core_.context.policy, reader.assertions(), core_.context.model, reader.state());
     return resolve::ExplainPair(resolver, a.records, b.records);
   }
 
@@ -206,7 +121,7 @@ class IdentityImpl final : public Identity {
     C360_ASSIGN_OR_RETURN(const auto found, reader.Find(key, 100));
     if (found.profiles.size() > 1)
       return FailedPrecondition("{} profiles share this key; ask for one of them by its id", found.profiles.size());
-    resolve::Resolver resolver(core_.context.policy, reader.assertions(), reader.state());
+    resolve::Resolver resolver(core_.context.policy, reader.assertions(), core_.context.model, reader.state());
     C360_ASSIGN_OR_RETURN(v1::HowResult how, resolve::ExplainProfile(resolver, found.records[0]));
     how.set_profile_id(FormatProfileId(found.profiles[0]));
     return how;
@@ -288,7 +203,6 @@ class IdentityImpl final : public Identity {
 }  // namespace
 
 std::unique_ptr<Profiles> NewProfiles(StoreCore& core) { return std::make_unique<ProfilesImpl>(core); }
-std::unique_ptr<Timeline> NewTimeline(StoreCore& core) { return std::make_unique<TimelineImpl>(core); }
 std::unique_ptr<Identity> NewIdentity(StoreCore& core) { return std::make_unique<IdentityImpl>(core); }
 
 }  // namespace c360

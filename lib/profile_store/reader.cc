@@ -4,7 +4,6 @@
 #include <map>
 
 #include "base/status.h"
-#include "profile/fold.h"
 #include "types/event.h"
 
 namespace c360 {
@@ -26,24 +25,54 @@ absl::StatusOr<Reader::Found> Reader::Find(std::string_view key, size_t limit) {
     if (!value.ok()) return Annotate(value.status(), "this value names nobody");
     const Hash128Value hash = resolve::IdentifierHash(context_.hasher, name_space, *value);
     const size_t walk = std::max<size_t>(limit * 4, 1000);
-    C360_ASSIGN_OR_RETURN(const auto members, storage::ReadMembers(*context_.engine, hash, walk, snapshot_.get()));
+    C360_ASSIGN_OR_RETURN(auto members, evidence_.MembersOf(hash, walk));
+    if (members.count > walk) {  // a value of very many: some of them
+      C360_ASSIGN_OR_RETURN(auto some,
+                            storage::ReadMembers(*context_.engine, Table::kIdentifiers, hash, walk, snapshot_.get()));
+      members.records = std::move(some.records);
+    }
     found.bound = members.count > members.records.size();
+    C360_RETURN_IF_ERROR(evidence_.PrefetchRecords(members.records));
     for (const RecordId id : members.records) {
-      C360_ASSIGN_OR_RETURN(const auto record, state_.Record(id));
+      C360_ASSIGN_OR_RETURN(const auto record, evidence_.Record(id));
       const auto shown = std::find_if(record->shown.begin(), record->shown.end(),
                                       [&](const resolve::Shown& s) { return s.hash == hash; });
       if (shown != record->shown.end() && assertions_->Counts(*record, *shown)) found.records.push_back(id);
     }
     if (found.records.empty()) return NotFound("no profile shows this {}", name_space);
   }
-  for (const RecordId id : found.records) {
-    C360_ASSIGN_OR_RETURN(const auto row, state_.ProfileOf(id));
+  std::vector<std::string> keys;
+  for (const RecordId id : found.records) keys.push_back(storage::ProfileOfKey(id));
+  std::vector<std::optional<std::string>> rows;
+  C360_RETURN_IF_ERROR(context_.engine->MultiGet(Table::kProfiles, keys, &rows, snapshot_.get()));
+  for (size_t i = 0; i < rows.size(); ++i) {
+    storage::ProfileOfRow row{.profile = found.records[i]};  // without a row it is a profile of its own
+    if (rows[i]) {
+      C360_ASSIGN_OR_RETURN(row, storage::ProfileOfRow::Decode(*rows[i]));
+    }
     found.profiles.push_back(row.profile);
   }
   std::sort(found.profiles.begin(), found.profiles.end());
   found.profiles.erase(std::unique(found.profiles.begin(), found.profiles.end()), found.profiles.end());
   found.total = static_cast<int64_t>(found.profiles.size());
   return found;
+}
+
+absl::Status Reader::Prefetch(std::span<const std::string> keys) {
+  std::vector<Hash128Value> values;
+  for (const std::string_view key : keys) {
+    const size_t colon = key.find(':');
+    if (colon == std::string_view::npos) continue;
+    const auto value = context_.normalizer->NormalizeIdentifier(key.substr(0, colon), key.substr(colon + 1));
+    if (value.ok()) values.push_back(resolve::IdentifierHash(context_.hasher, key.substr(0, colon), *value));
+  }
+  C360_RETURN_IF_ERROR(evidence_.PrefetchValues(values));
+  std::vector<RecordId> records;
+  for (const Hash128Value& value : values) {
+    C360_ASSIGN_OR_RETURN(const auto members, evidence_.MembersOf(value, storage::InlineMembers(Table::kIdentifiers)));
+    records.insert(records.end(), members.records.begin(), members.records.end());
+  }
+  return evidence_.PrefetchRecords(records);
 }
 
 absl::StatusOr<v1::Event> Reader::EventAt(Sequence sequence) {
@@ -55,65 +84,143 @@ absl::StatusOr<v1::Event> Reader::EventAt(Sequence sequence) {
   return event;
 }
 
-absl::Status Reader::FoldEvents(RecordId record, std::optional<absl::Time> as_of,
-                                const std::function<void(const v1::Event&)>& add, int64_t* count) {
-  const auto it = context_.engine->NewIterator(Table::kTimeline, snapshot_.get());
+absl::Status Reader::CollectEvents(RecordId record, std::string_view from, std::string_view until,
+                                   std::optional<absl::Time> as_of, std::vector<Sequence>* sequences) {
+  if (timeline_ == nullptr) timeline_ = context_.engine->NewIterator(Table::kTimeline, snapshot_.get());
   const std::string prefix = storage::RecordKey(record);
-  for (it->Seek(prefix); it->Valid() && it->key().substr(0, 8) == prefix; it->Next()) {
+  storage::Iterator& it = *timeline_;
+  for (it.Seek(prefix + std::string(from)); it.Valid() && it.key().substr(0, 8) == prefix; it.Next()) {
+    if (it.key().substr(8) >= until) return absl::OkStatus();
     storage::TimelineKey key;
-    if (!storage::DecodeTimelineKey(it->key(), &key)) return DataLoss("a key of timeline is damaged");
+    if (!storage::DecodeTimelineKey(it.key(), &key)) return DataLoss("a key of timeline is damaged");
     if (as_of && key.time_us != kNoTime && FromMicros(key.time_us) >= *as_of) continue;
-    C360_ASSIGN_OR_RETURN(const v1::Event event, EventAt(key.sequence));
-    add(event);
-    ++*count;
+    sequences->push_back(key.sequence);
   }
-  return it->status();
+  return it.status();
+}
+
+absl::Status Reader::AddEvents(const std::vector<Sequence>& sequences, profile::Fold* fold) {
+  constexpr size_t kAtOnce = 256;
+  std::vector<std::string> keys;
+  std::vector<std::optional<std::string>> rows;
+  v1::Event event;
+  for (size_t i = 0; i < sequences.size(); i += kAtOnce) {
+    keys.clear();
+    for (size_t j = i; j < std::min(sequences.size(), i + kAtOnce); ++j) keys.push_back(storage::LogKey(sequences[j]));
+    C360_RETURN_IF_ERROR(context_.engine->MultiGet(Table::kLog, keys, &rows, snapshot_.get()));
+    for (const auto& row : rows) {
+      if (!row || !event.ParseFromString(*row)) return DataLoss("a row of log is missing or damaged");
+      fold->Add(event);
+    }
+  }
+  return absl::OkStatus();
+}
+
+std::vector<std::string> Reader::KeysOf(std::span<const RecordId> members) const {
+  std::vector<std::string> keys;
+  for (const RecordId member : members) keys.push_back(storage::RecordKey(member));
+  return keys;
+}
+
+absl::Status Reader::FoldMembers(std::span<const RecordId> members, std::optional<absl::Time> as_of,
+                                 profile::Fold* fold, std::vector<int64_t>* events) {
+  std::vector<std::optional<std::string>> rows;
+  C360_RETURN_IF_ERROR(context_.engine->MultiGet(Table::kFolds, KeysOf(members), &rows, snapshot_.get()));
+  std::vector<Sequence> sequences;  // of all members: read together
+  for (size_t i = 0; i < members.size(); ++i) {
+    const size_t before = sequences.size();
+    int64_t folded = 0;
+    storage::FoldRow row;
+    row.boundary = std::string(storage::kFoldEnd);  // no row: all events are newer than the boundary
+    if (rows[i]) {
+      C360_ASSIGN_OR_RETURN(storage::FoldRow stored, storage::FoldRow::Decode(*rows[i]));
+      storage::TimelineKey newest;
+      if (!storage::DecodeTimelineKey(storage::RecordKey(members[i]) + stored.boundary, &newest))
+        return DataLoss("a row of folds is damaged");
+      const bool too_new = as_of && newest.time_us != kNoTime && FromMicros(newest.time_us) >= *as_of;
+      if (stored.fingerprint == context_.fold_plan->fingerprint() && !too_new) {
+        row = std::move(stored);
+        profile::Fold part(*context_.fold_plan);
+        C360_RETURN_IF_ERROR(part.Decode(row.fold));
+        folded = part.events();
+        fold->Merge(std::move(part));
+      }
+    }
+    C360_RETURN_IF_ERROR(CollectEvents(members[i], "", row.boundary, as_of, &sequences));
+    if (row.end != storage::kFoldEnd)
+      C360_RETURN_IF_ERROR(CollectEvents(members[i], row.end, storage::kFoldEnd, as_of, &sequences));
+    events->push_back(folded + static_cast<int64_t>(sequences.size() - before));
+  }
+  return AddEvents(sequences, fold);
+}
+
+absl::StatusOr<bool> Reader::AnyQueued(std::span<const RecordId> members) {
+  using storage::WorkKind;
+  if (!unsettled_) return false;
+  std::vector<std::string> keys = {std::string(1, static_cast<char>(WorkKind::kAll))};
+  for (const RecordId member : members) {
+    C360_ASSIGN_OR_RETURN(const auto record, evidence_.Record(member));
+    keys.push_back(storage::WorkKey(WorkKind::kScore, member));
+    keys.push_back(storage::WorkKey(WorkKind::kResolve, member));
+    for (const resolve::Shown& shown : record->shown) keys.push_back(storage::WorkKey(WorkKind::kValue, shown.hash));
+    for (const Hash128Value& term : record->terms) keys.push_back(storage::WorkKey(WorkKind::kTerm, term));
+  }
+  std::vector<std::optional<std::string>> rows;
+  C360_RETURN_IF_ERROR(context_.engine->MultiGet(Table::kWork, keys, &rows, snapshot_.get()));
+  return std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.has_value(); });
+}
+
+// Identifiers of all members, and of those that a NOT_SAME takes off the ones that no member shows rightly.
+absl::Status Reader::AddIdentifiers(std::span<const RecordId> members, profile::Withheld* withheld,
+                                    v1::Profile* profile) {
+  std::map<std::pair<std::string, std::string>, const resolve::Shown*> identifiers;
+  std::vector<Hash128Value> values;
+  for (const RecordId member : members) {
+    C360_ASSIGN_OR_RETURN(const auto record, evidence_.Record(member));
+    for (const resolve::Shown& shown : record->shown) {
+      std::pair<std::string, std::string> name(shown.name_space, shown.value);
+      if (!assertions_->Counts(*record, shown)) {
+        withheld->insert(std::move(name));
+      } else if (!shown.alias && identifiers.emplace(std::move(name), &shown).second) {
+        values.push_back(shown.hash);
+      }
+    }
+  }
+  C360_RETURN_IF_ERROR(evidence_.PrefetchValues(values));
+  resolve::Resolver resolver(context_.policy, *assertions_, context_.model, evidence_);
+  for (const auto& [name, shown] : identifiers) {
+    withheld->erase(name);
+    C360_ASSIGN_OR_RETURN(const auto standing, resolver.StandingOf(*shown));
+    v1::ProfileIdentifier* identifier = profile->add_identifiers();
+    identifier->set_namespace_(name.first);
+    identifier->set_value(name.second);
+    identifier->set_shared(standing != resolve::Standing::kJoins);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::Profile> Reader::Assemble(RecordId id, const LookupOptions& options) {
   v1::Profile profile;
   profile.set_profile_id(FormatProfileId(id));
-  std::string unused;
+  evidence_.Trim();
   C360_ASSIGN_OR_RETURN(const auto members, MembersOf(id));
-  resolve::Resolver resolver(context_.policy, *assertions_, state_);
-  std::map<std::pair<std::string, std::string>, bool> identifiers;  // -> joins nobody
+  C360_RETURN_IF_ERROR(evidence_.PrefetchRecords(members));
   profile::Withheld withheld;
-  profile::Fold fold(context_.policy);
-  bool queued = false;
-  for (const RecordId member : members) {
-    C360_ASSIGN_OR_RETURN(const auto record, state_.Record(member));
-    for (const resolve::Shown& shown : record->shown) {
-      const std::pair<std::string, std::string> name(shown.name_space, shown.value);
-      if (!assertions_->Counts(*record, shown)) {
-        withheld.insert(name);
-      } else if (!shown.alias) {
-        C360_ASSIGN_OR_RETURN(const auto standing, resolver.StandingOf(shown));
-        identifiers[name] = standing != resolve::Standing::kJoins;
-      }
-    }
+  C360_RETURN_IF_ERROR(AddIdentifiers(members, &withheld, &profile));
+  profile::Fold fold(*context_.fold_plan);
+  std::vector<int64_t> events;
+  if (!options.identity_only) C360_RETURN_IF_ERROR(FoldMembers(members, options.as_of, &fold, &events));
+  for (size_t i = 0; i < members.size(); ++i) {
+    C360_ASSIGN_OR_RETURN(const auto record, evidence_.Record(members[i]));
     v1::RecordSummary* summary = profile.add_records();
-    summary->set_record_id(FormatProfileId(member));
+    summary->set_record_id(FormatProfileId(members[i]));
     summary->set_anchor_namespace(record->anchor_namespace);
     summary->set_anchor_value(record->anchor_value);
-    if (member != id) profile.add_former_profile_ids(FormatProfileId(member));
-    int64_t count = 0;
-    if (!options.identity_only) {
-      C360_RETURN_IF_ERROR(FoldEvents(
-          member, options.as_of, [&](const v1::Event& event) { fold.Add(event); }, &count));
-    }
-    summary->set_events(count);
-    C360_ASSIGN_OR_RETURN(const bool waits,
-                          context_.engine->Get(Table::kWork, storage::RecordKey(member), &unused, snapshot_.get()));
-    queued = queued || waits;
-  }
-  for (const auto& [name, shared] : identifiers) {
-    withheld.erase(name);  // another record of the profile shows it rightly
-    v1::ProfileIdentifier* identifier = profile.add_identifiers();
-    identifier->set_namespace_(name.first);
-    identifier->set_value(name.second);
-    identifier->set_shared(shared);
+    if (!options.identity_only) summary->set_events(events[i]);
+    if (members[i] != id) profile.add_former_profile_ids(FormatProfileId(members[i]));
   }
   if (!options.identity_only) fold.Finish(withheld, options.as_of.value_or(context_.clock()), &profile);
+  C360_ASSIGN_OR_RETURN(const bool queued, AnyQueued(members));
   profile.set_settled(!queued);
   return profile;
 }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,8 +14,12 @@
 #include "c360/options.h"
 #include "c360/profiles.h"
 #include "c360/v1/profile.pb.h"
+#include "ingest/index.h"
 #include "ingest/state.h"
+#include "match/model.h"
 #include "normalize/normalizer.h"
+#include "profile/fold.h"
+#include "profile_store/evidence_cache.h"
 #include "resolve/assertions.h"
 #include "storage/engine.h"
 #include "storage/rows.h"
@@ -27,8 +32,10 @@ struct StoreContext {
   v1::Policy policy;
   std::unique_ptr<NamespaceTable> namespaces;
   std::unique_ptr<normalize::Normalizer> normalizer;
+  match::Model model = match::Model::BuiltIn();
   KeyedHasher hasher;
   Clock clock;
+  std::unique_ptr<profile::FoldPlan> fold_plan;
 };
 
 // Not thread-safe; make one for each read.
@@ -38,7 +45,13 @@ class Reader {
       : context_(context),
         assertions_(std::move(assertions)),
         snapshot_(context.engine->NewSnapshot()),
-        state_(*context.engine, *context.namespaces, context.hasher, snapshot_.get()) {}
+        state_(*context.engine, *context.namespaces, context.hasher, snapshot_.get()),
+        evidence_(*context.engine, *context.namespaces, context.hasher, snapshot_.get(), state_) {
+    // Weights depend on how many records there are; a damaged counter shows in check.
+    const auto counters = storage::ReadCounters(*context.engine, snapshot_.get());
+    state_.SetComparable(ingest::RoundComparable(counters.ok() ? counters->comparable : 0));
+    unsettled_ = counters.ok() && counters->unsettled != 0;
+  }
 
   struct Found {
     std::vector<RecordId> records;   // that show the key
@@ -48,6 +61,8 @@ class Reader {
   };
   // Errors: NotFound, InvalidArgument.
   absl::StatusOr<Found> Find(std::string_view key, size_t limit);
+  // Reads together what Find will ask of these keys; bad keys are left to Find.
+  absl::Status Prefetch(std::span<const std::string> keys);
   absl::StatusOr<v1::Profile> Assemble(RecordId profile, const LookupOptions& options);
   absl::Status ForEachProfile(RecordId after, const std::function<absl::StatusOr<bool>(RecordId)>& visit);
   absl::StatusOr<v1::Event> EventAt(Sequence sequence);  // as stored, normalised
@@ -59,15 +74,29 @@ class Reader {
   const resolve::Assertions& assertions() const { return *assertions_; }
   const storage::Snapshot* snapshot() const { return snapshot_.get(); }
   ingest::State& state() { return state_; }
+  EvidenceCache& evidence() { return evidence_; }
 
  private:
-  absl::Status FoldEvents(RecordId record, std::optional<absl::Time> as_of,
-                          const std::function<void(const v1::Event&)>& add, int64_t* count);
+  // The timeline of one record, as sequences of events still to be folded.
+  absl::Status CollectEvents(RecordId record, std::string_view from, std::string_view until,
+                             std::optional<absl::Time> as_of, std::vector<Sequence>* sequences);
+  absl::Status AddEvents(const std::vector<Sequence>& sequences, profile::Fold* fold);
+  // Folds each record's events: its stored fold where that holds nothing from `as_of` on, and the events it does not
+  // hold. Fills `events` with their number, as `members`.
+  absl::Status FoldMembers(std::span<const RecordId> members, std::optional<absl::Time> as_of, profile::Fold* fold,
+                           std::vector<int64_t>* events);
+  absl::Status AddIdentifiers(std::span<const RecordId> members, profile::Withheld* withheld, v1::Profile* profile);
+  // Whether work on any of the records is queued.
+  absl::StatusOr<bool> AnyQueued(std::span<const RecordId> members);
+  std::vector<std::string> KeysOf(std::span<const RecordId> members) const;
 
   const StoreContext& context_;
   std::shared_ptr<const resolve::Assertions> assertions_;
   std::unique_ptr<storage::Snapshot> snapshot_;
   ingest::State state_;
+  EvidenceCache evidence_;
+  bool unsettled_ = false;                       // work of any kind is queued
+  std::unique_ptr<storage::Iterator> timeline_;  // made at the first use; one iterator serves every record
 };
 
 }  // namespace c360

@@ -12,6 +12,13 @@ namespace {
 
 using storage::Table;
 
+struct PreparedBatch final : PreparedEvents {
+  PreparedBatch(const StoreCore* maker, std::vector<ingest::Prepared> prepared)
+      : store(maker), events(std::move(prepared)) {}
+  const StoreCore* const store;
+  const std::vector<ingest::Prepared> events;
+};
+
 class ProfileStoreImpl final : public ProfileStore {
  public:
   explicit ProfileStoreImpl(std::unique_ptr<StoreCore> core)
@@ -21,7 +28,8 @@ class ProfileStoreImpl final : public ProfileStore {
         identity_(NewIdentity(*core_)),
         maintenance_(NewMaintenance(*core_)),
         metrics_(NewMetrics(*core_)),
-        predictions_(NewPredictions(*core_, *metrics_)) {}
+        predictions_(NewPredictions(*core_, *metrics_)),
+        privacy_(NewPrivacy(*core_, *timeline_, *maintenance_)) {}
 
   absl::StatusOr<IngestReport> Ingest(const v1::Event& event, const WriteOptions& options) override {
     return IngestBatch(std::span(&event, 1), options);
@@ -36,8 +44,23 @@ class ProfileStoreImpl final : public ProfileStore {
 
   absl::StatusOr<IngestReport> IngestBatch(std::span<v1::Event* const> events, const WriteOptions& options) override {
     C360_RETURN_IF_ERROR(core_->CheckWritable());
+    return IngestPrepared(*Prepare(events), options);
+  }
+
+  // Needs nothing of the store's rows, so several threads do it at the same time.
+  std::unique_ptr<PreparedEvents> Prepare(std::span<v1::Event* const> events) const override {
+    const StoreContext& context = core_->context;
+    return std::make_unique<PreparedBatch>(
+        core_.get(), ingest::PrepareAll({context.policy, *context.namespaces, *context.normalizer, context.hasher},
+                                        context.clock(), events));
+  }
+
+  absl::StatusOr<IngestReport> IngestPrepared(const PreparedEvents& events, const WriteOptions& options) override {
+    C360_RETURN_IF_ERROR(core_->CheckWritable());
+    const auto* batch = dynamic_cast<const PreparedBatch*>(&events);
+    if (batch == nullptr || batch->store != core_.get()) return InvalidArgument("events: prepared by another store");
     absl::MutexLock lock(&core_->write_mutex);
-    return core_->writer->Ingest(events, *core_->CurrentAssertions(), core_->context.clock(), options.sync);
+    return core_->writer->Ingest(batch->events, *core_->CurrentAssertions(), options);
   }
 
   absl::StatusOr<int64_t> Delete(std::span<const EventKey> events, const WriteOptions& options) override {
@@ -52,6 +75,7 @@ class ProfileStoreImpl final : public ProfileStore {
   Maintenance& maintenance() override { return *maintenance_; }
   Metrics& metrics() override { return *metrics_; }
   Predictions& predictions() override { return *predictions_; }
+  Privacy& privacy() override { return *privacy_; }
   const v1::Policy& policy() const override { return core_->context.policy; }
 
  private:
@@ -62,6 +86,7 @@ class ProfileStoreImpl final : public ProfileStore {
   std::unique_ptr<Maintenance> maintenance_;
   std::unique_ptr<Metrics> metrics_;
   std::unique_ptr<Predictions> predictions_;
+  std::unique_ptr<Privacy> privacy_;
 };
 
 absl::StatusOr<std::unique_ptr<storage::Engine>> OpenEngine(std::string_view path, const StoreOptions& options) {
@@ -71,6 +96,12 @@ absl::StatusOr<std::unique_ptr<storage::Engine>> OpenEngine(std::string_view pat
                                                   .block_cache_bytes = options.block_cache_bytes,
                                                   .write_buffer_bytes = options.write_buffer_bytes,
                                                   .background_threads = options.background_threads});
+}
+
+absl::Status CheckOptions(const StoreOptions& options) {
+  if (!options.clock) return InvalidArgument("options.clock: missing; a program gives absl::Now");
+  if (options.policy) return ValidatePolicy(WithDefaults(*options.policy));
+  return absl::OkStatus();
 }
 
 // Reads the state of the store, or writes that of a new one.
@@ -152,19 +183,27 @@ absl::Status StoreCore::CheckWritable() const {
 }
 
 absl::StatusOr<std::unique_ptr<ProfileStore>> ProfileStore::Open(std::string_view path, const StoreOptions& options) {
-  if (!options.clock) return InvalidArgument("options.clock: missing; a program gives absl::Now");
-  if (options.policy) C360_RETURN_IF_ERROR(ValidatePolicy(WithDefaults(*options.policy)));
+  C360_RETURN_IF_ERROR(CheckOptions(options));
+  C360_ASSIGN_OR_RETURN(auto engine, OpenEngine(path, options));
+  return OpenOn(std::move(engine), options);
+}
+
+absl::StatusOr<std::unique_ptr<ProfileStore>> OpenOn(std::unique_ptr<storage::Engine> engine,
+                                                     const StoreOptions& options) {
+  C360_RETURN_IF_ERROR(CheckOptions(options));
   auto core = std::make_unique<StoreCore>();
-  C360_ASSIGN_OR_RETURN(core->context.engine, OpenEngine(path, options));
+  core->context.engine = std::move(engine);
   core->read_only = options.read_only;
   core->context.clock = options.clock;
   C360_RETURN_IF_ERROR(LoadState(options, core.get()));
   core->context.namespaces = std::make_unique<NamespaceTable>(core->context.policy);
+  core->context.fold_plan = std::make_unique<profile::FoldPlan>(core->context.policy);
   core->context.normalizer = std::make_unique<normalize::Normalizer>(core->context.policy);
   C360_RETURN_IF_ERROR(LoadAssertions(core.get()));
-  core->writer =
-      std::make_unique<ingest::Writer>(*core->context.engine, core->context.policy, *core->context.namespaces,
-                                       *core->context.normalizer, core->context.hasher);
+  core->writer = std::make_unique<ingest::Writer>(*core->context.engine, core->context.policy,
+                                                  *core->context.namespaces, core->context.model, core->context.hasher,
+                                                  ingest::FoldOptions{.tail_events = options.fold_tail_events});
+  C360_RETURN_IF_ERROR(core->writer->LoadSuppressions());
   return std::make_unique<ProfileStoreImpl>(std::move(core));
 }
 

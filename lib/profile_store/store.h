@@ -11,6 +11,7 @@
 #include "c360/maintenance.h"
 #include "c360/metrics.h"
 #include "c360/predictions.h"
+#include "c360/privacy.h"
 #include "c360/profile_store.h"
 #include "c360/profiles.h"
 #include "c360/timeline.h"
@@ -42,6 +43,12 @@ std::unique_ptr<Identity> NewIdentity(StoreCore& core);
 std::unique_ptr<Maintenance> NewMaintenance(StoreCore& core);
 std::unique_ptr<Metrics> NewMetrics(StoreCore& core);
 std::unique_ptr<Predictions> NewPredictions(StoreCore& core, Metrics& metrics);
+std::unique_ptr<Privacy> NewPrivacy(StoreCore& core, Timeline& timeline, Maintenance& maintenance);
+
+// Opens a store on an engine that is there already: tests hand in one whose files fail, or keep a pointer to it and
+// break its rows.
+absl::StatusOr<std::unique_ptr<ProfileStore>> OpenOn(std::unique_ptr<storage::Engine> engine,
+                                                     const StoreOptions& options);
 
 }  // namespace c360
 

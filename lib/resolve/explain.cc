@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "base/status.h"
 #include "fmt/format.h"
+#include "match/compare.h"
+#include "match/levels.h"
 
 namespace c360::resolve {
 namespace {
@@ -29,26 +32,59 @@ void AddPart(std::string_view comparison, std::string_view level, int64_t weight
   part->set_weight_millibits(weight);
 }
 
-void Total(v1::WhyResult* why) {
-  why->set_prior_millibits(kPriorMillibits);
-  int64_t score = kPriorMillibits;
+// prior + parts = score, exactly.
+void Total(int64_t prior, v1::WhyResult* why) {
+  why->set_prior_millibits(prior);
+  int64_t score = prior;
   for (const v1::ScorePart& part : why->parts()) score += part.weight_millibits();
   why->set_score_millibits(score);
 }
 
-// Evidence between two records taken by themselves: values both show, and claims that differ.
-absl::Status DirectParts(Resolver& resolver, const RecordEvidence& a, const RecordEvidence& b, v1::WhyResult* why) {
+// The levels that a field's comparisons reached, e.g. "given exact, family near".
+std::string LevelText(const match::PairScore& pair, match::Field field) {
+  std::string text;
+  for (size_t i = 0; i < match::kComparisons; ++i) {
+    const auto comparison = static_cast<match::Comparison>(i);
+    if (pair.levels[i] == 0 || match::FieldOf(comparison) != field) continue;
+    if (!text.empty()) text += ", ";
+    text += fmt::format("{} {}", match::ComparisonName(comparison), match::LevelNames(comparison)[pair.levels[i]]);
+  }
+  return text;
+}
+
+// The waterfall of two records by what they say: a part for each field that counts.
+void TellLikeness(const Resolver::Likeness& likeness, v1::WhyResult* why) {
+  const uint32_t fields = match::FieldsAgainst(likeness.rival);
+  for (int i = 0; i < match::kFieldCount; ++i) {
+    if ((fields >> i & 1) == 0 || (likeness.pair.present >> i & 1) == 0) continue;
+    const auto field = static_cast<match::Field>(i);
+    const auto told = field == match::Field::kRelativeName        ? match::Field::kName
+                      : field == match::Field::kRelativeBirthDate ? match::Field::kBirthDate
+                                                                  : field;
+    AddPart(match::FieldName(field), LevelText(likeness.pair, told), likeness.pair.millibits[static_cast<size_t>(i)],
+            why);
+  }
+  if (likeness.rival == match::Rival::kRelatives)
+    why->add_reasons("weighed against two relatives, who share family name, address and contacts anyway");
+}
+
+// Identifiers of which one person has only one, and that differ.
+void ExclusiveParts(const RecordEvidence& a, const RecordEvidence& b, v1::WhyResult* why) {
   for (const Shown& shown : a.shown) {
-    if (!Shows(b, shown.hash)) {
-      if (!shown.rule->exclusive()) continue;
-      const auto other = std::find_if(b.shown.begin(), b.shown.end(),
-                                      [&](const Shown& s) { return s.name_space == shown.name_space; });
-      if (other == b.shown.end() || shown.alias || other->alias) continue;
-      AddPart(shown.name_space, "two values of an exclusive id", -200'000, why);
-      why->add_reasons(
-          fmt::format("they have different values of {}, of which one person has only one", shown.name_space));
-      continue;
-    }
+    if (Shows(b, shown.hash) || !shown.rule->exclusive() || shown.alias) continue;
+    const auto other =
+        std::find_if(b.shown.begin(), b.shown.end(), [&](const Shown& s) { return s.name_space == shown.name_space; });
+    if (other == b.shown.end() || other->alias) continue;
+    AddPart(shown.name_space, "two values of an exclusive id", -200'000, why);
+    why->add_reasons(
+        fmt::format("they have different values of {}, of which one person has only one", shown.name_space));
+  }
+}
+
+// Identifiers that two records share, taken by themselves.
+absl::Status SharedParts(Resolver& resolver, const RecordEvidence& a, const RecordEvidence& b, v1::WhyResult* why) {
+  for (const Shown& shown : a.shown) {
+    if (!Shows(b, shown.hash)) continue;
     C360_ASSIGN_OR_RETURN(const Standing standing, resolver.StandingOf(shown));
     const Tier tier = TierOf(*shown.rule);
     switch (standing) {
@@ -75,58 +111,138 @@ absl::Status DirectParts(Resolver& resolver, const RecordEvidence& a, const Reco
   return absl::OkStatus();
 }
 
-// The path from one set of nodes to another inside a cluster whose weakest tie is strongest, shortest among those.
-std::vector<std::pair<uint32_t, uint32_t>> FindPath(const Component& c, uint32_t from, uint32_t to) {
-  for (int tier = kAsserted; tier >= kDevice; --tier) {
-    std::map<uint32_t, std::pair<uint32_t, uint32_t>> came;  // node -> (previous node, tie)
+// One step on the way from node to node: by a tie, or by a link.
+struct Stride {
+  uint32_t node = 0;  // reached
+  std::optional<uint32_t> tie;
+};
+
+std::vector<Stride> StridesFrom(const Component& c, uint32_t node, int least_tier) {
+  std::vector<Stride> strides;
+  for (uint32_t t = 0; t < c.problem.ties.size(); ++t) {
+    const graph::Tie& tie = c.problem.ties[t];
+    if (tie.tier < least_tier || std::find(tie.nodes.begin(), tie.nodes.end(), node) == tie.nodes.end()) continue;
+    for (const uint32_t next : tie.nodes) strides.push_back({next, t});
+  }
+  if (least_tier > kLikeness) return strides;
+  for (const auto& [left, right] : c.links) {
+    if (left == node || right == node) strides.push_back({left == node ? right : left, std::nullopt});
+  }
+  return strides;
+}
+
+// The path inside a cluster whose weakest step is strongest in kind, shortest among those.
+std::vector<Stride> FindPath(const Component& c, uint32_t from, uint32_t to) {
+  for (int tier = kAsserted; tier >= kLikeness; --tier) {
+    std::map<uint32_t, std::pair<uint32_t, Stride>> came;  // node -> (previous node, step)
     std::deque<uint32_t> queue = {from};
-    came[from] = {from, 0};
+    came[from] = {from, {}};
     while (!queue.empty() && !came.contains(to)) {
       const uint32_t node = queue.front();
       queue.pop_front();
-      for (uint32_t t = 0; t < c.problem.ties.size(); ++t) {
-        const graph::Tie& tie = c.problem.ties[t];
-        if (tie.tier < tier || std::find(tie.nodes.begin(), tie.nodes.end(), node) == tie.nodes.end()) continue;
-        for (const uint32_t next : tie.nodes) {
-          if (c.clustering.cluster[next] == c.clustering.cluster[from] && came.emplace(next, std::pair(node, t)).second)
-            queue.push_back(next);
-        }
+      for (const Stride& stride : StridesFrom(c, node, tier)) {
+        if (c.clustering.cluster[stride.node] != c.clustering.cluster[from]) continue;
+        if (came.emplace(stride.node, std::pair(node, stride)).second) queue.push_back(stride.node);
       }
     }
     if (!came.contains(to)) continue;
-    std::vector<std::pair<uint32_t, uint32_t>> path;  // (node reached, tie used)
-    for (uint32_t node = to; node != from; node = came[node].first) path.emplace_back(node, came[node].second);
+    std::vector<Stride> path;
+    for (uint32_t node = to; node != from; node = came[node].first) path.push_back(came[node].second);
     std::reverse(path.begin(), path.end());
     return path;
   }
   return {};
 }
 
-void TellPath(const Component& component, uint32_t from, uint32_t to, v1::WhyResult* why) {
-  int64_t weakest = WeightMillibits(kAsserted) + 1;
-  std::string weakest_via;
+absl::Status TellPath(Resolver& resolver, const Component& component, uint32_t from, uint32_t to, v1::WhyResult* why) {
+  std::optional<int64_t> weakest;
+  std::optional<Resolver::Likeness> weakest_link;
+  std::string weakest_name;
   int weakest_tier = kAsserted;
   uint32_t at = from;
-  for (const auto& [node, tie] : FindPath(component, from, to)) {
-    const int tier = component.problem.ties[tie].tier;
+  for (const Stride& stride : FindPath(component, from, to)) {
+    const RecordEvidence& left = *component.records[at];
+    const RecordEvidence& right = *component.records[stride.node];
     v1::PathStep* step = why->add_path();
-    step->set_from_record(AnchorText(*component.records[at]));
-    step->set_to_record(AnchorText(*component.records[node]));
-    step->set_via(component.tie_names[tie]);
-    step->set_weight_millibits(WeightMillibits(static_cast<Tier>(tier)));
-    if (step->weight_millibits() < weakest) {
-      weakest = step->weight_millibits();
-      weakest_via = step->via().substr(0, step->via().find(':'));
-      weakest_tier = tier;
+    step->set_from_record(AnchorText(left));
+    step->set_to_record(AnchorText(right));
+    at = stride.node;
+    std::optional<Resolver::Likeness> likeness;
+    int64_t score;  // prior and all, so that steps of both kinds compare
+    if (stride.tie.has_value()) {
+      const int tier = component.problem.ties[*stride.tie].tier;
+      step->set_via(component.tie_names[*stride.tie]);
+      step->set_weight_millibits(WeightMillibits(static_cast<Tier>(tier)));
+      score = kPriorMillibits + step->weight_millibits();
+    } else {
+      C360_ASSIGN_OR_RETURN(likeness, resolver.LikenessOf(left, right));
+      step->set_via("likeness");
+      step->set_weight_millibits(likeness->score - likeness->prior);
+      score = likeness->score;
     }
-    at = node;
+    if (weakest.has_value() && score >= *weakest) continue;
+    weakest = score;
+    weakest_link = likeness;
+    weakest_name = step->via().substr(0, step->via().find(':'));
+    if (stride.tie.has_value()) weakest_tier = component.problem.ties[*stride.tie].tier;
   }
-  if (why->path_size() > 0) AddPart(weakest_via, TierName(weakest_tier), weakest, why);
+  if (weakest_link.has_value()) {
+    TellLikeness(*weakest_link, why);
+    Total(weakest_link->prior, why);
+    return absl::OkStatus();
+  }
+  if (weakest.has_value()) AddPart(weakest_name, TierName(weakest_tier), *weakest - kPriorMillibits, why);
+  Total(kPriorMillibits, why);
+  return absl::OkStatus();
+}
+
+// Two that are not one: what speaks for it, what against it.
+absl::Status TellApart(Resolver& resolver, const RecordEvidence& a, const RecordEvidence& b, v1::WhyResult* why) {
+  int64_t prior = kPriorMillibits;
+  if (a.subject != nullptr && b.subject != nullptr) {
+    C360_ASSIGN_OR_RETURN(const auto likeness, resolver.LikenessOf(a, b));
+    TellLikeness(likeness, why);
+    prior = likeness.prior;
+    v1::WhyResult shared;  // its reasons count; contacts are among the parts already
+    C360_RETURN_IF_ERROR(SharedParts(resolver, a, b, &shared));
+    for (const std::string& reason : shared.reasons()) why->add_reasons(reason);
+    if (likeness.score >= 0)
+      why->add_reasons("alone they would join; together with all that the others say, their profiles do not");
+  } else {
+    C360_RETURN_IF_ERROR(SharedParts(resolver, a, b, why));
+  }
+  ExclusiveParts(a, b, why);
+  Total(prior, why);
+  return absl::OkStatus();
 }
 
 std::string ContestText(const Component& component, const graph::Contest& contest) {
   return fmt::format("{} could belong to several people by evidence of the kind \"{}\": it joined none of them",
                      AnchorText(*component.records[contest.node]), TierName(contest.tier));
+}
+
+// Scored joins, after those of the ties; `parts` are the clusters so far, by their smallest node.
+void TellScoredSteps(const Component& component, uint32_t cluster, std::map<uint32_t, std::vector<uint32_t>>* parts,
+                     v1::HowResult* how) {
+  for (const graph::Join& join : component.scored.steps) {
+    auto& left = (*parts)[join.left];
+    auto& right = (*parts)[join.right];
+    if (component.clustering.cluster[join.left] == cluster) {
+      v1::HowStep* told = how->add_steps();
+      told->set_step(how->steps_size());
+      for (const uint32_t node : left) told->add_left(AnchorText(*component.records[node]));
+      for (const uint32_t node : right) told->add_right(AnchorText(*component.records[node]));
+      for (int field = 0; field < match::kFieldCount; ++field) {
+        const int32_t part = join.pooled.parts[static_cast<size_t>(field)];
+        if (part != 0)
+          told->add_via(
+              fmt::format("{} {:+.1f} bits", match::FieldName(static_cast<match::Field>(field)), part / 1000.0));
+      }
+      told->set_score_millibits(join.pooled.score);
+    }
+    left.insert(left.end(), right.begin(), right.end());
+    right.clear();
+  }
 }
 
 }  // namespace
@@ -138,7 +254,7 @@ absl::StatusOr<v1::WhyResult> ExplainPair(Resolver& resolver, std::span<const Re
     if (std::find(right.begin(), right.end(), id) == right.end()) continue;
     why.set_same(true);
     AddPart("record", "shown by one and the same record", WeightMillibits(kAsserted), &why);
-    Total(&why);
+    Total(kPriorMillibits, &why);
     return why;
   }
   C360_ASSIGN_OR_RETURN(const std::vector<Component> components, resolver.Resolve(left));
@@ -149,22 +265,20 @@ absl::StatusOr<v1::WhyResult> ExplainPair(Resolver& resolver, std::span<const Re
         if (component.clustering.cluster[i] != component.clustering.cluster[j]) continue;
         if (std::find(right.begin(), right.end(), component.records[j]->id) == right.end()) continue;
         why.set_same(true);
-        TellPath(component, i, j, &why);
-        Total(&why);
+        C360_RETURN_IF_ERROR(TellPath(resolver, component, i, j, &why));
         return why;
       }
     }
   }
   C360_ASSIGN_OR_RETURN(const auto a, resolver.Record(left[0]));
   C360_ASSIGN_OR_RETURN(const auto b, resolver.Record(right[0]));
-  C360_RETURN_IF_ERROR(DirectParts(resolver, *a, *b, &why));
+  C360_RETURN_IF_ERROR(TellApart(resolver, *a, *b, &why));
   for (const Component& component : components) {
     for (const graph::Contest& contest : component.clustering.contests)
       why.add_reasons(ContestText(component, contest));
     if (component.regime != Regime::kAll) why.add_reasons("the component is above its cap: only person ids join in it");
   }
   if (why.parts_size() == 0 && why.reasons_size() == 0) why.add_reasons("no evidence connects them");
-  Total(&why);
   return why;
 }
 
@@ -194,6 +308,7 @@ absl::StatusOr<v1::HowResult> ExplainProfile(Resolver& resolver, RecordId record
       left.insert(left.end(), right.begin(), right.end());
       right.clear();
     }
+    TellScoredSteps(component, cluster, &parts, &how);
     for (uint32_t i = 0; i < component.records.size(); ++i) {
       if (component.clustering.cluster[i] == cluster) how.add_anchors(AnchorText(*component.records[i]));
     }

@@ -1,8 +1,10 @@
 #include "resolve/record.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/bytes.h"
+#include "match/blocking.h"
 
 namespace c360::resolve {
 namespace {
@@ -19,7 +21,87 @@ void AddShown(std::string_view name_space, std::string_view value, bool alias, c
       {std::string(name_space), std::string(value), IdentifierHash(hasher, name_space, value), &rule, alias});
 }
 
+// What a record says, for comparison: attributes, and the identifiers that reach or officially number a person.
+void AddSaid(const google::protobuf::RepeatedPtrField<storage::v1::Said>& said, std::vector<match::NamedText>* texts) {
+  for (const auto& one : said) texts->push_back({one.name(), one.text()});
+}
+
+void MakeSubject(const storage::v1::Record& row, const KeyedHasher& hasher, RecordEvidence* evidence) {
+  std::vector<match::NamedText> texts;
+  AddSaid(row.said(), &texts);
+  for (const auto& snapshot : row.snapshots()) AddSaid(snapshot.said(), &texts);
+  if (texts.empty()) return;
+  std::vector<std::string> issuers;
+  issuers.reserve(evidence->shown.size());  // views into it stay good
+  for (const Shown& shown : evidence->shown) {
+    const auto kind = shown.rule->kind();
+    if (kind == v1::NamespaceRule::CONTACT) texts.push_back({shown.name_space, shown.value});
+    if (kind == v1::NamespaceRule::NUMBER)
+      texts.push_back({issuers.emplace_back("number:" + shown.name_space), shown.value});
+  }
+  auto subject = match::MakeSubject(texts);
+  if (!subject->comparable()) return;
+  for (const std::string& term : match::Terms(*subject)) evidence->terms.push_back(hasher.HashPair("#term", term));
+  evidence->subject = std::move(subject);
+}
+
+constexpr std::array<std::string_view, 21> kCompared = {
+    "name",    "first_name",  "middle_name", "last_name", "suffix",     "birth_date",   "gender",
+    "company", "city",        "postal_code", "street",    "street2",    "house_number", "region",
+    "country", "birth_place", "state",       "title",     "occupation", "address"};
+
 }  // namespace
+
+std::vector<Hash128Value> BlockHashes(const KeyedHasher& hasher, const RecordEvidence& record) {
+  std::vector<Hash128Value> hashes;
+  if (record.subject == nullptr) return hashes;
+  for (const std::string& key : match::BlockingKeys(*record.subject)) hashes.push_back(hasher.HashPair("#block", key));
+  std::sort(hashes.begin(), hashes.end());
+  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+  return hashes;
+}
+
+bool Shows(const RecordEvidence& record, const Hash128Value& identifier) {
+  const auto it = std::lower_bound(record.shown.begin(), record.shown.end(), identifier,
+                                   [](const Shown& shown, const Hash128Value& hash) { return shown.hash < hash; });
+  return it != record.shown.end() && it->hash == identifier;
+}
+
+bool IdsExclude(const RecordEvidence& a, const RecordEvidence& b) {
+  for (const Shown& x : a.shown) {
+    if (!x.rule->exclusive() || x.alias) continue;
+    const auto of_namespace = [&](const Shown& shown) { return shown.name_space == x.name_space; };
+    const bool both =
+        std::any_of(b.shown.begin(), b.shown.end(), [&](const Shown& y) { return of_namespace(y) && !y.alias; });
+    const bool common = std::any_of(a.shown.begin(), a.shown.end(),
+                                    [&](const Shown& own) { return of_namespace(own) && Shows(b, own.hash); });
+    if (both && !common) return true;
+  }
+  return false;
+}
+
+void SaidBy(const v1::Event& event, std::vector<std::pair<std::string_view, std::string_view>>* said) {
+  const auto add = [&](std::string_view name, std::string_view text) {
+    if (!text.empty()) said->emplace_back(name, text);
+  };
+  for (const v1::Attribute& attribute : event.attributes()) {
+    // "name#2" is another value of "name" (docs/formats/senzing.md).
+    const std::string_view name = std::string_view(attribute.name()).substr(0, attribute.name().find('#'));
+    if (std::find(kCompared.begin(), kCompared.end(), name) == kCompared.end()) continue;
+    const v1::Value& value = attribute.value();
+    if (value.has_text()) {
+      add(name, value.text());
+    } else if (value.has_address()) {
+      const v1::Address& address = value.address();
+      add("street", address.street());
+      add("house_number", address.house_number());
+      add("city", address.city());
+      add("postal_code", address.postal_code());
+      add("region", address.region());
+      add("country", address.country());
+    }
+  }
+}
 
 Hash128Value IdentifierHash(const KeyedHasher& hasher, std::string_view name_space, std::string_view value) {
   return hasher.HashPair(name_space, value);
@@ -61,6 +143,7 @@ RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, cons
   evidence.shown.erase(std::unique(evidence.shown.begin(), evidence.shown.end(),
                                    [](const Shown& a, const Shown& b) { return a.hash == b.hash; }),
                        evidence.shown.end());
+  if (namespaces.scored_matching()) MakeSubject(record, hasher, &evidence);
   std::sort(evidence.given_names.begin(), evidence.given_names.end());
   evidence.given_names.erase(std::unique(evidence.given_names.begin(), evidence.given_names.end()),
                              evidence.given_names.end());

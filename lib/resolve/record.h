@@ -2,12 +2,16 @@
 #ifndef C360_LIB_RESOLVE_RECORD_H_
 #define C360_LIB_RESOLVE_RECORD_H_
 
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/hash.h"
 #include "c360/storage/v1/storage.pb.h"
+#include "c360/v1/event.pb.h"
+#include "match/subject.h"
 #include "types/ids.h"
 #include "types/policy.h"
 
@@ -31,6 +35,9 @@ struct RecordEvidence {
   Hash128Value anchor_hash;              // keyed, of (namespace, value) without the name
   std::vector<Shown> shown;              // sorted by hash, unique
   std::vector<std::string> given_names;  // folded, sorted, unique
+  // What scored matching compares; null when the record says too little of a person.
+  std::shared_ptr<const match::Subject> subject;
+  std::vector<Hash128Value> terms;  // keyed, parallel to match::Terms(*subject)
 };
 
 // Keys of the store's hashing: everything that names a value in a key.
@@ -38,6 +45,20 @@ Hash128Value IdentifierHash(const KeyedHasher& hasher, std::string_view name_spa
 // Of an anchor: the identifier, and for contacts the name key.
 Hash128Value AnchorHash(const KeyedHasher& hasher, std::string_view name_space, std::string_view value,
                         std::string_view name_key);
+
+// The keys under which a comparable record looks for others, keyed, sorted, unique; none for one that is not
+// comparable.
+std::vector<Hash128Value> BlockHashes(const KeyedHasher& hasher, const RecordEvidence& record);
+
+// Whether the record shows the identifier at all, taken off or not.
+bool Shows(const RecordEvidence& record, const Hash128Value& identifier);
+
+// Whether by their own exclusive ids the two can never be one, whatever else they say: both have ids of one exclusive
+// namespace, and none in common. Symmetric.
+bool IdsExclude(const RecordEvidence& a, const RecordEvidence& b);
+
+// What an event says of the person that can be compared, as (name, text); parts of addresses by their own names.
+void SaidBy(const v1::Event& event, std::vector<std::pair<std::string_view, std::string_view>>* said);
 
 // Reads a stored record: plain features and those of its current snapshots together.
 RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, const NamespaceTable& namespaces,

@@ -7,10 +7,12 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "base/status.h"
 #include "fmt/format.h"
+#include "match/households.h"
 #include "normalize/name.h"
 
 namespace c360::resolve {
@@ -69,7 +71,17 @@ bool NamesDiffer(const RecordEvidence& a, const RecordEvidence& b) {
   return true;
 }
 
+// Up to so many records under one value are held against each other; of more, each against so many.
+constexpr size_t kJudgeAll = 24;
+constexpr size_t kJudgeAgainst = 12;
+
 }  // namespace
+
+// By what they say of a person these two are different people.
+bool Resolver::PeopleDiffer(const RecordEvidence& a, const RecordEvidence& b) const {
+  if (a.subject != nullptr && b.subject != nullptr) return match::ClearlyDifferent(model_, *a.subject, *b.subject);
+  return NamesDiffer(a, b);
+}
 
 Tier TierOf(const v1::NamespaceRule& rule) {
   switch (rule.kind()) {
@@ -92,6 +104,8 @@ int64_t WeightMillibits(Tier tier) {
       return 40'000;
     case kDevice:
       return 30'000;
+    case kLikeness:
+      return 0;  // each pair has its own
   }
   return 0;
 }
@@ -119,9 +133,15 @@ absl::StatusOr<Standing> Resolver::Judge(const Shown& shown,
     }
   }
   if (!policy_.identity().names_split_contacts() || TierOf(*shown.rule) == kPerson) return Standing::kJoins;
-  for (size_t i = 0; i < records.size(); ++i) {
-    for (size_t j = i + 1; j < records.size(); ++j) {
-      if (!NamesDiffer(*records[i], *records[j])) continue;
+  // Of many records each is held against a few, always the same ones: shared by many shows against any of them.
+  std::vector<size_t> order(records.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return records[a]->order < records[b]->order; });
+  const size_t few = records.size() <= kJudgeAll ? records.size() : kJudgeAgainst;
+  for (size_t x = 0; x < few; ++x) {
+    for (size_t y = x + 1; y < order.size(); ++y) {
+      const size_t i = order[x], j = order[y];
+      if (!PeopleDiffer(*records[i], *records[j])) continue;
       const bool one_by_id =
           std::any_of(claims[i].begin(), claims[i].end(), [&](const Claim& c) { return claims[j].contains(c); });
       if (!one_by_id) return Standing::kSharedByNames;
@@ -193,6 +213,10 @@ absl::StatusOr<std::vector<RecordId>> Resolver::Neighbours(const RecordEvidence&
     if (regime == Regime::kPersonOnly && TierOf(*shown.rule) != kPerson) continue;
     C360_ASSIGN_OR_RETURN(const Value* value, LoadValue(shown));
     neighbours.insert(neighbours.end(), value->records.begin(), value->records.end());
+  }
+  if (regime == Regime::kAll && record.subject != nullptr) {
+    C360_ASSIGN_OR_RETURN(const auto linked, source_.Linked(record.id));
+    neighbours.insert(neighbours.end(), linked.begin(), linked.end());
   }
   return neighbours;
 }
@@ -297,7 +321,60 @@ absl::StatusOr<Component> Resolver::ClusterRecords(std::vector<RecordId> ids, Re
   if (regime != Regime::kNone) C360_RETURN_IF_ERROR(AddAssertedTies(nodes, &component));
   AddClaims(&component);
   component.clustering = graph::Cluster(component.problem);
+  if (regime == Regime::kAll) C360_RETURN_IF_ERROR(JoinByLikeness(nodes, &component));
   return component;
+}
+
+absl::StatusOr<Resolver::Likeness> Resolver::LikenessOf(const RecordEvidence& a, const RecordEvidence& b) {
+  C360_ASSIGN_OR_RETURN(const auto rarity_a, source_.RarityOf(a));
+  C360_ASSIGN_OR_RETURN(const auto rarity_b, source_.RarityOf(b));
+  Likeness likeness{.pair = match::Compare(model_, {a.subject.get(), rarity_a}, {b.subject.get(), rarity_b})};
+  const int32_t prior = model_.PriorMillibits(source_.Comparable());
+  const int32_t strangers = match::TotalAgainst(model_, prior, match::Rival::kStrangers, likeness.pair);
+  const int32_t relatives = match::TotalAgainst(model_, prior, match::Rival::kRelatives, likeness.pair);
+  likeness.rival = relatives < strangers ? match::Rival::kRelatives : match::Rival::kStrangers;
+  likeness.prior = relatives < strangers ? model_.relatives_prior() : prior;
+  likeness.score = std::min(strangers, relatives);
+  return likeness;
+}
+
+// The ties have made clusters; what their records say joins some of them further.
+absl::Status Resolver::JoinByLikeness(const absl::flat_hash_map<RecordId, uint32_t>& nodes, Component* component) {
+  for (uint32_t node = 0; node < component->records.size(); ++node) {
+    if (component->records[node]->subject == nullptr) continue;
+    C360_ASSIGN_OR_RETURN(const auto linked, source_.Linked(component->records[node]->id));
+    for (const RecordId other : linked) {
+      const auto it = nodes.find(other);
+      if (it != nodes.end() && node < it->second) component->links.emplace_back(node, it->second);
+    }
+  }
+  if (component->links.empty()) return absl::OkStatus();
+  std::vector<std::vector<uint8_t>> rarity;
+  for (const auto& record : component->records) {
+    C360_ASSIGN_OR_RETURN(rarity.emplace_back(), source_.RarityOf(*record));
+  }
+  static_assert(match::kFieldCount <= graph::kMostFields);
+  graph::AgglomerationProblem problem;
+  problem.nodes = component->problem.nodes;
+  problem.claims = component->problem.claims;
+  problem.start = component->clustering.cluster;
+  problem.candidates = component->links;
+  problem.opponents = {{model_.PriorMillibits(source_.Comparable()), match::FieldsAgainst(match::Rival::kStrangers)},
+                       {model_.relatives_prior(), match::FieldsAgainst(match::Rival::kRelatives)}};
+  problem.not_repeated = match::FieldsNotRepeated();
+  std::vector<match::Side> sides;
+  for (size_t i = 0; i < rarity.size(); ++i) sides.push_back({component->records[i]->subject.get(), rarity[i]});
+  const match::Households households(model_, sides);
+  problem.score = [&](uint32_t a, uint32_t b, graph::FieldScores* scores) {
+    *scores = {};
+    if (sides[a].subject == nullptr || sides[b].subject == nullptr) return;
+    const match::PairScore pair = households.Compare(a, b);
+    std::copy(pair.millibits.begin(), pair.millibits.end(), scores->millibits.begin());
+    scores->present = pair.present;
+  };
+  component->scored = graph::Agglomerate(problem);
+  component->clustering.cluster = component->scored.cluster;
+  return absl::OkStatus();
 }
 
 absl::Status Resolver::AddAssertedTies(const absl::flat_hash_map<RecordId, uint32_t>& nodes, Component* component) {

@@ -10,16 +10,19 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
+#include "graph/agglomerate.h"
 #include "graph/cluster.h"
+#include "match/compare.h"
+#include "match/model.h"
 #include "resolve/assertions.h"
 #include "resolve/record.h"
 #include "types/policy.h"
 
 namespace c360::resolve {
 
-// Strengths of evidence, weakest first. Scored edges between records take their place between kDevice and kPerson by
-// weight.
-enum Tier : int { kDevice = 1, kContact = 2, kPerson = 3, kAsserted = 4 };
+// Strengths of evidence, weakest first. Ties have the tiers from kDevice on and join first; what records say
+// (kLikeness) joins what they left apart.
+enum Tier : int { kLikeness = 0, kDevice = 1, kContact = 2, kPerson = 3, kAsserted = 4 };
 Tier TierOf(const v1::NamespaceRule& rule);
 // Match weights in millibits, so that an explanation adds up exactly: prior + parts = score; a score of 0 or more
 // joins.
@@ -40,6 +43,12 @@ class EvidenceSource {
   virtual absl::StatusOr<Members> MembersOf(const Hash128Value& value, size_t limit) = 0;
   // The record of an anchor without a name key; id 0 when there is none.
   virtual absl::StatusOr<RecordId> Anchored(const Hash128Value& anchor) = 0;
+  // Records that are linked with the record by what they say.
+  virtual absl::StatusOr<std::vector<RecordId>> Linked(RecordId id) = 0;
+  // How rare the terms of the record are, parallel to them.
+  virtual absl::StatusOr<std::vector<uint8_t>> RarityOf(const RecordEvidence& record) = 0;
+  // Records that can be compared, rounded: what the prior is made for.
+  virtual uint64_t Comparable() const = 0;
 };
 
 // Why a value joins nobody, or that it joins.
@@ -55,18 +64,30 @@ struct Component {
   std::vector<Hash128Value> tie_values;                        // by tie: the value, or the assertion's index in `low`
   std::vector<std::string> tie_names;                          // by tie: "namespace:value" or "assertion 7"
   graph::Problem problem;
-  graph::Clustering clustering;
+  graph::Clustering clustering;  // `cluster` is the final one, scored joins included
+  // Joins by what the records say, made after those of the ties; empty where no records are linked.
+  graph::Agglomeration scored;
+  std::vector<std::pair<uint32_t, uint32_t>> links;  // what the scored joins went by
 };
 
 // Reads and decides for one batch or one read; remembers what it read. Not thread-safe.
 class Resolver {
  public:
-  Resolver(const v1::Policy& policy, const Assertions& assertions, EvidenceSource& source)
-      : policy_(policy), assertions_(assertions), source_(source) {}
+  Resolver(const v1::Policy& policy, const Assertions& assertions, const match::Model& model, EvidenceSource& source)
+      : policy_(policy), assertions_(assertions), model_(model), source_(source) {}
 
   // Clusters every component that a seed belongs to. Each record of those components is in exactly one result.
   // Cost  at most component_cap records a component; components above the cap are walked no further than the cap says.
   absl::StatusOr<std::vector<Component>> Resolve(std::span<const RecordId> seeds);
+
+  // What two comparable records say of being one, against whichever of strangers or relatives comes off better.
+  struct Likeness {
+    match::PairScore pair;
+    match::Rival rival = match::Rival::kStrangers;
+    int32_t prior = 0;
+    int32_t score = 0;
+  };
+  absl::StatusOr<Likeness> LikenessOf(const RecordEvidence& a, const RecordEvidence& b);
 
   absl::StatusOr<Standing> StandingOf(const Shown& shown);
   absl::StatusOr<std::shared_ptr<const RecordEvidence>> Record(RecordId id);
@@ -84,12 +105,15 @@ class Resolver {
   // Walks from `seed`; stops above the cap. `complete` tells whether all was walked.
   absl::StatusOr<std::vector<RecordId>> Walk(RecordId seed, Regime regime, bool* complete);
   absl::StatusOr<Component> ClusterRecords(std::vector<RecordId> ids, Regime regime);
+  absl::Status JoinByLikeness(const absl::flat_hash_map<RecordId, uint32_t>& nodes, Component* component);
   absl::Status AddAssertedTies(const absl::flat_hash_map<RecordId, uint32_t>& nodes, Component* component);
+  bool PeopleDiffer(const RecordEvidence& a, const RecordEvidence& b) const;
   void AddClaims(Component* component);
   bool OverLimit(const Component& component) const;
 
   const v1::Policy& policy_;
   const Assertions& assertions_;
+  const match::Model& model_;
   EvidenceSource& source_;
   absl::flat_hash_map<RecordId, std::shared_ptr<const RecordEvidence>> records_;
   absl::flat_hash_map<Hash128Value, std::unique_ptr<Value>> values_;

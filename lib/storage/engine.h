@@ -15,6 +15,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
+namespace rocksdb {
+class Env;
+}  // namespace rocksdb
+
 namespace c360::storage {
 
 // The tables (docs/formats/keys.md). RocksDB keeps each under its name in a column family; do not rename.
@@ -31,9 +35,14 @@ enum class Table : uint8_t {
   kAssertions,
   kChanges,
   kMeta,
+  kBlocks,
+  kTerms,
+  kLinks,
   kModels,
+  kSuppressions,
+  kAudit,
 };
-inline constexpr int kTableCount = 13;
+inline constexpr int kTableCount = 18;
 std::string_view TableName(Table table);
 
 // Writes that happen wholly or not at all.
@@ -88,6 +97,10 @@ class Engine {
   virtual absl::Status Flush() = 0;
   virtual absl::Status Compact() = 0;
   virtual absl::StatusOr<TableSize> Size(Table table) = 0;
+
+  // Adds a backup of the present state to `directory`, while writers go on. Unchanged files are shared with earlier
+  // backups there. Gives its number. Errors: FailedPrecondition where the engine has no files.
+  virtual absl::StatusOr<int64_t> Backup(const std::string& directory) = 0;
   virtual std::string_view name() const = 0;
 };
 
@@ -97,11 +110,26 @@ struct RocksDbOptions {
   size_t block_cache_bytes = size_t{256} << 20;
   size_t write_buffer_bytes = size_t{256} << 20;
   int background_threads = 2;
+  bool compress = true;  // false in tests that search files for text
+  // Where files and time come from; none: the operating system. Tests give one whose calls fail. Must live longer than
+  // the engine.
+  rocksdb::Env* env = nullptr;
 };
 
 // Errors: NotFound (nothing there and create_if_missing is false), Unavailable (locked by another process, disk full),
 // FailedPrecondition (no permission, not a store), DataLoss (damaged).
 absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const std::string& path, const RocksDbOptions& options);
+
+// The backups in a directory, oldest first. Errors: NotFound: there are none.
+struct BackupEntry {
+  int64_t number = 0;
+  int64_t unix_seconds = 0;
+  int64_t bytes = 0;  // of its files, shared ones counted in full
+};
+absl::StatusOr<std::vector<BackupEntry>> ListRocksDbBackups(const std::string& directory);
+// Writes the state of one backup (0: the newest) into `path`, which must hold no store. Every file is checked against
+// its checksum first. Errors: NotFound, AlreadyExists, DataLoss.
+absl::Status RestoreRocksDb(const std::string& directory, int64_t number, const std::string& path);
 
 // An ordered map under a lock: the slow reference, and a store for tests.
 std::unique_ptr<Engine> NewMemoryEngine();

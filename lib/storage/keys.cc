@@ -58,6 +58,27 @@ std::string RecordKey(RecordId record) {
 
 RecordId ParseRecordKey(std::string_view key) { return RecordId{key.size() == 8 ? LoadBigEndian64(key.data()) : 0}; }
 
+std::string LinkKey(RecordId record, RecordId other) {
+  std::string key = RecordKey(record);
+  AppendBigEndian64(&key, other.value);
+  return key;
+}
+
+bool DecodeLinkKey(std::string_view bytes, RecordId* record, RecordId* other) {
+  if (bytes.size() != 16) return false;
+  record->value = LoadBigEndian64(bytes.data());
+  other->value = LoadBigEndian64(bytes.data() + 8);
+  return true;
+}
+
+std::string WorkKey(WorkKind kind, RecordId record) {
+  std::string key(1, static_cast<char>(kind));
+  AppendBigEndian64(&key, record.value);
+  return key;
+}
+
+std::string WorkKey(WorkKind kind, const Hash128Value& hash) { return static_cast<char>(kind) + HashKey(hash); }
+
 std::string ProfileMemberPrefix(RecordId profile) {
   std::string key = "m";
   AppendBigEndian64(&key, profile.value);

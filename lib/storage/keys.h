@@ -28,7 +28,7 @@ bool DecodeTimelineKey(std::string_view bytes, TimelineKey* key);
 std::string HashKey(const Hash128Value& hash);  // [hash:16]: event_keys, anchors, heads of identifiers
 bool DecodeHashKey(std::string_view bytes, Hash128Value* hash);
 std::string MemberKey(const Hash128Value& hash, RecordId record);  // [hash:16][record:8]: members of identifiers
-std::string RecordKey(RecordId record);                            // [record:8]: records, folds, work
+std::string RecordKey(RecordId record);                            // [record:8]: records, folds
 RecordId ParseRecordKey(std::string_view key);                     // 0 when it is not one
 
 // profiles: ['m'][profile:8][record:8] a member; ['r'][record:8] where the record belongs, absent when it is its own
@@ -36,6 +36,17 @@ RecordId ParseRecordKey(std::string_view key);                     // 0 when it 
 std::string ProfileMemberKey(RecordId profile, RecordId record);
 std::string ProfileMemberPrefix(RecordId profile);
 std::string ProfileOfKey(RecordId record);
+
+// links: [record:8][other:8]; every link stands under both its ends.
+std::string LinkKey(RecordId record, RecordId other);
+bool DecodeLinkKey(std::string_view bytes, RecordId* record, RecordId* other);
+
+// work: what is left to decide. ['a'] every record is to be scored; ['t'][hash:16] all who show the term are to be
+// scored; ['s'][record:8] the record is to be scored; ['v'][hash:16] the components of all who show the value, ['r']
+// [record:8] that of the record, are to be clustered.
+enum class WorkKind : char { kAll = 'a', kTerm = 't', kScore = 's', kValue = 'v', kResolve = 'r' };
+std::string WorkKey(WorkKind kind, RecordId record);
+std::string WorkKey(WorkKind kind, const Hash128Value& hash);
 
 // meta: the row's name.
 inline constexpr std::string_view kMetaState = "state";

@@ -166,6 +166,9 @@ class MemoryEngine final : public Engine {
     }
     return size;
   }
+  absl::StatusOr<int64_t> Backup(const std::string&) override {
+    return FailedPrecondition("a store in memory has no files to back up: export its events");
+  }
   std::string_view name() const override { return "memory"; }
 
  private:

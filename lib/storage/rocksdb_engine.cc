@@ -1,4 +1,5 @@
-// The engine on RocksDB: one column family a table, one write-ahead log over all. Everything RocksDB is in this file.
+// The engine on RocksDB: one column family a table, one write-ahead log over all. Tested by
+// tests/storage/engine_test.cc, against a map, and by tests/fault, on a file system that fails.
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
@@ -10,31 +11,13 @@
 
 #include "base/status.h"
 #include "storage/engine.h"
+#include "storage/rocksdb_status.h"
 
 namespace c360::storage {
 namespace {
 
 rocksdb::Slice ToSlice(std::string_view text) { return {text.data(), text.size()}; }
 std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
-
-// The one place where a rocksdb::Status becomes an absl::Status.
-absl::Status Convert(const rocksdb::Status& status) {
-  if (status.ok()) return absl::OkStatus();
-  const std::string text = status.ToString();
-  if (status.IsNoSpace())
-    return Unavailable(
-        "the disk is full; free some space and run the same again: nothing that was acknowledged is lost");
-  if (status.IsCorruption()) return DataLoss("a file of the store is damaged: {}", text);
-  if (status.IsBusy() || text.find("lock") != std::string::npos) {
-    return Unavailable("another process has the store open for writing; close it, or open the store read-only");
-  }
-  if (status.IsInvalidArgument() && text.find("does not exist") != std::string::npos)
-    return NotFound("there is no store");
-  if (status.IsPathNotFound()) return NotFound("there is no such directory");
-  if (text.find("ermission denied") != std::string::npos)
-    return FailedPrecondition("no permission to read or write the files of the store");
-  return Unavailable("the store cannot be read or written: {}", text);
-}
 
 class RocksSnapshot final : public Snapshot {
  public:
@@ -92,8 +75,17 @@ class RocksBatch final : public Batch {
 
 class RocksEngine final : public Engine {
  public:
-  RocksEngine(std::unique_ptr<rocksdb::DB> db, const Handles& handles) : db_(std::move(db)), handles_(handles) {}
+  RocksEngine(std::unique_ptr<rocksdb::DB> db, const Handles& handles, bool read_only)
+      : db_(std::move(db)), handles_(handles), read_only_(read_only) {}
+  // A long write-ahead log would be replayed at each opening, also by readers; a short one is not worth a file.
   ~RocksEngine() override {
+    uint64_t unwritten = 0;
+    for (auto* handle : handles_) {
+      uint64_t bytes = 0;
+      db_->GetIntProperty(handle, rocksdb::DB::Properties::kCurSizeAllMemTables, &bytes);
+      unwritten += bytes;
+    }
+    if (!read_only_ && unwritten > kFlushAtClose) Flush().IgnoreError();  // the log still holds it
     for (auto* handle : handles_) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
     db_->Close().PermitUncheckedError();
   }
@@ -148,26 +140,36 @@ class RocksEngine final : public Engine {
     }
     return absl::OkStatus();
   }
+  // Rows and bytes of files, and of what is not in files yet.
   absl::StatusOr<TableSize> Size(Table table) override {
-    uint64_t rows = 0, files = 0, memory = 0;
+    uint64_t rows = 0, files = 0, waiting_rows = 0, waiting = 0;
     db_->GetIntProperty(Handle(table), rocksdb::DB::Properties::kEstimateNumKeys, &rows);
     db_->GetIntProperty(Handle(table), rocksdb::DB::Properties::kLiveSstFilesSize, &files);
-    db_->GetIntProperty(Handle(table), rocksdb::DB::Properties::kSizeAllMemTables, &memory);
-    return TableSize{.rows = static_cast<int64_t>(rows), .bytes = static_cast<int64_t>(files)};
+    const std::string last(64, '\xff');
+    db_->GetApproximateMemTableStats(Handle(table), rocksdb::Range("", last), &waiting_rows, &waiting);
+    return TableSize{.rows = static_cast<int64_t>(rows), .bytes = static_cast<int64_t>(files + waiting)};
+  }
+  absl::StatusOr<int64_t> Backup(const std::string& directory) override {
+    if (read_only_) return FailedPrecondition("a backup needs the store open for writing");
+    return BackUpRocksDb(db_.get(), directory);
   }
   std::string_view name() const override { return "rocksdb"; }
 
  private:
   rocksdb::ColumnFamilyHandle* Handle(Table table) const { return handles_[static_cast<size_t>(table)]; }
 
+  static constexpr uint64_t kFlushAtClose = 16 << 20;
+
   std::unique_ptr<rocksdb::DB> db_;
   Handles handles_;
+  bool read_only_;
 };
 
 // Point-get tables under random keys want a bloom filter in files and in memory: most questions are "is it new?", and
 // the answer is nearly always yes.
 bool IsHashKeyed(Table table) {
-  return table == Table::kEventKeys || table == Table::kAnchors || table == Table::kIdentifiers;
+  return table == Table::kEventKeys || table == Table::kAnchors || table == Table::kIdentifiers ||
+         table == Table::kBlocks || table == Table::kTerms;
 }
 
 rocksdb::ColumnFamilyOptions TableOptions(Table table, const RocksDbOptions& options,
@@ -181,7 +183,8 @@ rocksdb::ColumnFamilyOptions TableOptions(Table table, const RocksDbOptions& opt
   blocks.block_size = table == Table::kLog ? 16 << 10 : 4 << 10;
   result.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
   // Hashes do not compress; spending time on them slows every flush.
-  result.compression = table == Table::kEventKeys ? rocksdb::kNoCompression : rocksdb::kLZ4Compression;
+  const bool compress = options.compress && table != Table::kEventKeys;
+  result.compression = compress ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
   result.write_buffer_size = std::max<size_t>(options.write_buffer_bytes / 4, 4 << 20);
   result.max_write_buffer_number = 3;
   result.level_compaction_dynamic_level_bytes = true;
@@ -194,6 +197,7 @@ rocksdb::ColumnFamilyOptions TableOptions(Table table, const RocksDbOptions& opt
 
 rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options) {
   rocksdb::DBOptions result;
+  if (options.env != nullptr) result.env = options.env;
   result.create_if_missing = options.create_if_missing;
   result.create_missing_column_families = options.create_if_missing;
   result.max_background_jobs = std::max(2, options.background_threads);
@@ -209,9 +213,9 @@ rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options) {
 
 absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const std::string& path, const RocksDbOptions& options) {
   // RocksDB makes the folder and a log in it before it finds that there is no database.
-  if (!options.create_if_missing && rocksdb::Env::Default()->FileExists(path + "/CURRENT").IsNotFound()) {
-    return NotFound("no store there");
-  }
+  rocksdb::Env* const env = options.env != nullptr ? options.env : rocksdb::Env::Default();
+  const bool there = !env->FileExists(path + "/CURRENT").IsNotFound();
+  if (!options.create_if_missing && !there) return NotFound("no store there");
   auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (int i = 0; i < kTableCount; ++i) {
@@ -226,12 +230,13 @@ absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const std::string& path, con
   const rocksdb::Status status = options.read_only
                                      ? rocksdb::DB::OpenForReadOnly(db_options, path, families, &handles, &raw)
                                      : rocksdb::DB::Open(db_options, path, families, &handles, &raw);
+  if (there && status.IsPathNotFound()) return DataLoss("a file of the store is missing: {}", status.ToString());
   C360_RETURN_IF_ERROR(Convert(status));
   std::unique_ptr<rocksdb::DB> db(raw);
   db->DestroyColumnFamilyHandle(handles.back()).PermitUncheckedError();
   Handles tables;
   std::copy_n(handles.begin(), kTableCount, tables.begin());
-  return std::make_unique<RocksEngine>(std::move(db), tables);
+  return std::make_unique<RocksEngine>(std::move(db), tables, options.read_only);
 }
 
 }  // namespace c360::storage

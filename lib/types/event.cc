@@ -8,15 +8,19 @@
 #include <string>
 #include <tuple>
 
+#include "base/bytes.h"
 #include "base/status.h"
+#include "base/utf8.h"
 
 namespace c360 {
 namespace {
 
 constexpr std::array<std::string_view, kEventTypeCount> kTypeNames = {
-    "identify", "page_view",      "screen_view",     "session",  "login",        "product_usage",
-    "order",    "order_return",   "order_cancelled", "payment",  "subscription", "case",
-    "message",  "campaign_touch", "survey",          "snapshot", "custom"};
+    "identify",     "page_view",       "screen_view", "session",      "login",        "product_usage", "order",
+    "order_return", "order_cancelled", "payment",     "subscription", "case",         "message",       "campaign_touch",
+    "survey",       "snapshot",        "custom",      "call",         "self_service", "offer",         "loyalty",
+    "reward",       "referral",        "review",      "mention",      "ad_touch",     "stage",         "preference"};
+static_assert(!kTypeNames.back().empty(), "every type has a name");
 
 constexpr std::array<std::string_view, 21> kChannelNames = {
     "",          "web",       "mobile_app", "email", "sms",      "push",      "voice",
@@ -25,12 +29,55 @@ constexpr std::array<std::string_view, 21> kChannelNames = {
 
 constexpr int64_t kMaxMicrosOfMoney = 100'000'000'000'000'000;  // 10^17
 constexpr double kMaxQuantity = 1e9;
+constexpr char kPartEnd = '\x1f';
+constexpr char kTimeTag = v1::Event::kTimeFieldNumber << 3 | 2,
+               kOriginalTimeTag = v1::Event::kOriginalTimeFieldNumber << 3 | 2;
 
 absl::Status CheckText(std::string_view field, std::string_view text, size_t max_bytes, bool required) {
   if (required && text.empty()) return InvalidArgument("{}: missing", field);
   if (text.size() > max_bytes)
     return InvalidArgument("{}: {} bytes, at most {} are allowed", field, text.size(), max_bytes);
+  if (!IsUtf8(text)) return InvalidArgument("{}: not UTF-8", field);
   return absl::OkStatus();
+}
+
+// Whether all texts of a payload are UTF-8: protobuf prints what is not when it writes it.
+bool HasUtf8Texts(const google::protobuf::Message& message) {
+  using google::protobuf::FieldDescriptor;
+  const auto* type = message.GetDescriptor();
+  const auto* reflection = message.GetReflection();
+  std::string scratch;
+  for (int i = 0; i < type->field_count(); ++i) {
+    const FieldDescriptor* field = type->field(i);
+    const int count = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
+    for (int k = 0; k < count; ++k) {
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+        if (!IsUtf8(field->is_repeated() ? reflection->GetRepeatedStringReference(message, field, k, &scratch)
+                                         : reflection->GetStringReference(message, field, &scratch)))
+          return false;
+      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && field->is_repeated()) {
+        if (!HasUtf8Texts(reflection->GetRepeatedMessage(message, field, k))) return false;
+      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && reflection->HasField(message, field)) {
+        if (!HasUtf8Texts(reflection->GetMessage(message, field))) return false;
+      }
+    }
+  }
+  return true;
+}
+
+absl::Status CheckPayloadTexts(const v1::Event& event) {
+  // The two that are by far the most of all events, without reflection.
+  if (event.has_page_view()) {
+    const v1::PageView& page = event.page_view();
+    if (IsUtf8(page.url()) && IsUtf8(page.path()) && IsUtf8(page.title()) && IsUtf8(page.referrer()))
+      return absl::OkStatus();
+  } else if (event.has_custom() && IsUtf8(event.custom().type())) {
+    return absl::OkStatus();
+  }
+  static const auto* payload = v1::Event::descriptor()->FindOneofByName("payload");
+  const auto* field = event.GetReflection()->GetOneofFieldDescriptor(event, payload);
+  if (field == nullptr || HasUtf8Texts(event.GetReflection()->GetMessage(event, field))) return absl::OkStatus();
+  return InvalidArgument("{}: a text that is not UTF-8", field->name());
 }
 
 bool IsNamespace(std::string_view text) {
@@ -68,6 +115,11 @@ absl::Status CheckValue(std::string_view field, std::string_view name, const v1:
   if (value.kind_case() == v1::Value::kNumber && !std::isfinite(value.number())) {
     return InvalidArgument("{} \"{}\": not a finite number", field, name);
   }
+  const bool is_utf8 = value.has_text()      ? IsUtf8(value.text())
+                       : value.has_json()    ? IsUtf8(value.json())
+                       : value.has_address() ? HasUtf8Texts(value.address())
+                                             : true;
+  if (!is_utf8) return InvalidArgument("{} \"{}\": not UTF-8", field, name);
   return absl::OkStatus();
 }
 
@@ -80,12 +132,23 @@ absl::Status CheckOrder(const v1::Order& order) {
   return CheckMoney("order.tax", order.has_tax(), order.tax());
 }
 
+// The range of google.protobuf.Timestamp, so that times in microseconds cannot overflow.
+absl::Status CheckTimestamp(std::string_view field, bool present, const google::protobuf::Timestamp& time) {
+  constexpr int64_t kYear1 = -62'135'596'800, kYear9999End = 253'402'300'799;
+  if (!present) return absl::OkStatus();
+  if (time.seconds() < kYear1 || time.seconds() > kYear9999End)
+    return InvalidArgument("{}: not in the years 1 to 9999", field);
+  if (time.nanos() < 0 || time.nanos() > 999'999'999) return InvalidArgument("{}: nanos not in 0..999999999", field);
+  return absl::OkStatus();
+}
+
 absl::Status CheckSubscription(const v1::SubscriptionChange& change) {
   if (change.action() == v1::SubscriptionChange::ACTION_UNSPECIFIED)
     return InvalidArgument("subscription.action: missing");
   C360_RETURN_IF_ERROR(CheckText("subscription.subscription_id", change.subscription_id(), 512, true));
   if (change.period_months() < 0 || change.period_months() > 1200)
     return InvalidArgument("subscription.period_months: not in 0..1200");
+  C360_RETURN_IF_ERROR(CheckTimestamp("subscription.ends_at", change.has_ends_at(), change.ends_at()));
   return CheckMoney("subscription.amount", change.has_amount(), change.amount());
 }
 
@@ -192,6 +255,8 @@ absl::Status CheckPayload(const v1::Event& event) {
       return CheckSurvey(event.survey_answer());
     case v1::Event::kSnapshot:
       if (event.snapshot().version() < 0) return InvalidArgument("snapshot.version: negative");
+      if (event.snapshot().latest() && event.snapshot().version() != 0)
+        return InvalidArgument("snapshot.version: given, though latest says that it is not known");
       return CheckText("snapshot.record_key", event.snapshot().record_key(), 512, true);
     case v1::Event::kCall:
       return CheckCall(event.call());
@@ -228,6 +293,9 @@ absl::Status CheckPayload(const v1::Event& event) {
 }
 
 absl::Status CheckTime(const v1::Event& event, const v1::InputLimits& limits, absl::Time now) {
+  C360_RETURN_IF_ERROR(CheckTimestamp("original_time", event.has_original_time(), event.original_time()));
+  C360_RETURN_IF_ERROR(CheckTimestamp("sent_at", event.has_sent_at(), event.sent_at()));
+  C360_RETURN_IF_ERROR(CheckTimestamp("received_at", event.has_received_at(), event.received_at()));
   if (!event.has_time()) return absl::OkStatus();
   const auto& time = event.time();
   if (time.nanos() < 0 || time.nanos() > 999'999'999) return InvalidArgument("time: nanos not in 0..999999999");
@@ -369,7 +437,7 @@ std::optional<v1::Channel> ParseChannel(std::string_view name) {
   return std::nullopt;
 }
 
-absl::Status ValidateEvent(const v1::Event& event, const v1::InputLimits& limits, absl::Time now) {
+absl::Status ValidateFields(const v1::Event& event, const v1::InputLimits& limits, absl::Time now) {
   C360_RETURN_IF_ERROR(CheckText("source", event.source(), 128, true));
   C360_RETURN_IF_ERROR(CheckText("event_id", event.event_id(), 512, true));
   C360_RETURN_IF_ERROR(CheckText("channel_name", event.channel_name(), 128, false));
@@ -378,11 +446,20 @@ absl::Status ValidateEvent(const v1::Event& event, const v1::InputLimits& limits
   if (event.identifiers_size() == 0) return InvalidArgument("identifiers: none, the event names no person or device");
   C360_RETURN_IF_ERROR(CheckLists(event, limits));
   C360_RETURN_IF_ERROR(CheckPayload(event));
-  const size_t bytes = event.ByteSizeLong();
+  C360_RETURN_IF_ERROR(CheckPayloadTexts(event));
+  return absl::OkStatus();
+}
+
+absl::Status ValidateSize(size_t bytes, const v1::InputLimits& limits) {
   if (bytes > static_cast<size_t>(limits.max_event_bytes())) {
     return InvalidArgument("event: {} bytes, at most {} are allowed", bytes, limits.max_event_bytes());
   }
   return absl::OkStatus();
+}
+
+absl::Status ValidateEvent(const v1::Event& event, const v1::InputLimits& limits, absl::Time now) {
+  C360_RETURN_IF_ERROR(ValidateFields(event, limits, now));
+  return ValidateSize(event.ByteSizeLong(), limits);
 }
 
 std::optional<absl::Time> EventTime(const v1::Event& event) {
@@ -427,19 +504,70 @@ void Canonicalize(v1::Event* event) {
 }
 
 Hash128Value ContentHash(v1::Event* event) {
+  thread_local std::string bytes;
+  return ContentHash(event, &bytes);
+}
+
+Hash128Value ContentHash(v1::Event* event, std::string* bytes) {
   // Protobuf writes set fields in number order and c360 messages have no maps, so equal content gives equal bytes. What
   // is not content is taken out for the serialisation and put back: a copy of the whole event would cost more than all
   // the rest.
-  thread_local std::string bytes;
-  bytes.clear();
   auto* sent = event->has_sent_at() ? event->unsafe_arena_release_sent_at() : nullptr;
   auto* received = event->has_received_at() ? event->unsafe_arena_release_received_at() : nullptr;
   auto* time = event->has_original_time() && event->has_time() ? event->unsafe_arena_release_time() : nullptr;
-  event->SerializeToString(&bytes);
+  event->SerializeToString(bytes);
   if (sent != nullptr) event->unsafe_arena_set_allocated_sent_at(sent);
   if (received != nullptr) event->unsafe_arena_set_allocated_received_at(received);
   if (time != nullptr) event->unsafe_arena_set_allocated_time(time);
-  return Hash128(bytes);
+  return Hash128(*bytes);
+}
+
+void SerializeFromContent(const v1::Event& event, std::string_view content, std::string* out) {
+  // [1: source][2: event_id][3 or 4: times that are content][7 and on]. The tags of fields below 16 are one byte.
+  std::string_view rest = content;
+  std::string_view skipped;
+  for (int field = v1::Event::kSourceFieldNumber; field <= v1::Event::kEventIdFieldNumber; ++field) {
+    rest.remove_prefix(1);  // the tag
+    ReadLengthPrefixed(&rest, &skipped);
+  }
+  out->assign(content.substr(0, content.size() - rest.size()));
+  while (!rest.empty() && (rest[0] == kTimeTag || rest[0] == kOriginalTimeTag)) {
+    rest.remove_prefix(1);
+    ReadLengthPrefixed(&rest, &skipped);
+  }
+  const auto append = [&](int field, bool has, const google::protobuf::Timestamp& time) {
+    if (!has) return;
+    out->push_back(static_cast<char>(field << 3 | 2));
+    out->push_back(static_cast<char>(time.ByteSizeLong()));
+    time.AppendToString(out);
+  };
+  append(v1::Event::kTimeFieldNumber, event.has_time(), event.time());
+  append(v1::Event::kOriginalTimeFieldNumber, event.has_original_time(), event.original_time());
+  append(v1::Event::kSentAtFieldNumber, event.has_sent_at(), event.sent_at());
+  append(v1::Event::kReceivedAtFieldNumber, event.has_received_at(), event.received_at());
+  out->append(rest);
+}
+
+std::string JoinAddress(const v1::Address& address) {
+  std::string out;
+  for (const std::string* part : {&address.street(), &address.house_number(), &address.unit(), &address.city(),
+                                  &address.postal_code(), &address.region(), &address.country()}) {
+    out.append(*part).push_back(kPartEnd);
+  }
+  out.pop_back();
+  return out;
+}
+
+v1::Address SplitAddress(std::string_view text) {
+  v1::Address address;
+  for (std::string* part :
+       {address.mutable_street(), address.mutable_house_number(), address.mutable_unit(), address.mutable_city(),
+        address.mutable_postal_code(), address.mutable_region(), address.mutable_country()}) {
+    const size_t end = std::min(text.find(kPartEnd), text.size());
+    part->assign(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return address;
 }
 
 void RestoreGiven(v1::Event* event) {
@@ -450,7 +578,11 @@ void RestoreGiven(v1::Event* event) {
   }
   for (v1::Attribute& attribute : *event->mutable_attributes()) {
     if (attribute.raw().empty()) continue;
-    attribute.mutable_value()->set_text(attribute.raw());
+    if (attribute.value().has_address()) {
+      *attribute.mutable_value()->mutable_address() = SplitAddress(attribute.raw());
+    } else {
+      attribute.mutable_value()->set_text(attribute.raw());
+    }
     attribute.clear_raw();
   }
   Canonicalize(event);

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <limits>
+#include <string>
+#include <string_view>
 
 #include "absl/time/time.h"
 #include "base/hash.h"
@@ -25,9 +27,26 @@ void SetMicros(int64_t micros, google::protobuf::Timestamp* timestamp);
 // else.
 void Canonicalize(v1::Event* event);
 
+// ValidateEvent in two parts, so that an event that is serialised anyway is not measured for it: all but the size, and
+// the size.
+absl::Status ValidateFields(const v1::Event& event, const v1::InputLimits& limits, absl::Time now);
+absl::Status ValidateSize(size_t bytes, const v1::InputLimits& limits);
+
 // The hash of the content as event.proto defines it, of a canonical event in the given form. The event is as before
 // afterwards; in between its times are taken out, so nobody else may read it meanwhile.
 Hash128Value ContentHash(v1::Event* event);
+
+// The same; the bytes that are hashed stand in `bytes` afterwards.
+Hash128Value ContentHash(v1::Event* event, std::string* bytes);
+
+// The serialised event, made of its content bytes and its times: what SerializeToString gives for an event that did not
+// change since ContentHash gave `content`, at the cost of a copy. REQUIRES: source and event_id are not empty.
+void SerializeFromContent(const v1::Event& event, std::string_view content, std::string* out);
+
+// The parts of an address as one text, and back: how Attribute.raw keeps the given form of one. Parts stand behind each
+// other in the order of their numbers, U+001F between them.
+std::string JoinAddress(const v1::Address& address);
+v1::Address SplitAddress(std::string_view text);
 
 // Puts the given form back where normalisation put the normal one: Restore(Normalised(e)) has e's content hash.
 // An identifier that normalisation refused stays in the event with `raw` set and an empty `value`.

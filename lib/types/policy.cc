@@ -48,6 +48,22 @@ constexpr DefaultNamespace kDefaultNamespaces[] = {
     {"national_id", NamespaceRule::NUMBER, 130, false},
     {"ssn", NamespaceRule::NUMBER, 120, false},
     {"drivers_license", NamespaceRule::NUMBER, 110, false},
+    {"lei", NamespaceRule::NUMBER, 100, false},
+    {"duns", NamespaceRule::NUMBER, 90, false},
+    {"npi", NamespaceRule::NUMBER, 80, false},
+    {"other_id", NamespaceRule::NUMBER, 70, false},
+    {"linkedin", NamespaceRule::CONTACT, 190, false},
+    {"facebook", NamespaceRule::CONTACT, 180, false},
+    {"twitter", NamespaceRule::CONTACT, 170, false},
+    {"instagram", NamespaceRule::CONTACT, 160, false},
+    {"skype", NamespaceRule::CONTACT, 150, false},
+    {"zoomroom", NamespaceRule::CONTACT, 140, false},
+    {"whatsapp", NamespaceRule::CONTACT, 130, false},
+    {"signal", NamespaceRule::CONTACT, 120, false},
+    {"telegram", NamespaceRule::CONTACT, 110, false},
+    {"tango", NamespaceRule::CONTACT, 100, false},
+    {"viber", NamespaceRule::CONTACT, 90, false},
+    {"wechat", NamespaceRule::CONTACT, 80, false},
 };
 
 // Words that systems write where they know no one.
@@ -167,6 +183,19 @@ v1::Policy DefaultPolicy() {
     rule->set_exclusive(entry.exclusive);
     if (entry.kind == NamespaceRule::NUMBER) rule->set_form(NamespaceRule::NUMBER_TEXT);
   }
+  // The key of a record in a table or file of records. Two of them may well be one person.
+  NamespaceRule* record = policy.add_namespaces();
+  record->set_name("record_id");
+  record->set_kind(NamespaceRule::PERSON);
+  record->set_rank(100);
+  record->set_any_value(true);
+  // A steward's own decision on records: one value, one person.
+  NamespaceRule* trusted = policy.add_namespaces();
+  trusted->set_name("trusted_id");
+  trusted->set_kind(NamespaceRule::PERSON);
+  trusted->set_rank(50);
+  trusted->set_exclusive(true);
+  trusted->set_any_value(true);
   NamespaceRule* alias = policy.add_namespaces();
   alias->set_name("previous_id");
   alias->set_kind(NamespaceRule::ALIAS);
@@ -186,7 +215,11 @@ v1::Policy DefaultPolicy() {
   v1::BlockedValue* repeated = policy.add_blocked();
   repeated->set_namespace_("phone");
   repeated->set_repeated_character(6);
-  policy.mutable_identity()->set_names_split_contacts(true);
+  // Parts of an address come from one event together. Not the country: sources give it alone, as where a customer is.
+  v1::SurvivorshipRule* address = policy.add_survivorship();
+  address->set_attribute("address");
+  address->set_rule(v1::SurvivorshipRule::MOST_RECENT);
+  for (const char* part : {"street", "house_number", "unit", "postal_code", "city", "region"}) address->add_group(part);
   AddDefaultTraits(&policy);
   return WithDefaults(std::move(policy));
 }
@@ -196,6 +229,10 @@ v1::Policy WithDefaults(v1::Policy policy) {
   if (identity->evidence_cap() == 0) identity->set_evidence_cap(200);
   if (identity->component_cap() == 0) identity->set_component_cap(1000);
   if (identity->features_per_record_cap() == 0) identity->set_features_per_record_cap(1000);
+  if (!identity->has_names_split_contacts()) identity->set_names_split_contacts(true);
+  if (!identity->has_scored_matching()) identity->set_scored_matching(true);
+  if (identity->block_cap() == 0) identity->set_block_cap(20);
+  if (identity->choices() == 0) identity->set_choices(5);
   v1::InputLimits* limits = policy.mutable_limits();
   if (limits->max_event_bytes() == 0) limits->set_max_event_bytes(1 << 20);
   if (limits->max_identifiers() == 0) limits->set_max_identifiers(64);
@@ -218,9 +255,16 @@ absl::Status ValidatePolicy(const v1::Policy& policy) {
   for (const NamespaceRule& rule : policy.namespaces()) C360_RETURN_IF_ERROR(CheckNamespace(rule));
   C360_RETURN_IF_ERROR(CheckNamespace(policy.unlisted()));
   for (const TraitRule& trait : policy.traits()) C360_RETURN_IF_ERROR(CheckTrait(trait));
+  std::set<std::string> grouped;
   for (const v1::SurvivorshipRule& rule : policy.survivorship()) {
     if (rule.rule() == v1::SurvivorshipRule::RULE_UNSPECIFIED)
       return InvalidArgument("policy.survivorship: \"{}\" has no rule", rule.attribute());
+    if (rule.rule() == v1::SurvivorshipRule::UNION && !rule.group().empty())
+      return InvalidArgument("policy.survivorship: \"{}\" is a group, of which one survives, not their union",
+                             rule.attribute());
+    for (const std::string& part : rule.group()) {
+      if (!grouped.insert(part).second) return InvalidArgument("policy.survivorship: \"{}\" is in two groups", part);
+    }
   }
   for (const v1::BlockedValue& blocked : policy.blocked()) {
     if (blocked.match_case() == v1::BlockedValue::MATCH_NOT_SET)
@@ -230,6 +274,8 @@ absl::Status ValidatePolicy(const v1::Policy& policy) {
   C360_RETURN_IF_ERROR(CheckRange("identity.component_cap", policy.identity().component_cap(), 2, 100000));
   C360_RETURN_IF_ERROR(
       CheckRange("identity.features_per_record_cap", policy.identity().features_per_record_cap(), 8, 100000));
+  C360_RETURN_IF_ERROR(CheckRange("identity.block_cap", policy.identity().block_cap(), 2, 1000));
+  C360_RETURN_IF_ERROR(CheckRange("identity.choices", policy.identity().choices(), 1, 100));
   C360_RETURN_IF_ERROR(CheckRange("limits.max_event_bytes", policy.limits().max_event_bytes(), 256, 64 << 20));
   C360_RETURN_IF_ERROR(CheckRange("limits.max_identifiers", policy.limits().max_identifiers(), 1, 10000));
   return absl::OkStatus();
@@ -244,14 +290,19 @@ absl::StatusOr<v1::Policy> ParsePolicy(std::string_view json) {
   const auto* reflection = given.GetReflection();
   std::vector<const google::protobuf::FieldDescriptor*> fields;
   reflection->ListFields(given, &fields);
-  for (const auto* field : fields) reflection->ClearField(&policy, field);
+  // A list that is given replaces the default one; of a group like `identity` only what is given.
+  for (const auto* field : fields) {
+    if (field->is_repeated() || field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE)
+      reflection->ClearField(&policy, field);
+  }
   policy.MergeFrom(given);
   policy = WithDefaults(std::move(policy));
   C360_RETURN_IF_ERROR(ValidatePolicy(policy));
   return policy;
 }
 
-NamespaceTable::NamespaceTable(const v1::Policy& policy) : unlisted_(policy.unlisted()) {
+NamespaceTable::NamespaceTable(const v1::Policy& policy)
+    : unlisted_(policy.unlisted()), scored_matching_(policy.identity().scored_matching()) {
   for (const NamespaceRule& rule : policy.namespaces()) rules_.emplace(rule.name(), rule);
 }
 

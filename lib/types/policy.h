@@ -17,10 +17,13 @@ class NamespaceTable {
   explicit NamespaceTable(const v1::Policy& policy);
   // The rule of `name`; of an unlisted one, the policy's rule for unlisted namespaces.
   const v1::NamespaceRule& Find(std::string_view name) const;
+  // Whether records are compared by what they say.
+  bool scored_matching() const { return scored_matching_; }
 
  private:
   absl::flat_hash_map<std::string, v1::NamespaceRule> rules_;
   v1::NamespaceRule unlisted_;
+  bool scored_matching_ = false;
 };
 
 // `policy` with every unset number of its rules and limits set to its documented default.

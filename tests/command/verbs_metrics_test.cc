@@ -82,11 +82,11 @@ TEST_F(MetricsVerbsTest, DaysBeginInTheZone) {
 }
 
 TEST_F(MetricsVerbsTest, WrongUseIsSaid) {
-  EXPECT_EQ(C360({"metrics", Db(), "luck"}).code, kUsage);
-  EXPECT_EQ(C360({"metrics", Db(), "--tz=Mars"}).code, kUsage);
-  EXPECT_EQ(C360({"metrics", Db(), "--from=2024-03-01", "--to=2024-01-01"}).code, kUsage);
-  EXPECT_EQ(C360({"funnel", Db(), "luck"}).code, kUsage);
-  EXPECT_EQ(C360({"attribution", Db(), "--model=luck"}).code, kUsage);
+  EXPECT_EQ(C360({"metrics", Db(), "luck"}).code, kWrongUsage);
+  EXPECT_EQ(C360({"metrics", Db(), "--tz=Mars"}).code, kWrongUsage);
+  EXPECT_EQ(C360({"metrics", Db(), "--from=2024-03-01", "--to=2024-01-01"}).code, kWrongUsage);
+  EXPECT_EQ(C360({"funnel", Db(), "luck"}).code, kWrongUsage);
+  EXPECT_EQ(C360({"attribution", Db(), "--model=luck"}).code, kWrongUsage);
   EXPECT_THAT(C360({"metrics", Db(), "--list"}).out, HasSubstr("churn"));
 }
 

@@ -9,7 +9,8 @@ namespace {
 
 v1::Event Decode(const std::string& json) {
   v1::Event event;
-  const absl::Status status = NewSegmentDecoder("segment")->Decode(json, 1, &event);
+  const auto format = NewSegmentFormat("segment");
+  const absl::Status status = format->NewDecoder()->Decode(json, 1, &event);
   EXPECT_TRUE(status.ok()) << status;
   return event;
 }
@@ -48,8 +49,106 @@ TEST(Segment, MalformedIsRefused) {
   for (const char* line : {"", "[]", "{", R"({"type":"identify","userId":"u"})", R"({"type":"x","messageId":"m"})",
                            R"({"type":"page","messageId":"m","timestamp":"soon"})"}) {
     v1::Event event;
-    EXPECT_EQ(NewSegmentDecoder("segment")->Decode(line, 1, &event).code(), absl::StatusCode::kInvalidArgument) << line;
+    const auto format = NewSegmentFormat("segment");
+    EXPECT_EQ(format->NewDecoder()->Decode(line, 1, &event).code(), absl::StatusCode::kInvalidArgument) << line;
   }
+}
+
+std::string Identifiers(const v1::Event& event) {
+  std::string out;
+  for (const auto& i : event.identifiers()) out += i.namespace_() + "=" + i.value() + " ";
+  return out;
+}
+std::string Attributes(const v1::Event& event) {
+  std::string out;
+  for (const auto& a : event.attributes()) out += a.name() + "=" + a.value().ShortDebugString() + "; ";
+  return out;
+}
+std::string Properties(const v1::Event& event) {
+  std::string out;
+  for (const auto& p : event.properties()) out += p.name() + "=" + p.value().ShortDebugString() + "; ";
+  return out;
+}
+
+TEST(Segment, NullAndEmptyIdsAreNone) {
+  for (const char* id : {"null", "\"\"", "true", "[]", "{}"}) {
+    const v1::Event event =
+        Decode(std::string(R"({"type":"identify","messageId":1,"anonymousId":"a","userId":)") + id + "}");
+    EXPECT_EQ(Identifiers(event), "anonymous_id=a ") << id;
+    EXPECT_EQ(event.event_id(), "1");
+  }
+}
+
+TEST(Segment, ContextNamesDevicesAndExternalIds) {
+  const v1::Event event = Decode(R"({"type":"identify","messageId":"m","context":{
+    "device":{"id":"d","advertisingId":"A","token":"t","type":"iOS","model":"x"},
+    "externalIds":[{"id":"g.1","type":"ga4 Client","collection":"users"},{"id":7,"type":"crm_id"},{"id":null,"type":"x"},5],
+    "traits":{"email":"a@x.pl"},"channel":"mobile","locale":"pl-PL","library":{"name":"l","version":"1"},"ip":null}})");
+  EXPECT_EQ(Identifiers(event), "device_id=d ios.idfa=A ios.push_token=t ga4_client=g.1 crm_id=7 email=a@x.pl ");
+  EXPECT_EQ(Attributes(event), "email=text: \"a@x.pl\"; ");
+  EXPECT_EQ(Properties(event),
+            "context_device_type=text: \"iOS\"; context_device_model=text: \"x\"; context_locale=text: \"pl-PL\"; "
+            "context_library=json: \"{\\\"name\\\":\\\"l\\\",\\\"version\\\":\\\"1\\\"}\"; ");
+  EXPECT_EQ(event.channel(), v1::CHANNEL_MOBILE_APP);
+}
+
+TEST(Segment, TraitsBecomeAttributes) {
+  const v1::Event event =
+      Decode(R"({"type":"identify","messageId":"m","userId":"u","traits":{"firstName":"Jan","birthday":"1970-01-31",
+    "phone":48601000123,"age":54,"vip":true,"nothing":null,"empty":"","score":1.5,"tags":["a"],
+    "company":{"name":"X","id":"c1"},"address":{"street":"S","postalCode":"00-950","state":"MZ","zone":"5"}}})");
+  EXPECT_EQ(Identifiers(event), "user_id=u phone=48601000123 ");
+  EXPECT_EQ(
+      Attributes(event),
+      "first_name=text: \"Jan\"; birth_date=text: \"1970-01-31\"; phone=integer: 48601000123; age=integer: 54; "
+      "vip=flag: true; score=number: 1.5; tags=json: \"[\\\"a\\\"]\"; company=text: \"X\"; company_id=text: \"c1\"; "
+      "address=address { street: \"S\" postal_code: \"00-950\" region: \"MZ\" }; address_zone=text: \"5\"; ");
+}
+
+TEST(Segment, PagesScreensAndGroups) {
+  const v1::Event page =
+      Decode(R"({"type":"page","messageId":"m","userId":"u","name":"Home","properties":{"url":"http://x/","path":"/",
+    "title":"T","referrer":"r","search":"?q","url2":null}})");
+  EXPECT_EQ(page.page_view().ShortDebugString(), R"(url: "http://x/" path: "/" title: "T" referrer: "r")");
+  EXPECT_EQ(page.channel(), v1::CHANNEL_WEB);
+  EXPECT_EQ(Properties(page), "search=text: \"?q\"; ");
+  const v1::Event screen =
+      Decode(R"({"type":"screen","messageId":"m","userId":"u","name":"Main","context":{"channel":"web"}})");
+  EXPECT_EQ(screen.screen_view().screen(), "Main");
+  EXPECT_EQ(screen.channel(), v1::CHANNEL_WEB);
+  const v1::Event group = Decode(R"({"type":"group","messageId":"m","userId":"u","groupId":12,"traits":{"name":"G"}})");
+  EXPECT_EQ(Attributes(group), "group_id=integer: 12; ");
+  EXPECT_EQ(Properties(group), "name=text: \"G\"; ");
+}
+
+TEST(Segment, TimesOfEveryKind) {
+  const std::string head = R"({"type":"identify","messageId":"m","userId":"u",)";
+  EXPECT_EQ(ToMicros(Decode(head + R"("timestamp":1714557600000})").time()), 1'714'557'600'000'000);
+  EXPECT_EQ(ToMicros(Decode(head + R"("timestamp":"2024-05-01T12:00:00+02:00"})").time()), 1'714'557'600'000'000);
+  EXPECT_EQ(ToMicros(Decode(head + R"("originalTimestamp":"2024-05-01T10:00:00Z"})").time()), 1'714'557'600'000'000);
+  EXPECT_FALSE(Decode(head + R"("sentAt":"2024-05-01T10:00:00Z","receivedAt":"2024-05-01T10:00:00Z"})").has_time());
+  EXPECT_FALSE(Decode(head + R"("timestamp":null})").has_time());
+}
+
+TEST(Segment, LongNamesAreCutBetweenCharacters) {
+  std::string name(255, 'x');
+  const v1::Event event = Decode(R"({"type":"track","messageId":"m","userId":"u","event":")" + name + "\xc5\xbc\"}");
+  EXPECT_EQ(event.name(), name);
+}
+
+TEST(Segment, ADecoderKeepsNothingOfTheMessageBefore) {
+  const auto format = NewSegmentFormat("segment");
+  const auto decoder = format->NewDecoder();
+  v1::Event event;
+  ASSERT_TRUE(
+      decoder
+          ->Decode(
+              R"({"type":"track","messageId":"1","userId":"u","event":"Order Completed","properties":{"order_id":"o"}})",
+              1, &event)
+          .ok());
+  ASSERT_TRUE(decoder->Decode(R"({"type":"identify","messageId":"2","anonymousId":"a"})", 2, &event).ok());
+  EXPECT_EQ(event.ShortDebugString(),
+            R"(source: "segment" event_id: "2" identifiers { namespace: "anonymous_id" value: "a" })");
 }
 
 }  // namespace

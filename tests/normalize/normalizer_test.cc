@@ -2,28 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include "c360/policy.h"
 #include "normalize/name.h"
 #include "normalize/text.h"
 #include "types/event.h"
 
 namespace c360::normalize {
 namespace {
-
-TEST(Email, FormsOfOneAddressMeet) {
-  for (const char* given :
-       {"jan@x.pl", " Jan@X.PL ", "<jan@x.pl>", "mailto:JAN@x.pl", "\xef\xbd\x8a\xef\xbd\x81\xef\xbd\x8e@x.pl"}) {
-    const auto normal = NormalizeEmail(given);
-    ASSERT_TRUE(normal.ok()) << given;
-    EXPECT_EQ(*normal, "jan@x.pl") << given;
-  }
-  EXPECT_EQ(*NormalizeEmail("J.an+a@googlemail.com", {.gmail_rules = true}), "jan@gmail.com");
-  EXPECT_EQ(*NormalizeEmail("j.an+a@gmail.com"), "j.an+a@gmail.com");
-}
-
-TEST(Email, JunkIsRefused) {
-  for (const char* given : {"", "jan", "@x.pl", "jan@", "a@b@c", "a b@c.pl", "a@.pl", "a@b..pl"})
-    EXPECT_FALSE(NormalizeEmail(given).ok()) << given;
-}
 
 TEST(Phone, FormsOfOneNumberMeet) {
   const PhoneNormalizer plain(""), polish("PL");
@@ -78,6 +63,74 @@ TEST(Normalizer, KeepsTheGivenFormAndRefusesJunk) {
   RestoreGiven(&event);
   EXPECT_EQ(event.SerializeAsString(), given.SerializeAsString());
   EXPECT_EQ(ContentHash(&event), before);
+}
+
+TEST(Normalizer, IdentifiersOrWhyNot) {
+  struct Case {
+    const char *name_space, *given, *normal, *reason;
+  };
+  const Case kCases[] = {
+      {"user_id", "U1", "U1", ""},
+      {"user_id", " U  1 ", "U 1", ""},
+      {"user_id", "---", "", "no letter or digit"},
+      {"user_id", "Anonymous", "", "blocked value"},
+      {"user_id", " NULL ", "", "blocked value"},
+      {"user_id", "0000", "", "blocked value"},
+      {"user_id", "[object Object]", "", "blocked value"},
+      {"user_id", "A9E0B0C0-0000-4000-8000-00000000000F", "a9e0b0c0-0000-4000-8000-00000000000f", ""},
+      {"record_id", "0", "0", ""},
+      {"record_id", "test", "test", ""},
+      {"record_id", "A:x", "A:x", ""},
+      {"never_heard_of", "0", "", "blocked value"},
+      {"email", "test@test.com", "", "blocked"},
+      {"email", "Jan@Example.com", "", "blocked pattern"},
+      {"email", "jan", "", "no @"},
+      {"phone", "111 111 1111", "", "blocked pattern"},
+      {"device_id", "00000000-0000-0000-0000-000000000000", "", "blocked value"},
+      {"device_id", "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF", "", "does not show its id"},
+      {"device_id", "AA-BB-CC-DD-EE-0F", "aa:bb:cc:dd:ee:0f", ""},
+      {"ssn", "294-66-9999", "294669999", ""},
+      {"passport", "us:x 1", "USX1", ""}};
+  const Normalizer normalizer(DefaultPolicy());
+  for (const Case& c : kCases) {
+    const auto normal = normalizer.NormalizeIdentifier(c.name_space, c.given);
+    EXPECT_EQ(normal.value_or(""), c.normal) << c.name_space << " " << c.given;
+    if (*c.reason != '\0') {
+      EXPECT_NE(normal.status().ToString().find(c.reason), std::string::npos) << c.given << ": " << normal.status();
+    }
+    // The quick way of a whole event answers as the long one.
+    v1::Event event;
+    event.add_identifiers()->set_namespace_(c.name_space);
+    event.mutable_identifiers(0)->set_value(c.given);
+    std::vector<Refusal> refusals;
+    const bool changed = normalizer.Normalize(&event, &refusals);
+    EXPECT_EQ(event.identifiers(0).value(), c.normal) << c.name_space << " " << c.given;
+    EXPECT_EQ(changed, std::string_view(c.normal) != c.given);
+    EXPECT_EQ(refusals.size(), normal.ok() ? 0u : 1u);
+  }
+}
+
+TEST(Normalizer, Attributes) {
+  const std::tuple<const char*, const char*, const char*> kCases[] = {{"birth_date", "9.4.1956", "1956-04-09"},
+                                                                      {"birth_date#2", "19560409", "1956-04-09"},
+                                                                      {"birth_date", "4/9/1956", "4/9/1956"},
+                                                                      {"birth_date", "N/A", ""},
+                                                                      {"email#2", "Jan@X.PL", "jan@x.pl"},
+                                                                      {"email", "no address", "no address"},
+                                                                      {"first_name", " none ", ""},
+                                                                      {"last_name", "Null", ""},
+                                                                      {"city", "Krako\xcc\x81w", "Krak\xc3\xb3w"},
+                                                                      {"note", "-", ""}};
+  const Normalizer normalizer(DefaultPolicy());
+  for (const auto& [name, given, normal] : kCases) {
+    v1::Event event;
+    event.add_attributes()->set_name(name);
+    event.mutable_attributes(0)->mutable_value()->set_text(given);
+    std::vector<Refusal> refusals;
+    normalizer.Normalize(&event, &refusals);
+    EXPECT_EQ(event.attributes(0).value().text(), normal) << name << " " << given;
+    EXPECT_EQ(event.attributes(0).raw(), std::string_view(given) == normal ? "" : given) << name;
+  }
 }
 
 }  // namespace

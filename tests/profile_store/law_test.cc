@@ -64,7 +64,7 @@ TEST_P(Laws, HoldOnRandomWorlds) {
     auto shuffled = events;
     for (size_t i = 0; i < events.size() / 3; ++i) shuffled.push_back(events[random.Below(events.size())]);
     Shuffle(random, &shuffled);
-    auto store = OpenMemory(policy);
+    auto store = OpenMemory(policy, /*fold_tail=*/1 + seed % 4);
     IngestAll(*store, shuffled, 1 + random.Below(4));
     EXPECT_EQ(DigestOf(*store), digest);
     ExpectSound(*store);
@@ -81,7 +81,7 @@ TEST_P(Laws, HoldOnRandomWorlds) {
     }
     ExpectSound(*store);
     // The digest with assertions is that of a store which had them first.
-    auto early = OpenMemory(policy);
+    auto early = OpenMemory(policy, /*fold_tail=*/1);
     const auto live = store->identity().Assertions();
     ASSERT_TRUE(live.ok());
     for (const v1::Assertion& a : *live) {

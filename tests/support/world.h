@@ -43,9 +43,13 @@ inline v1::Event MakeEvent(const std::string& id, const Ids& identifiers, int64_
   return event;
 }
 
-inline std::unique_ptr<ProfileStore> OpenMemory(std::optional<v1::Policy> policy = std::nullopt) {
-  auto store =
-      ProfileStore::Open("test", {.engine = StoreOptions::Engine::kMemory, .policy = std::move(policy), .clock = Now});
+// `fold_tail` small: stored folds come into play in small worlds.
+inline std::unique_ptr<ProfileStore> OpenMemory(std::optional<v1::Policy> policy = std::nullopt,
+                                                size_t fold_tail = 64) {
+  auto store = ProfileStore::Open("test", {.engine = StoreOptions::Engine::kMemory,
+                                           .policy = std::move(policy),
+                                           .clock = Now,
+                                           .fold_tail_events = fold_tail});
   EXPECT_TRUE(store.ok()) << store.status();
   return *std::move(store);
 }

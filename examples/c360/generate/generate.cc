@@ -8,6 +8,7 @@
 
 #include "csv.h"
 #include "fmt/format.h"
+#include "generate/effects.h"
 #include "generate/truth.h"
 #include "output.h"
 #include "text.h"
@@ -62,9 +63,12 @@ events.ndjson     {lines} messages of the Segment spec over the year 2024, in th
 truth.csv         namespace,value,entity: every identifier that the messages connect with one person
 truth_events.csv  source,event_id,entity: every message that they connect with one person. The source is "segment",
                   which is what c360 ingest gives messages where no --source is said.
+effects.json      what is planted in the numbers, for measures to find: the chance or mean drawn from, and what was drawn
+reference.ndjson  costs, the campaign, calendars, the intervention, for c360 reference put
 
 Try:
   c360 ingest   --db=store events.ndjson
+  c360 reference --db=store put reference.ndjson
   c360 evaluate --db=store --truth=truth.csv
   c360 lookup   --db=store user_id:u0000001
 
@@ -86,18 +90,24 @@ What is planted
   late                        {late} messages arrived hours or days after they happened
   clocks                      one session in ten comes from a device whose clock is wrong by minutes
   unattributed                {unattributed} messages in all that nothing connects with one person: in no truth
+  stories                     {stories} people have some of: a subscription, a case, the campaign spring-offer with its hold-out,
+                              surveys, help pages, calls, loyalty points, referrals, public mentions, talks
+  planted effects             in these stories alone, and exactly as effects.json says: after a case that nobody solved
+                              people leave twice as often; the campaign lifts orders; e-mail is answered four times
+                              slower; on 2024-07-01 something makes NPS and CSAT better
 
 An entity stands in truth.csv with at least its user id. An identifier that a family or a kiosk shares stands there only
 where one person alone has shown it, for then nothing in the file tells that it is shared.
 )";
 
-std::string Readme(const GenerateOptions& options, const World& world, const Planted& planted) {
+std::string Readme(const GenerateOptions& options, const World& world, const Stream& stream) {
+  const Planted& planted = stream.planted();
   using fmt::arg;
   return fmt::format(fmt::runtime(kReadme), arg("customers", options.customers), arg("events", options.events),
                      arg("seed", options.seed), arg("lines", planted.lines), arg("visitors", planted.visitors),
                      arg("kiosks", world.kiosks()), arg("duplicates", planted.duplicates),
                      arg("retries", planted.retries), arg("late", planted.late),
-                     arg("unattributed", planted.unattributed));
+                     arg("unattributed", planted.unattributed), arg("stories", stream.effects().people));
 }
 
 }  // namespace
@@ -108,8 +118,8 @@ absl::StatusOr<Planted> Generate(const GenerateOptions& options, const std::stri
   std::error_code error;
   std::filesystem::create_directories(folder, error);  // what went wrong shows when the files are opened
   File events(folder / "events.ndjson"), truth(folder / "truth.csv"), owners(folder / "truth_events.csv"),
-      readme(folder / "README.txt");
-  for (File* file : {&events, &truth, &owners, &readme}) {
+      readme(folder / "README.txt"), effects(folder / "effects.json"), reference(folder / "reference.ndjson");
+  for (File* file : {&events, &truth, &owners, &readme, &effects, &reference}) {
     if (!file->is_open()) return file->Close();
   }
   const World world(options.seed, options.customers);
@@ -132,9 +142,11 @@ absl::StatusOr<Planted> Generate(const GenerateOptions& options, const std::stri
     WriteTruth(world, stream.people(), [&](std::string_view name_space, std::string_view value, int64_t person) {
       truth.output().Write(fmt::format("{},{},{}\n", name_space, command::CsvField(value), EntityName(person)));
     });
-    readme.output().Write(Readme(options, world, stream.planted()));
+    readme.output().Write(Readme(options, world, stream));
+    effects.output().Write(EffectsJson(stream.effects()));
+    reference.output().Write(ReferenceLines());
   }
-  for (File* file : {&events, &truth, &owners, &readme}) {
+  for (File* file : {&events, &truth, &owners, &readme, &effects, &reference}) {
     if (absl::Status status = file->Close(); !status.ok()) return status;
   }
   return stream.planted();

@@ -18,9 +18,10 @@ struct GenerateOptions {
   std::function<void(int64_t lines)> progress;  // called now and then; may be empty
 };
 
-// Writes events.ndjson, truth.csv, truth_events.csv and README.txt into the directory `out`, which is made where it is
-// not there. Equal options give equal files on every machine. Errors  InvalidArgument: an option out of its range.
-// Unavailable: a file cannot be written. Cost    O(events log customers) time; 32 bytes a customer of memory.
+// Writes events.ndjson, truth.csv, truth_events.csv, effects.json, reference.ndjson and README.txt into the directory
+// `out`, which is made where it is not there. Equal options give equal files on every machine. Errors  InvalidArgument:
+// an option out of its range. Unavailable: a file cannot be written. Cost    O(events log customers) time; 32 bytes a
+// customer of memory.
 absl::StatusOr<Planted> Generate(const GenerateOptions& options, const std::string& out);
 
 }  // namespace c360::generate

@@ -7,6 +7,7 @@
 
 #include "fmt/format.h"
 #include "generate/random.h"
+#include "generate/stories.h"
 
 namespace c360::generate {
 namespace {
@@ -30,7 +31,6 @@ constexpr Product kProducts[] = {
 };
 constexpr std::string_view kCampaigns[] = {"spring-sale", "new-arrivals", "back-again", "loyalty-double",
                                            "winter-warm"};
-constexpr std::string_view kDrivers[] = {"delivery late", "wrong item", "how to return", "invoice", "damaged parcel"};
 constexpr std::string_view kQuestions[] = {"Where is my order?", "The lamp does not switch on.", "Can I return it?",
                                            "I was charged twice.", "Thank you, that solved it."};
 constexpr std::string_view kAnswers[] = {"Let me look that up for you.", "We are sorry, a new one is on its way.",
@@ -40,6 +40,7 @@ constexpr std::string_view kScreens[] = {"Home", "Search", "Product", "Basket", 
 constexpr std::string_view kJunkUserIds[] = {"null", "\"null\"", "\"anonymous\"", "\"\"", "0"};
 
 constexpr int64_t kSecond = 1000, kMinute = 60 * kSecond, kHour = 60 * kMinute;
+constexpr int64_t kYearStartMs = 1'704'067'200'000;  // 2024-01-01T00:00:00Z
 
 std::string Cents(int64_t cents) { return fmt::format("{}.{:02}", cents / 100, cents % 100); }
 
@@ -92,9 +93,8 @@ class Session {
     if (person_.uses_kiosk && (die < 12 || !state_.Has(kShownKiosk))) return OnSharedDevice(kShownKiosk);
     if (person_.family.has_tablet && (die < 30 || !state_.Has(kShownTablet))) return OnSharedDevice(kShownTablet);
     if (die >= 90) return Campaign();
-    if (die >= 84) return Support();
-    if (die >= 80) return Subscription();
-    if (die >= 77) return Survey();
+    if (die >= 84 && !Quiet(IsQuietForContacts)) return Support();
+    if (die >= 79) return Ads();
     if (die >= 75) return Group();
   }
 
@@ -110,6 +110,11 @@ class Session {
     message.locale = library == Library::kServer ? "" : std::string(person_.country->language);
     message.person = person_.number;
     return message;
+  }
+
+  // Whether the person's story is about this now, so that chance must not get in between.
+  bool Quiet(bool (*is_quiet)(int64_t minute)) const {
+    return state_.has_story && is_quiet((now_ms_ - kYearStartMs) / kMinute);
   }
 
   bool UsesOldUserId() const { return person_.has_old_user_id && !state_.migrated; }
@@ -247,7 +252,7 @@ class Session {
   }
 
   void Shop(const Device& device) {
-    if (left_ == 1 && random_.PerMille(350)) return Buy(device);
+    if (left_ == 1 && random_.PerMille(350) && !Quiet(IsQuietForOrders)) return Buy(device);
     if (state_.orders > 0 && random_.PerMille(15)) return Refund();
     SignAsUser(&View(device));
   }
@@ -332,52 +337,33 @@ class Session {
     }
   }
 
+  // A talk without a case. The spec's words are the customer's: who sends is the customer.
   void Support() {
-    const std::string id = fmt::format("c-{}-{}", person_.number + 1, state_.sessions);
-    const auto add = [&](std::string_view name, const std::string& properties, int64_t gap_ms) {
-      if (left_ == 0) return;
-      Message& message = Add("track", Library::kServer, gap_ms);
-      SignByContact(/*by_phone=*/true, &message);
-      message.name = name;
-      message.properties = properties;
-    };
-    add("Case Opened", fmt::format(R"("case_id":"{}","driver":"{}","priority":"normal")", id, random_.Pick(kDrivers)),
-        kMinute);
-    for (int64_t turns = random_.Below(3); turns > 0; --turns) {
-      add("Live Chat Message Received",
-          fmt::format(R"("conversation_id":"{}","message_body":"{}")", id, random_.Pick(kQuestions)), kMinute);
+    const std::string id = fmt::format("t-{}-{}", person_.number + 1, state_.sessions);
+    for (int64_t turns = random_.Between(1, 3); turns > 0; --turns) {
+      const auto add = [&](std::string_view name, const std::string& properties) {
+        if (left_ == 0) return;
+        Message& message = Add("track", Library::kServer, kMinute);
+        SignByContact(/*by_phone=*/true, &message);
+        message.name = name;
+        message.properties = properties;
+      };
       add("Live Chat Message Sent",
-          fmt::format(R"("conversation_id":"{}","agent_id":"a{}","message_body":"{}")", id, random_.Between(1, 40),
-                      random_.Pick(kAnswers)),
-          kMinute);
+          fmt::format(R"("conversation_id":"{}","message_body":"{}")", id, random_.Pick(kQuestions)));
+      add("Live Chat Message Received", fmt::format(R"("conversation_id":"{}","agent_id":"a{}","message_body":"{}")",
+                                                    id, random_.Between(1, 40), random_.Pick(kAnswers)));
     }
-    add("Case Solved", fmt::format(R"("case_id":"{}","agent_id":"a{}")", id, random_.Between(1, 40)), 6 * kHour);
   }
 
-  void Subscription() {
-    const std::string id = fmt::format("s-{}", person_.number + 1);
-    const bool ends = state_.subscribed && random_.PerMille(200);
-    Message& change = Add("track", Library::kServer, kMinute);
-    SignAsUser(&change);
-    change.name = !state_.subscribed ? "Subscription Started"
-                  : ends             ? "Subscription Cancelled"
-                                     : "Subscription Renewed";
-    change.properties = fmt::format(R"("subscription_id":"{}","plan":"box-monthly","amount":19.90,"currency":"{}")", id,
-                                    person_.country->currency);
-    state_.subscribed = !ends;
-    if (left_ == 0 || ends) return;
-    Message& payment = Add("track", Library::kServer, kMinute);
-    SignAsUser(&payment);
-    payment.name = random_.PerMille(80) ? "Payment Failed" : "Payment Succeeded";
-    payment.properties =
-        fmt::format(R"("subscription_id":"{}","amount":19.90,"currency":"{}")", id, person_.country->currency);
-  }
-
-  void Survey() {
+  // Advertisements, as the network tells of them for somebody logged in there.
+  void Ads() {
     Message& message = Add("track", Library::kServer, kMinute);
-    SignByContact(/*by_phone=*/false, &message);
-    message.name = "NPS Survey Answered";
-    message.properties = fmt::format(R"("survey_id":"nps-2024","type":"nps","score":{})", random_.Between(0, 10));
+    SignAsUser(&message);
+    const bool clicked = random_.PerMille(300);
+    message.name = clicked ? "Ad Clicked" : "Ad Viewed";
+    message.properties =
+        fmt::format(R"("network":"{}","campaign_id":"{}","cost":{},"currency":"EUR")",
+                    random_.PerMille(600) ? "search" : "display", random_.Pick(kCampaigns), clicked ? "0.45" : "0.01");
   }
 
   void Group() {

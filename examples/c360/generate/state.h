@@ -28,8 +28,9 @@ struct PersonState {
   uint32_t shown = 0;
   uint32_t orders = 0;
   uint16_t sessions = 0;
-  bool migrated = false;    // from the old user id to the new one
-  bool subscribed = false;  // has a running subscription
+  uint8_t steps = 0;           // of the story told so far
+  bool migrated : 1 = false;   // from the old user id to the new one
+  bool has_story : 1 = false;  // what a story is about then happens in it alone
 
   bool Has(uint32_t bit) const { return (shown & bit) != 0; }
 };

@@ -20,8 +20,10 @@ constexpr int64_t kYearMs = 365 * kDay;
 // Of all lines, in thousandths.
 constexpr int64_t kVisitorLines = 50;
 constexpr int64_t kRepeatedLines = 20;
+// Of what people have beyond the least, at most, in thousandths: the rest is visits to the shop.
+constexpr int64_t kStoryLines = 500;
 
-constexpr uint64_t kWeightStream = 201, kTurnStream = 202, kStreamStream = 203;
+constexpr uint64_t kWeightStream = 201, kTurnStream = 202, kStreamStream = 203, kStoryStream = 204;
 
 // Shares of the lines with a heavy tail: a Pareto law of exponent 1, cut at 16,384 times the least.
 uint64_t Weight(uint64_t seed, int64_t person) {
@@ -42,9 +44,13 @@ uint32_t Share(int64_t total, uint64_t before, uint64_t after, uint64_t all) {
 Stream::Stream(const World& world, int64_t lines)
     : world_(world), random_(MixAll({world.seed(), kStreamStream})), people_(static_cast<size_t>(world.people())) {
   DealOutLines(lines);
-  const int64_t everyone = static_cast<int64_t>(people_.size() + visits_.size());
-  turns_.reserve(static_cast<size_t>(everyone));
-  for (int64_t who = 0; who < everyone; ++who) turns_.push_back({FirstTurn(who), who});
+  turns_.reserve(static_cast<size_t>(Everyone() + effects_.people));
+  for (int64_t who = 0; who < Everyone(); ++who) turns_.push_back({FirstTurn(who), who});
+  for (int64_t person = 0; person < world.people(); ++person) {
+    if (!people_[static_cast<size_t>(person)].has_story) continue;
+    StoryOf(world_, person, &story_, nullptr);
+    if (!story_.empty()) turns_.push_back({kYearStartMs + story_[0].minute * kMinute, Everyone() + person});
+  }
   std::make_heap(turns_.begin(), turns_.end(), std::greater<>());
 }
 
@@ -58,7 +64,8 @@ void Stream::DealOutLines(int64_t lines) {
   }
   const int64_t of_people = messages_left_ - (visits_.empty() ? 0 : visitor_lines);
   const int64_t least = 2;
-  const int64_t rest = of_people - least * world_.people();
+  const int64_t beyond = of_people - least * world_.people();
+  const int64_t rest = beyond - DealOutStories(beyond * kStoryLines / 1000);
   uint64_t all = 0, before = 0;
   for (int64_t i = 0; i < world_.people(); ++i) all += Weight(world_.seed(), i);
   for (int64_t i = 0; i < world_.people(); ++i) {
@@ -70,6 +77,28 @@ void Stream::DealOutLines(int64_t lines) {
     before = after;
   }
   planted_.visitors = static_cast<int64_t>(visits_.size());
+}
+
+// Gives stories to as many people as `lines` allow, drawn by lot. Returns the lines that the stories take.
+int64_t Stream::DealOutStories(int64_t lines) {
+  int64_t all = 0, taken = 0;
+  for (int64_t person = 0; person < world_.people(); ++person) {
+    StoryOf(world_, person, &story_, nullptr);
+    all += static_cast<int64_t>(story_.size());
+  }
+  if (lines <= 0 || all == 0) return 0;
+  const auto chance = static_cast<uint64_t>(
+      std::min<int64_t>(1'000'000, static_cast<int64_t>(static_cast<__int128>(lines) * 1'000'000 / all)));
+  for (int64_t person = 0; person < world_.people(); ++person) {
+    if (MixAll({world_.seed(), kStoryStream, static_cast<uint64_t>(person)}) % 1'000'000 >= chance) continue;
+    StoryOf(world_, person, &story_, nullptr);
+    const auto size = static_cast<int64_t>(story_.size());
+    if (taken + size > lines) continue;
+    StoryOf(world_, person, &story_, &effects_);
+    people_[static_cast<size_t>(person)].has_story = true;
+    taken += size;
+  }
+  return taken;
 }
 
 int64_t Stream::FirstTurn(int64_t who) {
@@ -89,8 +118,23 @@ bool Stream::Run(const Sinks& sinks) {
   return Deliver(std::numeric_limits<int64_t>::max(), sinks);
 }
 
+void Stream::PushTurn(const Turn& turn) {
+  turns_.push_back(turn);
+  std::push_heap(turns_.begin(), turns_.end(), std::greater<>());
+}
+
+void Stream::TakeStep(int64_t person, const Sinks& sinks) {
+  PersonState& state = people_[static_cast<size_t>(person)];
+  StoryOf(world_, person, &story_, nullptr);
+  AppendStep(world_, world_.PersonOf(person), story_[state.steps++], &state, &session_);
+  Send(session_[0], {.latency_ms = random_.Between(20, 400)}, sinks);
+  if (state.steps == story_.size()) return;
+  PushTurn({kYearStartMs + story_[state.steps].minute * kMinute, Everyone() + person});
+}
+
 void Stream::TakeTurn(const Turn& turn, const Sinks& sinks) {
   session_.clear();
+  if (turn.who >= Everyone()) return TakeStep(turn.who - Everyone(), sinks);
   if (turn.who >= world_.people()) {
     const int64_t visitor = turn.who - world_.people();
     const auto count = static_cast<int>(visits_[static_cast<size_t>(visitor)]);
@@ -116,8 +160,7 @@ void Stream::TakeTurn(const Turn& turn, const Sinks& sinks) {
   if (state.left == 0) return;
   const int64_t sessions = state.left / 4 + 1;
   const int64_t rest_ms = std::max<int64_t>(kYearStartMs + kYearMs - turn.time_ms, kHour);
-  turns_.push_back({turn.time_ms + 10 * kMinute + random_.Below(2 * rest_ms / (sessions + 1) + 1), turn.who});
-  std::push_heap(turns_.begin(), turns_.end(), std::greater<>());
+  PushTurn({turn.time_ms + 10 * kMinute + random_.Below(2 * rest_ms / (sessions + 1) + 1), turn.who});
 }
 
 void Stream::Send(const Message& message, Travel travel, const Sinks& sinks) {

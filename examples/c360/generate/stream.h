@@ -8,9 +8,11 @@
 #include <string_view>
 #include <vector>
 
+#include "generate/effects.h"
 #include "generate/message.h"
 #include "generate/random.h"
 #include "generate/state.h"
+#include "generate/stories.h"
 #include "generate/world.h"
 
 namespace c360::generate {
@@ -43,11 +45,13 @@ class Stream {
   // What the lines show of each person. Complete after Run.
   const std::vector<PersonState>& people() const { return people_; }
   const Planted& planted() const { return planted_; }
+  // What the stories hold. Complete from the start.
+  const Effects& effects() const { return effects_; }
 
   static constexpr int64_t kLinesPerPerson = 3;
 
  private:
-  // Somebody's next session: people first, then visitors.
+  // Somebody's next session, or the next step of a story: people first, then visitors, then the people with stories.
   struct Turn {
     int64_t time_ms;
     int64_t who;
@@ -63,8 +67,12 @@ class Stream {
   };
 
   void DealOutLines(int64_t lines);
+  int64_t DealOutStories(int64_t lines);
   int64_t FirstTurn(int64_t who);
+  int64_t Everyone() const { return static_cast<int64_t>(people_.size() + visits_.size()); }
+  void PushTurn(const Turn& turn);
   void TakeTurn(const Turn& turn, const Sinks& sinks);
+  void TakeStep(int64_t person, const Sinks& sinks);
   void Send(const Message& message, Travel travel, const Sinks& sinks);
   void Push(int64_t arrival_ms, std::string line);
   bool Deliver(int64_t until_ms, const Sinks& sinks);
@@ -76,10 +84,12 @@ class Stream {
   std::vector<Turn> turns_;       // a heap, earliest first
   std::vector<Pending> pending_;  // a heap, earliest first
   std::vector<Message> session_;
+  std::vector<Step> story_;
   int64_t messages_left_ = 0;
   int64_t repeats_left_ = 0;
   uint64_t line_number_ = 0;
   Planted planted_;
+  Effects effects_;
 };
 
 }  // namespace c360::generate

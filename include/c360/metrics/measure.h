@@ -11,6 +11,7 @@
 #include "c360/metrics/fact.h"
 #include "c360/metrics/period.h"
 #include "c360/metrics/ratio.h"
+#include "c360/v1/reference.pb.h"
 
 namespace c360::metrics {
 
@@ -66,6 +67,7 @@ struct MeasureInput {
   int64_t as_of_us = 0;  // up to when events are known; outcomes after it are open. >= period.end_us
   MetricsOptions options = {};
   std::span<const CostFact> costs = {};
+  std::span<const v1::ReferenceFact> reference = {};  // in force: calendars, targets, drivers, annotations
   // What many measures share, made once: CustomerSpells and Purchases of `facts`. Null: a measure makes its own.
   const std::vector<Spell>* spells = nullptr;
   const std::vector<Purchase>* purchases = nullptr;

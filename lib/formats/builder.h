@@ -1,0 +1,49 @@
+// What every JSON decoder does to an event: identifiers, attributes and properties without repetition and within
+// bounds.
+#ifndef C360_LIB_FORMATS_BUILDER_H_
+#define C360_LIB_FORMATS_BUILDER_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "c360/v1/event.pb.h"
+#include "formats/json.h"
+
+namespace c360::formats {
+
+// Not thread-safe. Keeps its memory from event to event.
+class EventBuilder {
+ public:
+  // Fields of one kind that an event may get here: far above every policy, and low enough that looking for repetitions
+  // stays cheap.
+  static constexpr int kMaxFields = 4096;
+
+  void Reset(v1::Event* event);
+  v1::Event& event() { return *event_; }
+
+  // Empty values, and texts that are no value of an identifier (over 512 bytes), are let go.
+  void AddIdentifier(std::string_view name_space, std::string_view value);
+  void AddIdentifier(std::string_view name_space, const JsonElement& value);
+
+  // The value to fill, or null where the name is empty, too long or there already: the first one stands.
+  v1::Value* NewAttribute(std::string_view name);
+  v1::Value* NewProperty(std::string_view name);
+  void AddAttribute(std::string_view name, const JsonElement& value);  // null and "" are none
+  void AddProperty(std::string_view name, const JsonElement& value);   // null is none
+
+  // InvalidArgument where the event had more than kMaxFields fields of a kind.
+  absl::Status status() const;
+
+ private:
+  v1::Event* event_ = nullptr;
+  bool overflow_ = false;
+  std::string scratch_;
+};
+
+// "Google Analytics", "ga4:client" -> "google_analytics", "ga4_client": what a namespace may hold.
+std::string NamespaceOf(std::string_view text);
+
+}  // namespace c360::formats
+
+#endif  // C360_LIB_FORMATS_BUILDER_H_

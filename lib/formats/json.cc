@@ -1,0 +1,184 @@
+// Tested by tests/formats/json_test.cc.
+#include "formats/json.h"
+
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+#include "formats/fields.h"
+#include "formats/text.h"
+#include "formats/time.h"
+
+namespace c360::formats {
+namespace {
+
+using simdjson::dom::element_type;
+
+std::optional<std::string_view> Text(const JsonElement& in) {
+  std::string_view text;
+  if (in.get(text) != simdjson::SUCCESS) return std::nullopt;
+  return TrimBlanks(text);
+}
+
+void AppendQuoted(std::string_view text, std::string* out) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  out->push_back('"');
+  size_t begin = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    out->append(text.substr(begin, i - begin));
+    begin = i + 1;
+    out->push_back('\\');
+    const size_t known = std::string_view("\"\\\b\f\n\r\t").find(text[i]);
+    if (known != std::string_view::npos) {
+      out->push_back("\"\\bfnrt"[known]);
+    } else {
+      out->append("u00").append(1, kHex[c >> 4]).append(1, kHex[c & 15]);
+    }
+  }
+  out->append(text.substr(begin)).push_back('"');
+}
+
+// As simdjson::minify, into memory that is there already. The parser bounds the depth.
+void AppendCompact(const JsonElement& in, std::string* out) {
+  switch (in.type()) {
+    case element_type::OBJECT: {
+      char before = '{';
+      for (const auto [key, value] : JsonObject(in)) {
+        out->push_back(std::exchange(before, ','));
+        AppendQuoted(key, out);
+        out->push_back(':');
+        AppendCompact(value, out);
+      }
+      if (before == '{') out->push_back('{');
+      out->push_back('}');
+      break;
+    }
+    case element_type::ARRAY: {
+      char before = '[';
+      for (const JsonElement value : JsonArray(in)) {
+        out->push_back(std::exchange(before, ','));
+        AppendCompact(value, out);
+      }
+      if (before == '[') out->push_back('[');
+      out->push_back(']');
+      break;
+    }
+    case element_type::STRING:
+      AppendQuoted(in.get_string().value_unsafe(), out);
+      break;
+    case element_type::BOOL:
+      out->append(in.get_bool().value_unsafe() ? "true" : "false");
+      break;
+    case element_type::NULL_VALUE:
+      out->append("null");
+      break;
+    default:
+      out->append(JsonTextOf(in));
+  }
+}
+
+}  // namespace
+
+bool JsonText(const JsonElement& in, std::string* out) {
+  switch (in.type()) {
+    case element_type::STRING:
+      out->assign(in.get_string().value_unsafe());
+      return true;
+    case element_type::INT64:
+    case element_type::UINT64: {
+      char buffer[24];
+      const bool is_signed = in.type() == element_type::INT64;
+      const auto [end, error] = is_signed
+                                    ? std::to_chars(buffer, buffer + sizeof buffer, in.get_int64().value_unsafe())
+                                    : std::to_chars(buffer, buffer + sizeof buffer, in.get_uint64().value_unsafe());
+      out->assign(buffer, end);
+      return true;
+    }
+    case element_type::DOUBLE:
+      *out = simdjson::minify(in);
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::string JsonTextOf(const JsonElement& in) {
+  std::string out;
+  JsonText(in, &out);
+  return out;
+}
+
+std::optional<double> JsonNumber(const JsonElement& in) {
+  double value = 0;
+  if (in.get(value) == simdjson::SUCCESS) return std::isfinite(value) ? std::optional(value) : std::nullopt;
+  const auto text = Text(in);
+  if (!text) return std::nullopt;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (error != std::errc() || end != text->data() + text->size() || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+std::optional<int64_t> JsonInteger(const JsonElement& in) {
+  int64_t whole = 0;
+  if (in.get(whole) == simdjson::SUCCESS) return whole;
+  const auto number = JsonNumber(in);
+  if (!number || std::abs(*number) > 9e18) return std::nullopt;
+  return static_cast<int64_t>(*number);
+}
+
+std::optional<int64_t> JsonMicros(const JsonElement& in) {
+  constexpr int64_t kMillion = 1'000'000, kMostUnits = 100'000'000'000;
+  int64_t whole = 0;
+  if (in.get(whole) == simdjson::SUCCESS) {
+    if (whole > kMostUnits || whole < -kMostUnits) return std::nullopt;
+    return whole * kMillion;
+  }
+  // A double next to a decimal of at most nine and six digits is within 10^9 * 2^-53 of it: times a million that rounds
+  // to the decimal. Larger ones go by their shortest text.
+  if (double value = 0; in.get(value) == simdjson::SUCCESS) {
+    if (std::abs(value) < 1e9) return std::llround(value * 1e6);
+    return ParseMicros(std::string(simdjson::minify(in)));
+  }
+  const auto text = Text(in);
+  return text ? ParseMicros(*text) : std::nullopt;
+}
+
+std::optional<bool> JsonFlag(const JsonElement& in) {
+  bool flag = false;
+  if (in.get(flag) == simdjson::SUCCESS) return flag;
+  return ParseFlag(JsonTextOf(in));
+}
+
+std::optional<int64_t> JsonTimeMicros(const JsonElement& in) {
+  std::string_view text;
+  if (in.get(text) == simdjson::SUCCESS) return ParseIsoMicros(text);
+  double number = 0;
+  if (in.get(number) != simdjson::SUCCESS || !(number > 0 && number < 1e14)) return std::nullopt;
+  return static_cast<int64_t>(number < 1e11 ? number * 1e6 : number * 1e3);
+}
+
+void JsonValue(const JsonElement& in, v1::Value* out) {
+  switch (in.type()) {
+    case element_type::NULL_VALUE:
+      break;
+    case element_type::STRING:
+      out->mutable_text()->assign(in.get_string().value_unsafe());
+      break;
+    case element_type::INT64:
+      out->set_integer(in.get_int64().value_unsafe());
+      break;
+    case element_type::BOOL:
+      out->set_flag(in.get_bool().value_unsafe());
+      break;
+    case element_type::UINT64:
+    case element_type::DOUBLE:
+      out->set_number(in.get_double().value_unsafe());
+      break;
+    default:
+      AppendCompact(in, out->mutable_json());
+  }
+}
+
+}  // namespace c360::formats

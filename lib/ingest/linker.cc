@@ -1,0 +1,137 @@
+#include "ingest/linker.h"
+
+#include <algorithm>
+
+#include "base/status.h"
+#include "resolve/record.h"
+
+namespace c360::ingest {
+namespace {
+
+// A name alone tells nobody from a namesake: something else must speak for the two as well.
+bool IsEnough(const match::PairScore& score) {
+  constexpr int32_t kOneBit = 1000;
+  constexpr auto kName = static_cast<size_t>(match::Field::kName);
+  constexpr auto kGender = static_cast<size_t>(match::Field::kGender);
+  constexpr auto kRelativeName = static_cast<size_t>(match::Field::kRelativeName);
+  for (size_t field = 0; field < kRelativeName; ++field) {
+    if (field != kName && field != kGender && score.millibits[field] >= kOneBit) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+using storage::LinkRow;
+using storage::Table;
+
+absl::StatusOr<std::vector<RecordId>> Linker::CandidatesOf(const resolve::RecordEvidence& record) {
+  std::vector<RecordId> candidates;
+  const size_t cap = static_cast<size_t>(policy_.identity().block_cap());
+  for (const Hash128Value& key : resolve::BlockHashes(hasher_, record)) {
+    C360_ASSIGN_OR_RETURN(const auto members, state_.Members(Table::kBlocks, key, cap));
+    if (members.count <= cap) candidates.insert(candidates.end(), members.records.begin(), members.records.end());
+  }
+  std::sort(candidates.begin(), candidates.end());
+  candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+  std::erase(candidates, record.id);
+  return candidates;
+}
+
+// The best by score; whoever is as good as the last one that stays, stays too.
+void Linker::KeepBest(std::vector<Candidate>* candidates) const {
+  std::erase_if(*candidates, [](const Candidate& c) { return c.millibits < 0; });
+  const size_t choices = static_cast<size_t>(policy_.identity().choices());
+  if (candidates->size() <= choices) return;
+  std::vector<int32_t> scores;
+  for (const Candidate& candidate : *candidates) scores.push_back(candidate.millibits);
+  std::nth_element(scores.begin(), scores.begin() + static_cast<ptrdiff_t>(choices - 1), scores.end(),
+                   std::greater<>());
+  const int32_t last = scores[choices - 1];
+  std::erase_if(*candidates, [&](const Candidate& c) { return c.millibits < last; });
+}
+
+absl::Status Linker::Set(RecordId id, RecordId other, const LinkRow& row, Pending* pending) {
+  C360_RETURN_IF_ERROR(state_.SetLink(id, other, row));
+  pending->resolve.insert({id, other});
+  return absl::OkStatus();
+}
+
+absl::Status Linker::Choose(RecordId id, const std::vector<Candidate>& best, Pending* pending) {
+  C360_ASSIGN_OR_RETURN(const State::Links* links, state_.LinksOf(id));
+  const State::Links before = *links;
+  for (const auto& [other, row] : before) {
+    if (!row.chose) continue;
+    const bool stays = std::any_of(best.begin(), best.end(), [&](const Candidate& c) { return c.id == other; });
+    if (stays) continue;
+    LinkRow without = row;
+    without.chose = false;
+    C360_RETURN_IF_ERROR(Set(id, other, without, pending));
+  }
+  for (const Candidate& candidate : best) {
+    const auto it = before.find(candidate.id);
+    const LinkRow row{
+        .millibits = candidate.millibits, .chose = true, .chosen = it != before.end() && it->second.chosen};
+    if (it == before.end() || it->second != row) C360_RETURN_IF_ERROR(Set(id, candidate.id, row, pending));
+  }
+  return absl::OkStatus();
+}
+
+// `from` was scored against `to`, whose other candidates are as they were: `to` only has to see whether `from` is among
+// its best. Where it had chosen `from` at a higher score, somebody else may be better now: it is to be scored itself.
+absl::Status Linker::Offer(RecordId to, RecordId from, int32_t millibits, Pending* pending, Ids* again) {
+  C360_ASSIGN_OR_RETURN(const State::Links* links, state_.LinksOf(to));
+  const auto it = links->find(from);
+  if (it != links->end() && it->second.chose && millibits < it->second.millibits) {
+    again->insert(to);
+    return absl::OkStatus();
+  }
+  if (millibits < 0) return absl::OkStatus();
+  std::vector<Candidate> best = {{from, millibits}};
+  for (const auto& [other, row] : *links) {
+    if (row.chose && other != from) best.push_back({other, row.millibits});
+  }
+  KeepBest(&best);
+  return Choose(to, best, pending);
+}
+
+absl::Status Linker::ScoreOne(RecordId id, const Ids& batch, const Ids& later, Pending* pending, Ids* again) {
+  C360_ASSIGN_OR_RETURN(const auto record, state_.Now(id));
+  if (record == nullptr || record->subject == nullptr) return absl::OkStatus();
+  C360_ASSIGN_OR_RETURN(const auto rarity, state_.RarityOf(*record));
+  const match::Side side{record->subject.get(), rarity};
+  const int32_t prior = model_.PriorMillibits(state_.Comparable());
+  std::vector<Candidate> all;
+  C360_ASSIGN_OR_RETURN(const auto candidates, CandidatesOf(*record));
+  for (const RecordId other_id : candidates) {
+    C360_ASSIGN_OR_RETURN(const auto other, state_.Now(other_id));
+    if (other == nullptr || other->subject == nullptr || resolve::IdsExclude(*record, *other)) continue;
+    C360_ASSIGN_OR_RETURN(const auto other_rarity, state_.RarityOf(*other));
+    ++comparisons_;
+    const match::PairScore score = match::Compare(model_, side, {other->subject.get(), other_rarity});
+    // Against strangers only: a component holds whole households, and clustering tells its people apart.
+    const int32_t millibits =
+        IsEnough(score) ? match::TotalAgainst(model_, prior, match::Rival::kStrangers, score) : -1;
+    all.push_back({other_id, millibits});
+  }
+  for (const Candidate& candidate : all) {
+    if (batch.contains(candidate.id) || later.contains(candidate.id)) continue;
+    C360_RETURN_IF_ERROR(Offer(candidate.id, id, candidate.millibits, pending, again));
+  }
+  KeepBest(&all);
+  return Choose(id, all, pending);
+}
+
+absl::Status Linker::Run(Pending* pending, const Ids& later) {
+  Ids batch(pending->score.begin(), pending->score.end());
+  pending->score.clear();
+  while (!batch.empty()) {
+    Ids again;
+    for (const RecordId id : batch) C360_RETURN_IF_ERROR(ScoreOne(id, batch, later, pending, &again));
+    // Only whom the first round could not serve comes again; being scored against unchanged ones changes nobody else.
+    batch = std::move(again);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace c360::ingest

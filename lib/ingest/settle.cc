@@ -1,0 +1,192 @@
+// Deciding who is who: what a batch, or the queue, leaves to decide becomes links and profiles.
+//
+// Everything decided here is a function of what the records show now, never of what was decided before, so it does not
+// matter when a piece of work is done, or how often. A call that would take long leaves the rest in the table `work`.
+#include <algorithm>
+#include <map>
+
+#include "base/status.h"
+#include "ingest/index.h"
+#include "ingest/linker.h"
+#include "ingest/work.h"
+#include "ingest/writer.h"
+
+namespace c360::ingest {
+namespace {
+
+using storage::Table;
+
+// Items that one call decides by itself; the rest waits. About a second's worth.
+constexpr size_t kInlineLimit = 20'000;
+// Stores of up to so many comparable records score all of them again at once when the weights change.
+constexpr uint64_t kInlineAll = 1024;
+// Items of the queue that are read at once, and decided in one batch.
+constexpr size_t kReadLimit = 4'000'000;
+constexpr size_t kPortion = 1000;
+
+template <typename Item>
+void Take(size_t limit, std::set<Item>* from, std::set<Item>* to) {
+  while (!from->empty() && to->size() < limit) to->insert(from->extract(from->begin()));
+}
+
+}  // namespace
+
+absl::Status Writer::ExpandTerms(Work& work) {
+  for (const Hash128Value& term : work.pending.terms) {
+    C360_ASSIGN_OR_RETURN(const auto members, work.state.Members(Table::kTerms, term, SIZE_MAX));
+    work.pending.score.insert(members.records.begin(), members.records.end());
+  }
+  work.pending.terms.clear();
+  return absl::OkStatus();
+}
+
+// Where SAME says that two identifiers are one, who shows the one counts for the other: whoever shows either may change.
+absl::Status Writer::ExpandValues(const resolve::Assertions& assertions, Work& work) {
+  std::vector<Hash128Value> open(work.pending.values.begin(), work.pending.values.end());
+  while (!open.empty()) {
+    const Hash128Value value = open.back();
+    open.pop_back();
+    for (const size_t index : assertions.Naming(value)) {
+      const resolve::AssertionEntry& entry = assertions.entries()[index];
+      if (entry.kind != v1::Assertion::SAME) continue;
+      const Hash128Value& other = entry.left == value ? entry.right : entry.left;
+      if (work.pending.values.insert(other).second) open.push_back(other);
+    }
+  }
+  const size_t cap = static_cast<size_t>(policy_.identity().evidence_cap());
+  for (const Hash128Value& value : work.pending.values) {
+    C360_ASSIGN_OR_RETURN(const auto members, work.state.MembersOf(value, cap));
+    work.pending.resolve.insert(members.records.begin(), members.records.end());
+  }
+  work.pending.values.clear();
+  return absl::OkStatus();
+}
+
+// Every comparable record, stored or new in this batch.
+absl::Status Writer::ExpandAll(Work& work) {
+  const auto it = engine_.NewIterator(Table::kRecords);
+  for (it->Seek(""); it->Valid(); it->Next()) work.pending.score.insert(storage::ParseRecordKey(it->key()));
+  C360_RETURN_IF_ERROR(it->status());
+  for (const RecordId id : work.state.Touched()) work.pending.score.insert(id);
+  work.pending.all = false;
+  return absl::OkStatus();
+}
+
+absl::Status Writer::Decide(const resolve::Assertions& assertions, bool defer, Work& work) {
+  Pending& pending = work.pending;
+  if (!defer && pending.all && work.counters.comparable <= kInlineAll) C360_RETURN_IF_ERROR(ExpandAll(work));
+  if (!defer && pending.size() <= kInlineLimit) {
+    work.state.SetComparable(RoundComparable(work.counters.comparable));
+    C360_RETURN_IF_ERROR(ExpandTerms(work));
+    Linker linker(policy_, model_, hasher_, work.state);
+    C360_RETURN_IF_ERROR(linker.Run(&pending));
+    C360_RETURN_IF_ERROR(ExpandValues(assertions, work));
+    C360_RETURN_IF_ERROR(Resolve(assertions, work));
+  }
+  Enqueue(pending, work.batch.get());
+  if (!pending.empty()) work.counters.unsettled = 1;
+  return absl::OkStatus();
+}
+
+// Clusters the components of all seeds and notes where each of their records belongs.
+absl::Status Writer::Resolve(const resolve::Assertions& assertions, Work& work) {
+  std::vector<RecordId> seeds;
+  for (const RecordId id : work.pending.resolve) {
+    C360_ASSIGN_OR_RETURN(const auto record, work.state.Now(id));
+    if (record != nullptr) seeds.push_back(id);  // gone since it was queued
+  }
+  work.pending.resolve.clear();
+  resolve::Resolver resolver(policy_, assertions, model_, work.state);
+  C360_ASSIGN_OR_RETURN(const auto components, resolver.Resolve(seeds));
+  for (const resolve::Component& component : components) {
+    std::map<uint32_t, RecordId> oldest;
+    for (uint32_t i = 0; i < component.records.size(); ++i) {
+      RecordId& id = oldest.try_emplace(component.clustering.cluster[i], component.records[i]->id).first->second;
+      id = std::min(id, component.records[i]->id);
+    }
+    for (uint32_t i = 0; i < component.records.size(); ++i) {
+      const RecordId id = component.records[i]->id;
+      const storage::ProfileOfRow row{.profile = oldest[component.clustering.cluster[i]],
+                                      .regime = static_cast<uint8_t>(component.regime)};
+      C360_ASSIGN_OR_RETURN(const auto before, work.state.ProfileOf(id));
+      // A profile is counted at its oldest record.
+      if (before.profile == id && row.profile != id) --work.counters.profiles;
+      if (before.profile != id && row.profile == id) ++work.counters.profiles;
+      work.state.SetProfileOf(id, row);
+      work.resolved.push_back(id);
+    }
+  }
+  return absl::OkStatus();
+}
+
+std::unique_ptr<Writer::Drain, void (*)(Writer::Drain*)> Writer::NewDrain() {
+  return {new Drain, [](Drain* drain) { delete drain; }};
+}
+
+// Takes the next portion out of `drain` and decides it; what was decided stands in `taken` afterwards.
+absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& drain, Work& work, Pending* taken) {
+  Pending& left = drain.left;
+  if (left.all) {
+    taken->all = true;
+    left.all = false;
+    return ExpandAll(work);
+  }
+  if (!left.terms.empty()) {
+    Take(kPortion / 10, &left.terms, &taken->terms);
+    work.pending.terms = taken->terms;
+    return ExpandTerms(work);
+  }
+  if (!left.score.empty()) {
+    Take(kPortion, &left.score, &taken->score);
+    for (const RecordId id : taken->score) drain.to_score.erase(id);
+    work.pending.score = taken->score;
+    return Linker(policy_, model_, hasher_, work.state).Run(&work.pending, drain.to_score);
+  }
+  if (!left.values.empty()) {
+    Take(kPortion, &left.values, &taken->values);
+    work.pending.values = taken->values;
+    return ExpandValues(assertions, work);
+  }
+  Take(kPortion, &left.resolve, &taken->resolve);
+  work.pending.resolve = taken->resolve;
+  C360_RETURN_IF_ERROR(Resolve(assertions, work));
+  // Whoever was in those components is decided too.
+  for (const RecordId id : work.resolved) {
+    if (left.resolve.erase(id) > 0) taken->resolve.insert(id);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Writer::Portion> Writer::SettleSome(const resolve::Assertions& assertions, Drain& drain) {
+  if (drain.left.empty()) {
+    C360_ASSIGN_OR_RETURN(drain.left, ReadWork(engine_, kReadLimit));
+    drain.to_score = absl::flat_hash_set<RecordId>(drain.left.score.begin(), drain.left.score.end());
+    drain.total = static_cast<int64_t>(drain.left.size());
+    drain.stage = drain.left.score.empty() ? "resolve" : "score";
+  }
+  Work work(*this);
+  C360_RETURN_IF_ERROR(Begin(work));
+  Portion portion{.done = drain.left.empty(), .stage = drain.stage, .total = drain.total};
+  if (portion.done) {
+    work.counters.unsettled = 0;
+  } else {
+    Pending taken;
+    C360_RETURN_IF_ERROR(DecideSome(assertions, drain, work, &taken));
+    Dequeue(taken, work.batch.get());
+    Enqueue(work.pending, work.batch.get());
+  }
+  C360_RETURN_IF_ERROR(Commit(work, /*sync=*/false));
+  portion.decided = drain.total - static_cast<int64_t>(drain.left.size());
+  return portion;
+}
+
+absl::Status Writer::EnqueueAll() {
+  Work work(*this);
+  C360_RETURN_IF_ERROR(Begin(work));
+  work.pending.all = true;
+  Enqueue(work.pending, work.batch.get());
+  work.counters.unsettled = 1;
+  return Commit(work, /*sync=*/false);
+}
+
+}  // namespace c360::ingest

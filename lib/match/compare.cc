@@ -1,0 +1,103 @@
+#include "match/compare.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace c360::match {
+namespace {
+
+constexpr uint32_t Bit(Field field) { return uint32_t{1} << static_cast<int>(field); }
+
+constexpr uint32_t kRelativeFields = Bit(Field::kRelativeName) | Bit(Field::kRelativeBirthDate) |
+                                     Bit(Field::kRelativeNumber) | Bit(Field::kHousehold) | Bit(Field::kGender) |
+                                     Bit(Field::kKind);
+constexpr uint32_t kStrangerFields = Bit(Field::kRelativeName) - 1;
+
+// Marks of a person that disagree this much are no slip of the pen.
+constexpr int32_t kClear = -3000;
+
+}  // namespace
+
+uint32_t FieldsAgainst(Rival rival) { return rival == Rival::kStrangers ? kStrangerFields : kRelativeFields; }
+
+uint32_t FieldsNotRepeated() {
+  // One move changes the address of all later records; one slip in a name does not.
+  return Bit(Field::kHousehold) | Bit(Field::kRelativeName) | Bit(Field::kRelativeBirthDate) |
+         Bit(Field::kRelativeNumber) | Bit(Field::kEmail) | Bit(Field::kPhone) | Bit(Field::kStreet) |
+         Bit(Field::kPostcode) | Bit(Field::kCity);
+}
+
+PairScore Compare(const Model& model, const Side& a, const Side& b) {
+  Answers answers;
+  CompareLevels(a, b, &answers);
+  return Weigh(model, answers);
+}
+
+PairScore Weigh(const Model& model, const Answers& answers) {
+  PairScore score;
+  const auto add = [&score](Field field, int32_t millibits) {
+    score.millibits[static_cast<size_t>(field)] += millibits;
+    score.present |= Bit(field);
+  };
+  for (size_t i = 0; i < kComparisons; ++i) {
+    const Answer answer = answers[i];
+    if (answer.level == 0) continue;
+    const Comparison comparison = static_cast<Comparison>(i);
+    score.levels[i] = answer.level;
+    add(FieldOf(comparison), model.Weight(comparison, answer));
+  }
+  for (const Comparison comparison : {Comparison::kGiven, Comparison::kMiddle}) {
+    const uint8_t found = score.levels[static_cast<size_t>(comparison)];
+    if (found != 0) add(Field::kRelativeName, model.RelativesWeight(comparison, found));
+  }
+  const auto part = [&score](Field field) { return score.millibits[static_cast<size_t>(field)]; };
+  // Beside another family name, and without a birth date or address that agrees, a far given name is another name too:
+  // colleagues.
+  const uint8_t given = score.levels[static_cast<size_t>(Comparison::kGiven)];
+  if (score.levels[static_cast<size_t>(Comparison::kFamily)] == level::kFamilyDiffers &&
+      (given == level::kGivenFar || given == level::kGivenDiffersFromOdd) && part(Field::kBirthDate) <= 0 &&
+      part(Field::kStreet) <= 0 && part(Field::kPostcode) <= 0) {
+    add(Field::kRelativeName, model.RelativesWeight(Comparison::kGiven, level::kGivenDiffers) -
+                                  model.RelativesWeight(Comparison::kGiven, given));
+  }
+  for (const auto& [comparison, field] : {std::pair(Comparison::kBirthDate, Field::kRelativeBirthDate),
+                                          std::pair(Comparison::kNumber, Field::kRelativeNumber)}) {
+    const uint8_t found = score.levels[static_cast<size_t>(comparison)];
+    if (found != 0) add(field, model.RelativesWeight(comparison, found));
+  }
+  const auto at = [&score](Comparison comparison) { return score.levels[static_cast<size_t>(comparison)]; };
+  const uint8_t phone = at(Comparison::kPhone), street = at(Comparison::kStreet);
+  if (at(Comparison::kEmail) == level::kEmailExact || phone == level::kPhoneExact || phone == level::kPhoneTail ||
+      street == level::kStreetAndHouse || street == level::kStreetNearAndHouse) {
+    add(Field::kHousehold, model.household());
+  }
+  for (int32_t& millibits : score.millibits) millibits = std::clamp(millibits, kLeastFieldScore, kMostFieldScore);
+  return score;
+}
+
+int32_t TotalAgainst(const Model& model, int32_t prior, Rival rival, const PairScore& score) {
+  int32_t total = rival == Rival::kStrangers ? prior : model.relatives_prior();
+  const uint32_t fields = FieldsAgainst(rival);
+  for (int field = 0; field < kFieldCount; ++field) {
+    if ((fields >> field & 1) != 0) total += score.millibits[static_cast<size_t>(field)];
+  }
+  return total;
+}
+
+int32_t Total(const Model& model, int32_t prior, const PairScore& score) {
+  return std::min(TotalAgainst(model, prior, Rival::kStrangers, score),
+                  TotalAgainst(model, prior, Rival::kRelatives, score));
+}
+
+bool ClearlyDifferent(const Model& model, const Subject& a, const Subject& b) {
+  const PairScore score = Compare(model, {&a, {}}, {&b, {}});
+  if (score.levels[static_cast<size_t>(Comparison::kKind)] == level::kKindDiffers) return true;
+  int32_t total = score.millibits[static_cast<size_t>(Field::kRelativeName)];
+  // That a birth date or gender agrees does not excuse another name: twins.
+  for (const Field field : {Field::kKind, Field::kRelativeBirthDate, Field::kGender}) {
+    total += std::min(0, score.millibits[static_cast<size_t>(field)]);
+  }
+  return total <= kClear;
+}
+
+}  // namespace c360::match

@@ -1,0 +1,165 @@
+#include "match/date.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "match/similarity.h"
+
+namespace c360::match {
+namespace {
+
+constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun",
+                                                      "jul", "aug", "sep", "oct", "nov", "dec"};
+
+constexpr int kGeneration = 15;  // years
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+struct Group {
+  std::string_view digits;
+  int named_month = 0;  // 1..12 for a month's name
+};
+
+// Runs of digits and names of months, up to a time of day.
+std::vector<Group> GroupsOf(std::string_view text) {
+  std::vector<Group> groups;
+  for (size_t i = 0; i < text.size() && groups.size() < 4;) {
+    size_t end = i;
+    if (IsDigit(text[i])) {
+      while (end < text.size() && IsDigit(text[end])) ++end;
+      if (end < text.size() && text[end] == ':') break;
+      groups.push_back({text.substr(i, end - i)});
+    } else {
+      while (end < text.size() && Lower(text[end]) >= 'a' && Lower(text[end]) <= 'z') ++end;
+      if (end - i >= 3) {
+        const char name[] = {Lower(text[i]), Lower(text[i + 1]), Lower(text[i + 2])};
+        const auto month = std::find(kMonths.begin(), kMonths.end(), std::string_view(name, 3));
+        if (month != kMonths.end()) groups.push_back({{}, static_cast<int>(month - kMonths.begin()) + 1});
+      } else if (end == i + 1 && Lower(text[i]) == 't' && !groups.empty()) {
+        break;
+      }
+      end = std::max(end, i + 1);
+    }
+    i = end;
+  }
+  return groups;
+}
+
+bool IsWellFormed(const std::vector<Group>& groups) {
+  return groups.size() == 1 || (groups.size() == 3 && groups[0].digits.size() == 4 && groups[1].digits.size() == 2);
+}
+
+void Put(PartialDate* date, size_t at, size_t width, int value) {
+  for (size_t i = width; i-- > 0; value /= 10) date->digits[at + i] = static_cast<char>('0' + value % 10);
+}
+
+int Number(std::string_view digits) {
+  int value = 0;
+  for (const char c : digits.substr(0, 8)) value = value * 10 + (c - '0');
+  return value;
+}
+
+// Two groups that are day and month in an order to be found out.
+void PutDayMonth(PartialDate* date, int first, int second) {
+  date->ambiguous = first != second && first >= 1 && first <= 12 && second >= 1 && second <= 12;
+  // 13..31 can only be a day; otherwise the day comes first, as in most countries.
+  if (second > 12 && first <= 12) std::swap(first, second);
+  Put(date, 4, 2, second % 100);
+  Put(date, 6, 2, first % 100);
+}
+
+bool Swapped(const PartialDate& a, const PartialDate& b) {
+  return a.year() == b.year() && a.month() == b.day() && a.day() == b.month();
+}
+
+}  // namespace
+
+int PartialDate::year_number() const { return Number(year()); }
+
+bool PartialDate::plausible() const {
+  return std::min(Number(month()), Number(day())) <= 12 && std::max(Number(month()), Number(day())) <= 31;
+}
+
+std::optional<PartialDate> ParseDate(std::string_view text) {
+  const std::vector<Group> groups = GroupsOf(text);
+  PartialDate date;
+  date.digits.fill('0');
+  if (groups.empty()) return std::nullopt;
+  // A separator lost or out of place: "1984-0716", "1999-0-701".
+  std::string all;
+  for (const Group& group : groups) all += group.digits;
+  if (all.size() == 8 && groups[0].digits.size() >= 4 && !IsWellFormed(groups)) {
+    std::copy_n(all.begin(), 8, date.digits.begin());
+    return date.has_year() ? std::optional(date) : std::nullopt;
+  }
+  if (groups[0].digits.size() == 8) {
+    std::copy_n(groups[0].digits.begin(), 8, date.digits.begin());
+    // DDMMYYYY, where it cannot be YYYYMMDD.
+    const int century = Number(date.year().substr(0, 2));
+    if ((century < 15 || century > 21) && Number(date.text().substr(4, 2)) >= 15 &&
+        Number(date.text().substr(4, 2)) <= 21) {
+      const PartialDate given = date;
+      Put(&date, 0, 4, Number(given.text().substr(4, 4)));
+      PutDayMonth(&date, Number(given.text().substr(0, 2)), Number(given.text().substr(2, 2)));
+    }
+    if (!date.has_year()) return std::nullopt;
+    return date;
+  }
+  const auto year = std::find_if(groups.begin(), groups.end(), [](const Group& g) { return g.digits.size() == 4; });
+  if (year == groups.end()) return std::nullopt;
+  std::copy_n(year->digits.begin(), 4, date.digits.begin());
+  if (!date.has_year()) return std::nullopt;
+  std::vector<int> rest;
+  int month = 0;
+  for (auto group = groups.begin(); group != groups.end(); ++group) {
+    if (group == year) continue;
+    if (group->named_month != 0) {
+      month = group->named_month;
+    } else if (group->digits.size() <= 2) {
+      rest.push_back(Number(group->digits));
+    }
+  }
+  if (month != 0) {
+    Put(&date, 4, 2, month);
+    if (!rest.empty()) Put(&date, 6, 2, rest[0]);
+  } else if (year == groups.begin()) {  // the international order
+    if (!rest.empty()) Put(&date, 4, 2, rest[0]);
+    if (rest.size() > 1) Put(&date, 6, 2, rest[1]);
+  } else if (rest.size() > 1) {
+    PutDayMonth(&date, rest[0], rest[1]);
+  } else {
+    Put(&date, 4, 2, rest.empty() ? 0 : rest[0]);
+  }
+  return date;
+}
+
+DateAgreement CompareDates(const PartialDate& a, const PartialDate& b) {
+  if (a.digits == b.digits) return a.truncated() ? DateAgreement::kTruncatedExact : DateAgreement::kExact;
+  const bool same_year = a.year() == b.year();
+  if (Swapped(a, b)) return a.ambiguous || b.ambiguous ? DateAgreement::kExact : DateAgreement::kSwapped;
+  const bool a_partial = !a.has_month() || !a.has_day(), b_partial = !b.has_month() || !b.has_day();
+  if (same_year && (a_partial || b_partial)) {
+    const bool month_differs = a.has_month() && b.has_month() && a.month() != b.month();
+    return month_differs ? DateAgreement::kYearOnly : DateAgreement::kSameYear;
+  }
+  if (same_year && (a.truncated() || b.truncated())) return DateAgreement::kSameYear;
+  if (!a_partial && !b_partial) {
+    const bool years_only = a.truncated() && b.truncated();
+    if (WithinOneEdit(a.text(), b.text())) return years_only ? DateAgreement::kThreeEdits : DateAgreement::kOneEdit;
+    if (same_year && (a.month() == b.month() || a.day() == b.day())) return DateAgreement::kYearAndMonth;
+    const int edits = years_only ? 4 : EditDistance(a.text(), b.text());
+    if (edits <= 2) return DateAgreement::kTwoEdits;
+    if (a.month() == b.month() && a.day() == b.day() && !a.truncated()) return DateAgreement::kDayAndMonth;
+    if (!a.plausible() || !b.plausible()) return DateAgreement::kNoDay;
+    const int years = std::abs(a.year_number() - b.year_number());
+    if (edits == 3 && !same_year && years < kGeneration) return DateAgreement::kThreeEdits;
+  }
+  if (same_year) return DateAgreement::kYearOnly;
+  return std::abs(a.year_number() - b.year_number()) >= kGeneration ? DateAgreement::kGenerationApart
+                                                                    : DateAgreement::kDiffer;
+}
+
+}  // namespace c360::match

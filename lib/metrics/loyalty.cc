@@ -1,0 +1,71 @@
+// Points and referrals. Tested by tests/metrics/loyalty_test.cc.
+#include <optional>
+
+#include "absl/container/flat_hash_map.h"
+#include "c360/metrics/voice.h"
+
+namespace c360::metrics {
+namespace {
+
+using Change = v1::LoyaltyChange;
+
+Ratio Share(int64_t part, int64_t whole) {
+  return Ratio::Of(static_cast<double>(part), static_cast<double>(whole), Undefined::kNoData);
+}
+
+}  // namespace
+
+LoyaltyTotals Loyalty(const FactSet& facts, int64_t horizon_us) {
+  LoyaltyTotals totals;
+  for (uint32_t profile = 0; profile < facts.profiles(); ++profile) {
+    bool member = false;
+    for (const Fact& fact : facts.Of(profile)) {
+      // An entry without a time is still one of the ledger.
+      if (fact.type != EventType::kLoyalty || (fact.timed() && fact.time_us >= horizon_us)) continue;
+      const auto points = static_cast<int64_t>(fact.number);
+      member = fact.action != Change::LEFT;
+      if (fact.action == Change::EARNED || fact.action == Change::ADJUSTED) totals.earned += points;
+      if (fact.action == Change::REDEEMED) totals.redeemed += points;
+      if (fact.action == Change::EXPIRED) totals.expired += points;
+    }
+    totals.members += member;
+  }
+  totals.balance = totals.earned - totals.redeemed - totals.expired;
+  totals.redemption = Share(totals.redeemed, totals.earned);
+  return totals;
+}
+
+Referrals ReferralRate(const FactSet& facts, const Period& period, int64_t horizon_us) {
+  int64_t people = 0, referrers = 0, made = 0, converted = 0, promoters = 0, promoters_who_referred = 0;
+  absl::flat_hash_map<uint64_t, bool> referrals;  // of one person: whether it converted
+  for (uint32_t profile = 0; profile < facts.profiles(); ++profile) {
+    bool any = false, in_period = false, ever = false;
+    std::optional<double> nps;
+    if (!referrals.empty()) referrals.clear();
+    for (const Fact& fact : facts.Of(profile)) {
+      if (fact.timed() && fact.time_us >= horizon_us) break;
+      any = true;
+      if (fact.Is(EventType::kSurveyAnswer, v1::SurveyAnswer::NPS)) nps = fact.number;
+      if (fact.type != EventType::kReferral || !fact.timed()) continue;
+      ever = true;
+      if (fact.action == v1::Referral::INVITED && period.Contains(fact.time_us)) {
+        in_period = true;
+        ++made;
+        referrals.try_emplace(fact.key, false);
+      } else if (const auto it = referrals.find(fact.key); it != referrals.end() && fact.key != 0) {
+        it->second = true;
+      }
+    }
+    for (const auto& [key, is_converted] : referrals) converted += is_converted;
+    people += any;
+    referrers += in_period;
+    const bool promoter = nps && *nps >= 9;
+    promoters += promoter;
+    promoters_who_referred += promoter && ever;
+  }
+  return {.rate = Share(referrers, people),
+          .converted = Share(converted, made),
+          .promoters = Share(promoters_who_referred, promoters)};
+}
+
+}  // namespace c360::metrics

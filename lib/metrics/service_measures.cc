@@ -1,0 +1,240 @@
+// The service measures by name. Tested by tests/metrics/service_measures_test.cc.
+#include <array>
+#include <map>
+#include <string>
+
+#include "c360/metrics/service.h"
+#include "metrics/contacts.h"
+#include "metrics/registry.h"
+#include "metrics/report.h"
+
+namespace c360::metrics {
+namespace {
+
+std::vector<Case> CasesOf(const MeasureInput& input) { return FoldCases(input.facts, HorizonOf(input)); }
+
+Ratio PerCase(int64_t sum, int64_t cases) {
+  return Ratio::Of(static_cast<double>(sum), static_cast<double>(cases), Undefined::kNoData);
+}
+
+void ComputeCases(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  int64_t opened = 0, solved = 0, open = 0, reopened = 0, contacts = 0, transfers = 0;
+  std::map<uint8_t, int64_t> by_channel;
+  for (const Case& item : CasesOf(input)) {
+    solved += item.solved_us && input.period.Contains(*item.solved_us);
+    open += !item.solved();
+    if (!input.period.Contains(item.opened_us)) continue;
+    ++opened;
+    ++by_channel[item.channel];
+    reopened += item.reopens > 0;
+    contacts += item.contacts;
+    transfers += item.transfers;
+  }
+  Report report(values);
+  report.Count("cases.opened", opened);
+  for (const auto& [channel, count] : by_channel) {
+    if (channel != 0) report.Count("cases.opened", count, Better::kNeither, ChannelKey(channel));
+  }
+  report.Count("cases.solved", solved);
+  report.Count("cases.open_at_end", open, Better::kLower);
+  report.Share("cases.reopened", PerCase(reopened, opened), Better::kLower);
+  report.Add("cases.contacts_per_case", PerCase(contacts, opened), Unit::kNumber, Better::kLower);
+  report.Add("cases.transfers_per_case", PerCase(transfers, opened), Unit::kNumber, Better::kLower);
+}
+
+void ComputeFcr(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  FcrOptions options;
+  for (const v1::ReferenceFact& fact : input.reference) {
+    if (!fact.has_driver() || !fact.driver().not_first_level()) continue;
+    if (const auto driver = input.facts.Find(fact.key())) options.not_first_level.push_back(*driver);
+  }
+  const FirstContactResolution fcr = Fcr(input.facts, CasesOf(input), input.period, HorizonOf(input), options);
+  Report report(values);
+  report.Share("fcr.gross", fcr.gross, Better::kHigher);
+  report.Share("fcr.of_solved", fcr.of_solved, Better::kHigher);
+  report.Share("fcr.net", fcr.net, Better::kHigher);
+  report.Share("fcr.no_repeat", fcr.no_repeat, Better::kHigher);
+  report.Count("fcr.too_recent", fcr.too_recent);
+}
+
+// Names of the numbers of one kind of times, for they live for ever.
+struct TimeNames {
+  std::string_view mean, restricted_mean, p50, p90, open;
+};
+
+void ReportTimes(std::span<const ChannelTimes> channels, const TimeNames& names, Report* report) {
+  for (const auto& [channel, times] : channels) {
+    const std::string key = ChannelKey(channel);
+    report->Seconds(names.mean, times.mean_of_ended, key);
+    report->Seconds(names.restricted_mean, times.restricted_mean, key);
+    report->Seconds(names.p50, times.p50, key);
+    report->Seconds(names.p90, times.p90, key);
+    report->Count(names.open, times.n - times.ended, Better::kLower, key);
+  }
+}
+
+void ComputeFirstResponse(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  constexpr TimeNames kNames = {"first_response.mean", "first_response.restricted_mean", "first_response.p50",
+                                "first_response.p90", "first_response.unanswered"};
+  Report report(values);
+  ReportTimes(FirstResponse(CasesOf(input), input.period, HorizonOf(input)), kNames, &report);
+}
+
+void ComputeResolution(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  constexpr TimeNames kNames = {"resolution.mean", "resolution.restricted_mean", "resolution.p50", "resolution.p90",
+                                "resolution.open"};
+  Report report(values);
+  ReportTimes(Resolution(CasesOf(input), input.period, HorizonOf(input)), kNames, &report);
+}
+
+void ComputeSla(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const auto policy = SlaPolicy::Of(input.reference);
+  SlaAttainment sla;
+  if (policy.ok()) sla = Sla(input.facts, CasesOf(input), *policy, input.period, HorizonOf(input));
+  Report report(values);
+  report.Share("sla.first_response", sla.first_response, Better::kHigher);
+  report.Share("sla.resolution", sla.resolution, Better::kHigher);
+  report.Count("sla.first_response_open", sla.first_response_open);
+  report.Count("sla.resolution_open", sla.resolution_open);
+}
+
+void ComputeWaiting(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const Waiting waiting = WaitingTime(input.facts, input.period, HorizonOf(input));
+  Report report(values);
+  report.Count("waiting.calls", waiting.wait.n);
+  report.Seconds("waiting.mean", waiting.mean_wait);
+  report.Seconds("waiting.p50", waiting.wait.p50);
+  report.Seconds("waiting.p90", waiting.wait.p90);
+  report.Seconds("waiting.longest",
+                 waiting.wait.n > 0 ? Ratio::Number(waiting.longest_s) : Ratio::None(Undefined::kNoData));
+  report.Share("waiting.abandoned", waiting.abandoned, Better::kLower);
+}
+
+void ComputeDrivers(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  Report report(values);
+  for (const DriverCount& driver : TopDrivers(input.facts, input.period, HorizonOf(input))) {
+    const std::string name(input.facts.Text(driver.driver));
+    report.Count("drivers.contacts", driver.contacts, Better::kNeither, name);
+    report.Share("drivers.share", driver.share, Better::kNeither, name);
+    report.Share("drivers.trend", driver.trend, Better::kNeither, name);
+  }
+}
+
+void ComputeSelfService(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const SelfServiceResult result = SelfService(input.facts, input.period, HorizonOf(input));
+  Report report(values);
+  report.Count("self_service.sessions", result.sessions);
+  report.Add("self_service.score", result.score, Unit::kNumber, Better::kHigher);
+  report.Share("self_service.deflection", result.deflection, Better::kHigher);
+  report.Share("self_service.deflected_volume", result.deflected_volume, Better::kHigher);
+  report.Share("self_service.contacts_after_trying", result.contacts_after_trying, Better::kLower);
+  report.Share("self_service.resolved", result.resolved, Better::kHigher);
+}
+
+// The price of one contact on each channel, as in force at the end of the period.
+struct ChannelPrices {
+  std::map<uint8_t, double> micros;
+  std::string currency;
+  bool mixed = false;
+
+  explicit ChannelPrices(std::span<const CostFact> costs) {
+    for (const CostFact& cost : costs) {
+      const auto channel = cost.kind == CostFact::Kind::kChannel ? ParseChannel(cost.key) : std::nullopt;
+      if (!channel) continue;
+      if (!currency.empty() && currency != cost.currency) mixed = true;
+      currency = cost.currency;
+      micros[static_cast<uint8_t>(*channel)] = static_cast<double>(cost.amount_micros);
+    }
+  }
+};
+
+void ComputeContactCost(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const ChannelPrices prices(input.costs);
+  std::map<uint8_t, int64_t> counts;
+  std::vector<Contact> contacts;
+  for (uint32_t profile = 0; profile < input.facts.profiles(); ++profile) {
+    contacts.clear();
+    AppendContacts(input.facts.Of(profile), HorizonOf(input), &contacts);
+    for (const Contact& contact : contacts) counts[contact.channel] += input.period.Contains(contact.time_us);
+  }
+  Report report(values);
+  double priced = 0, cost = 0;
+  for (const auto& [channel, count] : counts) {
+    if (count == 0) continue;
+    report.Count("contact_cost.contacts", count, Better::kNeither, channel == 0 ? "unknown" : ChannelKey(channel));
+    const auto price = prices.micros.find(channel);
+    if (price == prices.micros.end() || prices.mixed) continue;
+    priced += static_cast<double>(count);
+    cost += price->second * static_cast<double>(count);
+    report.Money("contact_cost.per_contact",
+                 Ratio::Of(price->second * static_cast<double>(count), static_cast<double>(count)), prices.currency,
+                 Better::kLower, ChannelKey(channel));
+  }
+  const Undefined why = prices.mixed ? Undefined::kMixedUnits : Undefined::kNoCost;
+  report.Money("contact_cost.total", priced > 0 ? Ratio::Number(cost) : Ratio::None(why), prices.currency,
+               Better::kLower);
+  report.Money("contact_cost.per_contact", Ratio::Of(cost, priced, why), prices.currency, Better::kLower);
+}
+
+void ComputeUnanswered(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  int64_t opened = 0, silent = 0, open = 0, waiting = 0;
+  for (const Case& item : CasesOf(input)) {
+    if (!input.period.Contains(item.opened_us)) continue;
+    ++opened;
+    silent += !item.solved() && item.answers == 0;
+    open += !item.solved();
+    waiting += !item.solved() && item.last_word_is_customers;
+  }
+  const Continuity threads = ConversationContinuity(input.facts, input.period, HorizonOf(input));
+  Report report(values);
+  report.Share("unanswered.cases", PerCase(silent, opened), Better::kLower);
+  report.Share("unanswered.customer_waits", PerCase(waiting, open), Better::kLower);
+  report.Share("unanswered.conversations", threads.unanswered, Better::kLower);
+}
+
+void ComputeContinuity(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const Continuity result = ConversationContinuity(input.facts, input.period, HorizonOf(input));
+  Report report(values);
+  report.Count("continuity.conversations", result.threads);
+  report.Share("continuity.moved", result.moved, Better::kNeither);
+  report.Share("continuity.restarted", result.restarted, Better::kLower);
+  report.Share("continuity.kept", result.kept, Better::kHigher);
+}
+
+void ComputeRepeatAfterCase(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  Report(values).Share("repeat_after_case.bought",
+                       RepeatPurchaseAfterCase(input.facts, CasesOf(input), input.period, HorizonOf(input)),
+                       Better::kHigher);
+}
+
+void ComputeUnsolvedCase(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const auto cases = FoldCases(input.facts, std::min(input.period.begin_us, HorizonOf(input)));
+  const auto spells = CustomerSpells(input.facts, input.options, HorizonOf(input));
+  const UnsolvedCaseChurn churn = ChurnByUnsolvedCase(cases, spells, input.period);
+  Report report(values);
+  report.Share("unsolved_case.churn_with", churn.with, Better::kLower);
+  report.Share("unsolved_case.churn_without", churn.without, Better::kLower);
+  report.Add("unsolved_case.times", churn.times, Unit::kNumber, Better::kLower);
+}
+
+constexpr std::array kServiceMeasures = {
+    Measure{"cases", "cases opened, solved, open; contacts and hand-overs a case", ComputeCases},
+    Measure{"fcr", "cases solved at first contact: gross, net, without repeat", ComputeFcr},
+    Measure{"first_response", "time to the first answer, by channel", ComputeFirstResponse},
+    Measure{"resolution", "time to the solution, by channel", ComputeResolution},
+    Measure{"sla", "answered and solved within the targets", ComputeSla},
+    Measure{"waiting", "waiting for somebody to take the call; who hung up", ComputeWaiting},
+    Measure{"drivers", "what customers make contact about, and its trend", ComputeDrivers},
+    Measure{"self_service", "visits to help that spared a contact, and those that did not", ComputeSelfService},
+    Measure{"contact_cost", "contacts and their cost, by channel", ComputeContactCost},
+    Measure{"unanswered", "contacts that nobody answered", ComputeUnanswered},
+    Measure{"continuity", "conversations kept, or begun anew, over a change of channel", ComputeContinuity},
+    Measure{"repeat_after_case", "who buys within 30 days after a solved case", ComputeRepeatAfterCase},
+    Measure{"unsolved_case", "churn of customers with an unsolved case, against the others", ComputeUnsolvedCase},
+};
+
+}  // namespace
+
+std::span<const Measure> ServiceMeasures() { return kServiceMeasures; }
+
+}  // namespace c360::metrics

@@ -1,0 +1,24 @@
+// Postal addresses.
+#ifndef C360_LIB_NORMALIZE_ADDRESS_H_
+#define C360_LIB_NORMALIZE_ADDRESS_H_
+
+#include <string>
+#include <string_view>
+
+#include "c360/v1/event.pb.h"
+
+namespace c360::normalize {
+
+// Upper case, blanks folded: " sw1a  1aa" -> "SW1A 1AA".
+std::string NormalizePostalCode(std::string_view text);
+
+// ISO 3166-1 alpha-2 of a country given by a code of two or three letters or by its English name: "pol", "Poland",
+// "poland" -> "PL"; "UK" -> "GB". What is not known stays as text.
+std::string NormalizeCountry(std::string_view text);
+
+// Every part trimmed and folded as text, the postal code and country as above. Threads: pure.
+v1::Address NormalizeAddress(const v1::Address& given);
+
+}  // namespace c360::normalize
+
+#endif  // C360_LIB_NORMALIZE_ADDRESS_H_

@@ -1,0 +1,117 @@
+// Tested by tests/profile_store/import_test.cc.
+#include "profile_store/decode_pipeline.h"
+
+#include <utility>
+
+#include "base/status.h"
+
+namespace c360 {
+
+DecodePipeline::DecodePipeline(formats::RecordReader& reader, const formats::Format& format, Options options)
+    : reader_(reader),
+      format_(format),
+      options_(std::move(options)),
+      headers_(format.has_header() ? 1 : 0),
+      slots_(options_.threads == 0 ? 1 : static_cast<size_t>(options_.threads) + 2) {
+  for (Slot& slot : slots_) slot.decoder = format_.NewDecoder();
+  for (int i = 0; i < options_.threads; ++i) threads_.emplace_back([this] { Work(); });
+}
+
+DecodePipeline::~DecodePipeline() {
+  reader_.Stop();
+  {
+    absl::MutexLock lock(&mutex_);
+    stop_ = true;
+  }
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void DecodePipeline::Work() {
+  while (true) {
+    uint64_t mine;
+    {
+      absl::MutexLock reading(&read_mutex_);
+      if (ended_) return;
+      mine = next_read_++;
+      {
+        const auto has_room = [this, mine]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+          return stop_ || mine < released_ + slots_.size();
+        };
+        absl::MutexLock lock(&mutex_);
+        mutex_.Await(absl::Condition(&has_room));
+        if (stop_) {
+          ended_ = true;
+          return;
+        }
+      }
+      ended_ = !Read(&slots_[mine % slots_.size()].batch);
+    }
+    Slot& slot = slots_[mine % slots_.size()];
+    Decode(mine % slots_.size());
+    absl::MutexLock lock(&mutex_);
+    slot.ready = true;
+  }
+}
+
+// False when nothing comes behind this batch.
+bool DecodePipeline::Read(DecodedBatch* batch) {
+  batch->status = absl::OkStatus();
+  batch->last = false;
+  const auto more = reader_.Next(format_.framing(), options_.batch, &batch->raw);
+  if (more.ok() && *more) return true;
+  batch->status = more.status();
+  batch->last = true;
+  batch->raw.records.clear();
+  return false;
+}
+
+void DecodePipeline::Decode(size_t index) {
+  DecodedBatch& batch = slots_[index].batch;
+  batch.events.clear();
+  batch.lines.clear();
+  batch.refusals.clear();
+  batch.records = 0;
+  for (const formats::RawRecord& record : batch.raw.records) {
+    ++batch.records;
+    if (batch.pool.size() == batch.events.size()) batch.pool.push_back(std::make_unique<v1::Event>());
+    v1::Event* event = batch.pool[batch.events.size()].get();
+    absl::Status status;
+    if (record.flaw == formats::RawRecord::Flaw::kTooLong) {
+      status = InvalidArgument("record: longer than {} bytes", options_.max_record_bytes);
+    } else if (record.flaw == formats::RawRecord::Flaw::kCutShort) {
+      status = InvalidArgument("record: cut short by the end of the input");
+    } else {
+      status = slots_[index].decoder->Decode(record.bytes, record.number - headers_, event);
+    }
+    if (status.ok()) {
+      batch.events.push_back(event);
+      batch.lines.push_back(record.line);
+    } else {
+      batch.refusals.push_back({record.line, batch.events.size(), std::string(StatusMessage(status))});
+    }
+  }
+  batch.prepared = options_.store->Prepare(std::span<v1::Event* const>(batch.events));
+}
+
+DecodedBatch* DecodePipeline::Next(absl::Duration patience) {
+  Slot& slot = slots_[next_taken_ % slots_.size()];
+  if (threads_.empty()) {
+    if (!slot.ready) {
+      Read(&slot.batch);
+      Decode(0);
+      slot.ready = true;
+    }
+    return &slot.batch;
+  }
+  absl::MutexLock lock(&mutex_);
+  return mutex_.AwaitWithTimeout(absl::Condition(&slot.ready), patience) ? &slot.batch : nullptr;
+}
+
+void DecodePipeline::Release() {
+  absl::MutexLock lock(&mutex_);
+  slots_[next_taken_ % slots_.size()].ready = false;
+  ++next_taken_;
+  ++released_;
+}
+
+}  // namespace c360

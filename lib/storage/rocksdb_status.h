@@ -1,0 +1,23 @@
+// What the files of the RocksDB engine share: one meaning for each of its errors, and backups.
+#ifndef C360_LIB_STORAGE_ROCKSDB_STATUS_H_
+#define C360_LIB_STORAGE_ROCKSDB_STATUS_H_
+
+#include <rocksdb/db.h>
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace c360::storage {
+
+// The one place where a rocksdb::Status becomes an absl::Status: a sentence for whoever runs the program.
+absl::Status Convert(const rocksdb::Status& status);
+
+// Adds a backup of `db` to `directory`; see Engine::Backup.
+absl::StatusOr<int64_t> BackUpRocksDb(rocksdb::DB* db, const std::string& directory);
+
+}  // namespace c360::storage
+
+#endif  // C360_LIB_STORAGE_ROCKSDB_STATUS_H_

@@ -1,0 +1,148 @@
+// What cannot be opened or written is refused in one clear sentence, through the command too: exit code 1, nothing
+// lost.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "c360/storage/v1/storage.pb.h"
+#include "c360/version.h"
+#include "storage/engine.h"
+#include "storage/keys.h"
+#include "support/world.h"
+
+namespace c360::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+
+class RefusalTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    root_ = ::testing::TempDir() + "c360_refusal_test_" + std::to_string(getpid());
+    fs::remove_all(root_);
+    fs::create_directories(root_);
+    auto store = Open({.clock = Now});
+    ASSERT_TRUE(store.ok()) << store.status();
+    IngestAll(**store, {MakeEvent("1", {{"user_id", "u1"}, {"email", "jan@x.pl"}})}, 1);
+  }
+  void TearDown() override { fs::remove_all(root_); }
+  std::string Db() const { return root_ + "/db"; }
+  absl::StatusOr<std::unique_ptr<ProfileStore>> Open(const StoreOptions& options) {
+    return ProfileStore::Open(Db(), options);
+  }
+  // The command's standard error; its exit code in `code`.
+  static std::string C360(const std::string& words, int* code) {
+    const std::string line = std::string(C360_BINARY_DIR) + "/bin/c360 " + words + " 2>&1 >/dev/null";
+    std::FILE* const pipe = popen(line.c_str(), "r");
+    std::string text;
+    std::array<char, 4096> buffer;
+    for (size_t n; (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) text.append(buffer.data(), n);
+    const int status = pclose(pipe);
+    *code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return text;
+  }
+  // One line, exit code 1.
+  void ExpectSentence(const std::string& words, const std::string& part) {
+    int code = 0;
+    const std::string text = C360(words, &code);
+    EXPECT_EQ(code, 1) << text;
+    EXPECT_THAT(text, HasSubstr(part));
+    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1) << text;
+  }
+  void ExpectUnharmed() {
+    auto store = Open({.create_if_missing = false, .clock = Now});
+    ASSERT_TRUE(store.ok()) << store.status();
+    ExpectSound(**store);
+    EXPECT_EQ(Find(**store, "email:jan@x.pl").size(), 1u);
+  }
+  std::string root_;
+};
+
+TEST_F(RefusalTest, RocksDbLockedByAnother) {
+  {
+    auto store = Open({.clock = Now});
+    ASSERT_TRUE(store.ok());
+    EXPECT_TRUE(absl::IsUnavailable(Open({.clock = Now}).status()));
+    ExpectSentence("settle --db=" + Db(), "another process has the store open for writing");
+    // Reading goes on beside the writer, also of what it writes now.
+    IngestAll(**store, {MakeEvent("2", {{"user_id", "u2"}})}, 1);
+    auto reader = Open({.read_only = true, .clock = Now});
+    ASSERT_TRUE(reader.ok()) << reader.status();
+    EXPECT_EQ(Find(**reader, "user_id:u2").size(), 1u);
+    EXPECT_TRUE(absl::IsFailedPrecondition((*reader)->Ingest(MakeEvent("3", {{"user_id", "u3"}})).status()));
+    int code = -1;
+    C360("lookup --db=" + Db() + " user_id:u2", &code);
+    EXPECT_EQ(code, 0);
+  }
+  ExpectUnharmed();
+}
+
+TEST_F(RefusalTest, RocksDbNewerFormat) {
+  const auto rewrite = [&](uint32_t version) {
+    auto engine = storage::OpenRocksDb(Db(), {});
+    ASSERT_TRUE(engine.ok());
+    std::string bytes;
+    ASSERT_TRUE(*(*engine)->Get(storage::Table::kMeta, storage::kMetaState, &bytes));
+    storage::v1::StoreState state;
+    ASSERT_TRUE(state.ParseFromString(bytes));
+    state.set_format_version(version);
+    auto batch = (*engine)->NewBatch();
+    batch->Put(storage::Table::kMeta, storage::kMetaState, state.SerializeAsString());
+    ASSERT_TRUE((*engine)->Write(std::move(batch), true).ok());
+  };
+  rewrite(kFormatVersion + 1);
+  EXPECT_TRUE(absl::IsFailedPrecondition(Open({.clock = Now}).status()));
+  ExpectSentence("lookup --db=" + Db() + " user_id:u1", "use a newer c360");
+  rewrite(kFormatVersion);
+  ExpectUnharmed();
+}
+
+TEST_F(RefusalTest, RocksDbNothingThere) {
+  ExpectSentence("lookup --db=" + root_ + "/none user_id:u1", "there is no store in");
+  EXPECT_FALSE(fs::exists(root_ + "/none"));
+}
+
+TEST_F(RefusalTest, RocksDbMissingAndCutFiles) {
+  std::string table;
+  {
+    auto store = Open({.clock = Now});
+    ASSERT_TRUE(store.ok());
+    ASSERT_TRUE((*store)->maintenance().Compact().ok());
+  }
+  for (const auto& entry : fs::directory_iterator(Db()))
+    if (entry.path().extension() == ".sst") table = entry.path().filename();
+  ASSERT_FALSE(table.empty());
+  fs::copy(Db(), root_ + "/whole", fs::copy_options::recursive);
+  fs::resize_file(Db() + "/" + table, 100);
+  ExpectSentence("check --db=" + Db(), "a file of the store is damaged or missing");
+  fs::remove(Db() + "/" + table);
+  ExpectSentence("check --db=" + Db(), "a file of the store is damaged or missing");
+  fs::remove_all(Db());
+  fs::rename(root_ + "/whole", Db());
+  ExpectUnharmed();
+}
+
+TEST_F(RefusalTest, RocksDbRevokedPermission) {
+  if (geteuid() == 0) GTEST_SKIP() << "root may read and write everything";
+  fs::permissions(Db(), fs::perms::none);
+  ExpectSentence("lookup --db=" + Db() + " user_id:u1", "no permission");
+  fs::permissions(Db(), fs::perms::owner_all);
+  ExpectUnharmed();
+}
+
+TEST_F(RefusalTest, RocksDbNotADirectory) {
+  std::ofstream(root_ + "/file") << "x";
+  ExpectSentence("ingest --db=" + root_ + "/file /dev/null", "not a directory");
+}
+
+}  // namespace
+}  // namespace c360::testing

@@ -1,0 +1,173 @@
+// The names of docs/formats/segment.md, each with the payload that the page promises.
+#include "formats/track.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+#include "c360/event.h"
+#include "c360/policy.h"
+#include "formats/segment.h"
+#include "types/event.h"
+
+namespace c360::formats {
+namespace {
+
+v1::Event Track(const std::string& name, const std::string& properties) {
+  v1::Event event;
+  const auto format = NewSegmentFormat("segment");
+  const absl::Status status = format->NewDecoder()->Decode(
+      R"({"type":"track","messageId":"m","userId":"u","event":")" + name + R"(","properties":{)" + properties + "}}", 1,
+      &event);
+  EXPECT_TRUE(status.ok()) << name << ": " << status;
+  const absl::Status valid = ValidateEvent(event, DefaultPolicy().limits(), absl::FromUnixSeconds(1'750'000'000));
+  EXPECT_TRUE(valid.ok()) << name << ": " << valid;
+  return event;
+}
+
+// The payload alone, as text.
+std::string PayloadOf(v1::Event event) {
+  event.clear_source();
+  event.clear_event_id();
+  event.clear_identifiers();
+  event.clear_properties();
+  event.clear_name();
+  event.clear_channel();
+  event.clear_direction();
+  return event.ShortDebugString();
+}
+
+TEST(Track, PayloadsAreFilledFromTheirProperties) {
+  struct Case {
+    const char *name, *properties, *payload;
+  };
+  const Case kCases[] = {
+      {"Order Completed",
+       R"("order_id":7,"revenue":10,"total":"12.50","tax":1,"shipping":2,"discount":0.5,"coupon":"C","currency":"usd",
+        "products":[{"product_id":"p","sku":"s","name":"n","category":"c","price":2.5,"quantity":3},{"sku":"only"}])",
+       R"(order { order_id: "7" lines { product_id: "p" name: "n" category: "c" quantity: 3 unit_price { currency: "USD" micros: 2500000 } }
+          lines { product_id: "only" quantity: 1 } total { currency: "USD" micros: 12500000 } discount { currency: "USD" micros: 500000 }
+          shipping { currency: "USD" micros: 2000000 } tax { currency: "USD" micros: 1000000 } coupon: "C" })"},
+      {"Order Updated", R"("order_id":"o","revenue":10)", R"(order { order_id: "o" total { micros: 10000000 } })"},
+      {"Order Refunded", R"("order_id":"o","total":3,"currency":"EUR")",
+       R"(order_return { order_id: "o" total { currency: "EUR" micros: 3000000 } })"},
+      {"Order Cancelled", R"("order_id":"o","reason":"late")", R"(order_cancelled { order_id: "o" reason: "late" })"},
+      {"Payment Failed", R"("amount":19.9,"currency":"PLN","subscription_id":"s","failure_reason":"card")",
+       R"(payment { outcome: FAILED amount { currency: "PLN" micros: 19900000 } failure_reason: "card" subscription_id: "s" })"},
+      {"Subscription Cancelled",
+       R"("subscription_id":"s","plan":"box","amount":5,"period":"yearly","cause":"voluntary","reasons":["price","service"],
+          "ends_at":"2024-06-01T00:00:00Z")",
+       R"(subscription { action: CANCELLED subscription_id: "s" plan: "box" amount { micros: 5000000 } period_months: 12
+          ends_at { seconds: 1717200000 } cause: VOLUNTARY reasons: "price" reasons: "service" })"},
+      {"Case Opened", R"("case_id":"c","driver":"d","priority":"high","severity":4,"subject":"s")",
+       R"(case_update { action: OPENED case_id: "c" driver: "d" priority: "high" severity: 4 subject: "s" })"},
+      {"Ticket Solved", R"("ticket_id":"c","agent_id":"a")",
+       R"(case_update { action: SOLVED case_id: "c" agent_id: "a" })"},
+      {"Call Abandoned", R"("call_id":"c","wait_seconds":12.5,"queue":"q")",
+       R"(call { outcome: ABANDONED call_id: "c" wait_ms: 12500 queue: "q" })"},
+      {"Article Viewed", R"("article_id":"a","session_id":"s")",
+       R"(self_service { outcome: VIEWED session_id: "s" article_id: "a" })"},
+      {"Live Chat Message Sent", R"("conversation_id":"c","message_id":"m","message_body":"hi","sentiment":-0.5)",
+       R"(message { conversation_id: "c" message_id: "m" sentiment: -0.5 author: CUSTOMER text: "hi" })"},
+      {"Live Chat Message Received", R"("conversation_id":"c","agent_id":"a")",
+       R"(message { conversation_id: "c" author: AGENT agent_id: "a" })"},
+      {"Email Link Clicked", R"("campaign_id":"c","email_id":"e","link_url":"l")",
+       R"(campaign_touch { action: CLICKED campaign_id: "c" message_id: "e" link: "l" })"},
+      {"NPS Survey Answered", R"("survey_id":"s","type":"nps","score":9,"comment":"c")",
+       R"(survey_answer { kind: NPS survey_id: "s" score: 9 comment: "c" })"},
+      {"Survey Answered", R"("score":70,"scale_min":0,"scale_max":100)",
+       R"(survey_answer { kind: OTHER score: 70 scale_max: 100 })"},
+      {"Product Reviewed", R"("product_id":"p","rating":"4","review_body":"b","public":true)",
+       R"(review { subject: "p" rating: 4 is_public: true text: "b" })"},
+      {"Brand Mentioned", R"("network":"x","severity":2,"spam_class":"spam")",
+       R"(mention { network: "x" severity: 2 spam_class: SPAM })"},
+      {"Ad Clicked", R"("network":"n","cost":0.25,"currency":"EUR")",
+       R"(ad_touch { action: CLICKED network: "n" cost { currency: "EUR" micros: 250000 } })"},
+      {"Promotion Viewed", R"("promotion_id":"p")", R"(offer { action: PRESENTED offer_id: "p" })"},
+      {"Points Earned", R"("program_id":"p","points":120)",
+       R"(loyalty { action: EARNED program_id: "p" points: 120 })"},
+      {"Points Adjusted", R"("points":-5)", R"(loyalty { action: ADJUSTED points: -5 })"},
+      {"Gift Delivered", R"("gift_id":"g","name":"mug")", R"(reward { action: DELIVERED reward_id: "g" name: "mug" })"},
+      {"Invite Sent", R"("invite_id":"i","invitee_email":"x@y.pl")",
+       R"(referral { action: INVITED referral_id: "i" })"},
+      {"Trial Started", "", R"(stage { stage: "trial_started" })"},
+      {"Stage Entered", R"("stage":"lead","journey":"sales")", R"(stage { stage: "lead" journey: "sales" })"},
+      {"Preference Set", R"("topic":"contact_channel","value":"sms")",
+       R"(preference { topic: "contact_channel" value: "sms" })"},
+      {"Usage Recorded", R"("metric":"minutes","value":12.5)", R"(product_usage { metric: "minutes" value: 12.5 })"},
+      {"Session Ended", R"("session_id":"s","duration":90)",
+       R"(session { action: ENDED session_id: "s" duration_ms: 90000 })"},
+      {"Signed In", R"("method":"sso")", R"(login { success: true method: "sso" })"},
+      {"Product Viewed", R"("product_id":"p")", R"(custom { type: "Product Viewed" })"},
+      {"Danced", "", R"(custom { type: "Danced" })"}};
+  for (const Case& c : kCases) {
+    v1::Event expected;
+    ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(c.payload, &expected)) << c.name;
+    EXPECT_EQ(PayloadOf(Track(c.name, c.properties)), expected.ShortDebugString()) << c.name;
+  }
+}
+
+TEST(Track, WhatThePayloadNeedsIsThereOrTheEventIsCustomWithAllKept) {
+  const std::pair<const char*, const char*> kCases[] = {
+      {"Order Completed", R"("total":1)"},       {"Subscription Started", R"("plan":"x")"},
+      {"Case Opened", R"("driver":"x")"},        {"NPS Survey Answered", R"("comment":"x")"},
+      {"Survey Answered", R"("score":3)"},       {"Product Reviewed", R"("review_body":"x")"},
+      {"Points Earned", R"("points":-5)"},       {"Stage Entered", R"("journey":"x")"},
+      {"Preference Set", R"("value":"x")"},      {"Feature Used", R"("value":1)"},
+      {"Offer Accepted", R"("campaign_id":"x")"}};
+  for (const auto& [name, properties] : kCases) {
+    const v1::Event event = Track(name, properties);
+    EXPECT_EQ(event.custom().type(), name);
+    EXPECT_EQ(event.properties_size(), 1) << name;
+    EXPECT_EQ(event.direction(), v1::DIRECTION_UNSPECIFIED);
+  }
+}
+
+TEST(Track, ValuesThatDoNotFitStayProperties) {
+  const v1::Event event = Track("Case Opened", R"("case_id":"c","severity":9,"driver":null,"extra":{"a":[1]})");
+  EXPECT_EQ(event.case_update().severity(), 0);
+  ASSERT_EQ(event.properties_size(), 2);
+  EXPECT_EQ(event.properties(0).value().integer(), 9);
+  EXPECT_EQ(event.properties(1).value().json(), R"({"a":[1]})");
+}
+
+TEST(Track, ChannelAndDirectionFromTheNameOrTheProperties) {
+  EXPECT_EQ(Track("Email Opened", "").channel(), v1::CHANNEL_EMAIL);
+  EXPECT_EQ(Track("Call Answered", "").channel(), v1::CHANNEL_VOICE);
+  EXPECT_EQ(Track("Live Chat Message Sent", "").direction(), v1::DIRECTION_INBOUND);
+  EXPECT_EQ(Track("Live Chat Message Received", "").direction(), v1::DIRECTION_OUTBOUND);
+  EXPECT_EQ(Track("Live Chat Message Received", R"("role":"customer")").direction(), v1::DIRECTION_INBOUND);
+  const v1::Event event = Track("Case Opened", R"("case_id":"c","channel":"Self-Service","direction":"inbound")");
+  EXPECT_EQ(event.channel(), v1::CHANNEL_SELF_SERVICE);
+  EXPECT_EQ(event.direction(), v1::DIRECTION_INBOUND);
+  EXPECT_EQ(event.properties_size(), 2);
+}
+
+// Every row of the page's table: | names, "," between them | kind of event |.
+TEST(Track, ThePageIsTrue) {
+  std::ifstream page(C360_SOURCE_DIR "/docs/formats/segment.md");
+  const std::regex row(R"(^\| ([A-Z][^|]*) \| ([a-z_]+)[^|]* \|.*)");
+  // Enough for every kind to be complete.
+  const std::string properties =
+      R"("order_id":"1","subscription_id":"1","case_id":"1","ticket_id":"1","offer_id":"1","promotion_id":"1","coupon_id":"1","score":1,
+         "scale_max":5,"rating":1,"stage":"x","topic":"x","metric":"x")";
+  int names = 0;
+  for (std::string line; std::getline(page, line);) {
+    std::smatch match;
+    if (!std::regex_match(line, match, row)) continue;
+    std::istringstream list(match[1]);
+    for (std::string name; std::getline(list, name, ',');) {
+      name.erase(0, name.find_first_not_of(' '));
+      EXPECT_EQ(EventTypeName(TypeOf(Track(name, properties))), match[2].str()) << name;
+      ++names;
+    }
+  }
+  EXPECT_GT(names, 150);
+}
+
+}  // namespace
+}  // namespace c360::formats

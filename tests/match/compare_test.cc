@@ -1,0 +1,167 @@
+#include "match/compare.h"
+
+#include <gtest/gtest.h>
+
+#include "match/train.h"
+#include "support/batch_linker.h"
+#include "support/subjects.h"
+
+namespace c360::match {
+namespace {
+
+using testing::LevelOf;
+using testing::Pair;
+using testing::S;
+
+TEST(Levels, Names) {
+  const struct {
+    const char* first_a;
+    const char* last_a;
+    const char* first_b;
+    const char* last_b;
+    uint8_t given;
+    uint8_t family;
+    uint8_t order;
+  } cases[] = {
+      {"Jan", "Nowak", "Jan", "Nowak", level::kGivenExact, level::kFamilyExact, level::kOrderStraight},
+      {"Bob", "Smith", "Robert", "Smith", level::kGivenNickname, level::kFamilyExact, level::kOrderStraight},
+      {"Katarzyna", "Nowak", "Kataryzna", "Nowack", level::kGivenNear, level::kFamilyNear, level::kOrderStraight},
+      {"J.", "Smith", "John", "Smith", level::kGivenInitial, level::kFamilyExact, level::kOrderStraight},
+      {"Peter", "Smith", "Alice", "Jones", level::kGivenDiffers, level::kFamilyDiffers, level::kOrderStraight},
+      {"Maria", "Garcia Lopez", "Maria", "Lopez", level::kGivenExact, level::kFamilyCompound, level::kOrderStraight},
+      {"Kowalski", "Piotr", "Piotr", "Kowalski", level::kGivenExact, level::kFamilyExact, level::kOrderSwapped},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(std::string(c.first_a) + " " + c.last_a + " / " + c.first_b + " " + c.last_b);
+    const auto a = S({{"first_name", c.first_a}, {"last_name", c.last_a}});
+    const auto b = S({{"first_name", c.first_b}, {"last_name", c.last_b}});
+    EXPECT_EQ(LevelOf(a, b, Comparison::kGiven), c.given);
+    EXPECT_EQ(LevelOf(a, b, Comparison::kFamily), c.family);
+    EXPECT_EQ(LevelOf(a, b, Comparison::kOrder), c.order);
+  }
+}
+
+TEST(Levels, ContactsPlacesAndNumbers) {
+  const struct {
+    const char* name;
+    const char* a;
+    const char* b;
+    Comparison comparison;
+    uint8_t expected;
+  } cases[] = {
+      {"email", "jan@x.pl", "jan@x.pl", Comparison::kEmail, level::kEmailExact},
+      {"email", "jan.nowak@x.pl", "jan.nowak@y.com", Comparison::kEmail, level::kEmailLocal},
+      {"email", "info@x.pl", "info@x.pl", Comparison::kEmail, 0},
+      {"email", "jan.nowak@x.pl", "jan.nowka@x.pl", Comparison::kEmail, level::kEmailNear},
+      {"email", "jan.nowak12@x.pl", "jan.nowak57@x.pl", Comparison::kEmail, level::kEmailDiffers},
+      {"phone", "+48601000123", "601000123", Comparison::kPhone, level::kPhoneTail},
+      {"phone", "+48601000123", "0601000123", Comparison::kPhone, level::kPhoneTail},
+      {"phone", "+48601000123", "+48601000132", Comparison::kPhone, level::kPhoneNear},
+      {"phone", "+48601000123", "+48722999888", Comparison::kPhone, level::kPhoneDiffers},
+      {"passport", "AB1234567", "ab 1234567", Comparison::kNumber, level::kNumberExact},
+      {"passport", "AB1234567", "AB1234576", Comparison::kNumber, level::kNumberNear},
+      {"passport", "AB1234567", "XY7654321", Comparison::kNumber, level::kNumberDiffers},
+      {"postal_code", "bs2 0el", "BS2 0EL", Comparison::kPostcode, level::kPostcodeExact},
+      {"postal_code", "bs2 0el", "bs2 0en", Comparison::kPostcode, level::kPostcodeNear},
+      {"postal_code", "bs2 0el", "bs2 7xq", Comparison::kPostcode, level::kPostcodeArea},
+      {"birth_place", "Bristol", "Bristol, City of", Comparison::kBirthPlace, level::kPlaceNear},
+      {"city", "London", "Lonodn", Comparison::kCity, level::kPlaceNear},
+      {"occupation", "painter", "house painter", Comparison::kOccupation, level::kFreeNear},
+      {"gender", "male", "F", Comparison::kGender, level::kGenderDiffers},
+      {"company", "Acme Ltd.", "ACME Limited", Comparison::kCompany, level::kFreeExact},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(std::string(c.a) + " / " + c.b);
+    EXPECT_EQ(LevelOf(S({{c.name, c.a}}), S({{c.name, c.b}}), c.comparison), c.expected);
+    EXPECT_EQ(LevelOf(S({{c.name, c.b}}), S({{c.name, c.a}}), c.comparison), c.expected);
+  }
+}
+
+TEST(Levels, StreetAndHouse) {
+  const auto at = [](const char* a, const char* b) {
+    return LevelOf(S({{"street", a}}), S({{"street", b}}), Comparison::kStreet);
+  };
+  EXPECT_EQ(at("12 Main Street", "12 main st."), level::kStreetAndHouse);
+  EXPECT_EQ(at("12 Main Street", "Main St"), level::kStreetExact);
+  EXPECT_EQ(at("12 Main Street", "12 Mian Street"), level::kStreetNearAndHouse);
+  EXPECT_EQ(at("12 Main Street", "14 Main Street"), level::kStreetOtherHouse);
+  EXPECT_EQ(at("12 Main Street", "14 Church Road"), level::kStreetDiffers);
+}
+
+TEST(Levels, NumbersOfTwoIssuersAreNotCompared) {
+  EXPECT_EQ(LevelOf(S({{"passport", "AB123456"}}), S({{"ssn", "AB123456"}}), Comparison::kNumber), 0);
+}
+
+TEST(Levels, OfSeveralValuesTheBestPairCounts) {
+  const auto a = S({{"email", "old@x.pl"}, {"email", "jan@x.pl"}});
+  const auto b = S({{"email", "jan@x.pl"}, {"email", "other@y.com"}});
+  EXPECT_EQ(LevelOf(a, b, Comparison::kEmail), level::kEmailExact);
+}
+
+TEST(Compare, NullNeverAgrees) {
+  const PairScore score = Pair(S({{"first_name", "Jan"}}), S({{"last_name", "Nowak"}, {"email", "a@b.pl"}}));
+  EXPECT_EQ(score.present & ~(1u << static_cast<int>(Field::kOrganisation)), 0u);
+  for (const int32_t millibits : score.millibits) EXPECT_EQ(millibits, 0);
+}
+
+TEST(Compare, PartsSumToTheTotal) {
+  const auto a =
+      S({{"first_name", "Jan"}, {"last_name", "Nowak"}, {"birth_date", "1980-02-03"}, {"phone", "601000123"}});
+  const auto b =
+      S({{"first_name", "Janek"}, {"last_name", "Nowak"}, {"birth_date", "1980-03-02"}, {"phone", "601000123"}});
+  const PairScore score = Pair(a, b);
+  const Model& model = Model::BuiltIn();
+  int32_t strangers = model.PriorMillibits(5000);
+  for (int field = 0; field < kFieldCount; ++field) {
+    if ((FieldsAgainst(Rival::kStrangers) >> field & 1) != 0) strangers += score.millibits[static_cast<size_t>(field)];
+  }
+  EXPECT_EQ(TotalAgainst(model, model.PriorMillibits(5000), Rival::kStrangers, score), strangers);
+  EXPECT_EQ(Total(model, model.PriorMillibits(5000), score),
+            std::min(strangers, TotalAgainst(model, 0, Rival::kRelatives, score)));
+}
+
+// On generated people: the score of (a, b) is that of (b, a), and nothing depends on what was compared before.
+TEST(Compare, Symmetric) {
+  const testing::Population people(testing::MakeFamilies(60, 3));
+  const Model& model = Model::BuiltIn();
+  int agreeing = 0;
+  for (uint32_t a = 0; a < people.size(); ++a) {
+    for (uint32_t b = a; b < people.size(); b += 7) {
+      const PairScore there = Compare(model, people.side(a), people.side(b));
+      const PairScore back = Compare(model, people.side(b), people.side(a));
+      ASSERT_EQ(there.millibits, back.millibits) << a << " " << b;
+      ASSERT_EQ(there.levels, back.levels);
+      agreeing += Total(model, -8000, there) > 0;
+    }
+  }
+  EXPECT_GT(agreeing, 50);
+}
+
+TEST(ClearlyDifferent, ByThePersonAloneNotByWhatIsShared) {
+  const Model& model = Model::BuiltIn();
+  const auto john =
+      S({{"first_name", "John"}, {"last_name", "Smith"}, {"birth_date", "1950-03-12"}, {"email", "s@x.pl"}});
+  const struct {
+    const char* why;
+    testing::SubjectPtr other;
+    bool expected;
+  } cases[] = {
+      {"couple", S({{"first_name", "Mary"}, {"last_name", "Smith"}, {"email", "s@x.pl"}}), true},
+      {"twin", S({{"first_name", "Peter"}, {"last_name", "Smith"}, {"birth_date", "1950-03-12"}}), true},
+      {"son", S({{"first_name", "John"}, {"last_name", "Smith"}, {"birth_date", "1979-07-24"}}), true},
+      {"nickname", S({{"first_name", "Jack"}, {"last_name", "Smith"}}), false},
+      {"slip", S({{"first_name", "Jhon"}, {"last_name", "Smith"}, {"birth_date", "1950-03-21"}}), false},
+      {"initial", S({{"first_name", "J"}, {"last_name", "Smith"}}), false},
+      {"no name", S({{"email", "s@x.pl"}, {"city", "Lublin"}}), false},
+      {"another address", S({{"first_name", "John"}, {"last_name", "Smith"}, {"email", "j@y.com"}}), false},
+  };
+  for (const auto& [why, other, expected] : cases) {
+    EXPECT_EQ(ClearlyDifferent(model, *john, *other), expected) << why;
+    EXPECT_EQ(ClearlyDifferent(model, *other, *john), expected) << why;
+  }
+  EXPECT_TRUE(ClearlyDifferent(model, *S({{"first_name", "John"}, {"last_name", "Smith"}, {"suffix", "Sr"}}),
+                               *S({{"name", "John Smith Jr"}})));
+}
+
+}  // namespace
+}  // namespace c360::match

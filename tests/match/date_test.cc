@@ -1,0 +1,74 @@
+#include "match/date.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace c360::match {
+namespace {
+
+std::string Parsed(std::string_view text) {
+  const auto date = ParseDate(text);
+  return date ? std::string(date->text()) : "none";
+}
+
+TEST(ParseDate, TheWaysPeopleWriteThem) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"1978-12-11", "19781211"},
+      {"19781211", "19781211"},
+      {"11/12/1978", "19781211"},
+      {"12.11.1978", "19781112"},
+      {"31/12/1978", "19781231"},
+      {"12/31/1978", "19781231"},
+      {"1978-12-11T00:00:00Z", "19781211"},
+      {"11 Dec 1978", "19781211"},
+      {"December 11, 1978", "19781211"},
+      {"1978", "19780000"},
+      {"1978-12", "19781200"},
+      {"11121978", "19781211"},
+      {"1856-86-18", "18568618"},
+      {"1984-0716", "19840716"},
+      {"1999-0-701", "19990701"},
+      {"1-2-1978", "19780201"},
+      {"unknown", "none"},
+      {"12/11", "none"},
+      {"", "none"},
+      {"00000000", "none"},
+      {"1978-12-11 10:30", "19781211"},
+  };
+  for (const auto& [text, expected] : cases) EXPECT_EQ(Parsed(text), expected) << text;
+}
+
+TEST(CompareDates, LevelsFromBestToWorst) {
+  const struct {
+    const char* a;
+    const char* b;
+    DateAgreement expected;
+  } cases[] = {
+      {"1978-12-11", "1978-12-11", DateAgreement::kExact},
+      {"1978-12-11", "11/12/1978", DateAgreement::kExact},
+      {"1978-12-11", "12/11/1978", DateAgreement::kExact},  // read either way
+      {"1978-12-11", "1978-11-12", DateAgreement::kSwapped},
+      {"1978-01-01", "1978-01-01", DateAgreement::kTruncatedExact},
+      {"1978-12-11", "1978-12-12", DateAgreement::kOneEdit},
+      {"1978-12-11", "1987-12-11", DateAgreement::kOneEdit},
+      {"1974-10-05", "1984-10-03", DateAgreement::kTwoEdits},
+      {"1978-12-11", "1978", DateAgreement::kSameYear},
+      {"1978-12-11", "1978-01-01", DateAgreement::kSameYear},
+      {"1978-12-11", "1978-12-25", DateAgreement::kYearAndMonth},
+      {"1945-12-11", "1978-12-11", DateAgreement::kTwoEdits},
+      {"1899-12-11", "1978-12-11", DateAgreement::kDayAndMonth},
+      {"1861-01-01", "1862-01-01", DateAgreement::kThreeEdits},
+      {"1978-05-21", "1978-10-13", DateAgreement::kYearOnly},
+      {"1978-05-21", "1985-10-13", DateAgreement::kDiffer},
+      {"1950-03-12", "1978-07-24", DateAgreement::kGenerationApart},
+      {"1999-82-07", "1923-03-16", DateAgreement::kNoDay},
+  };
+  for (const auto& [a, b, expected] : cases) {
+    EXPECT_EQ(CompareDates(*ParseDate(a), *ParseDate(b)), expected) << a << " " << b;
+    EXPECT_EQ(CompareDates(*ParseDate(b), *ParseDate(a)), expected) << b << " " << a;
+  }
+}
+
+}  // namespace
+}  // namespace c360::match

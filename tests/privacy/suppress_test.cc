@@ -1,0 +1,173 @@
+// Suppression and its end, erasing a range, export, retention, audit.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "c360/privacy.h"
+#include "support/world.h"
+
+namespace c360::testing {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+Outcome IngestOne(ProfileStore& store, const v1::Event& event) {
+  const auto report = store.Ingest(event);
+  EXPECT_TRUE(report.ok()) << report.status();
+  return report->events[0].outcome;
+}
+
+TEST(SuppressTest, ValueIsDroppedFromOthersEvents) {
+  const auto store = OpenMemory();
+  IngestAll(*store, {MakeEvent("1", {{"user_id", "u1"}, {"email", "jan@x.pl"}})}, 1);
+  ASSERT_TRUE(store->privacy().Erase("user_id:u1").ok());
+  const v1::Event mixed = MakeEvent("2", {{"user_id", "u2"}, {"email", "Jan@X.pl"}, {"email", "ewa@x.pl"}});
+  EXPECT_EQ(IngestOne(*store, mixed), Outcome::kAccepted);
+  EXPECT_THAT(Find(*store, "user_id:u2"), SizeIs(1));
+  EXPECT_THAT(Find(*store, "email:ewa@x.pl"), SizeIs(1));
+  EXPECT_THAT(Find(*store, "email:jan@x.pl"), IsEmpty());
+  EXPECT_EQ(IngestOne(*store, mixed), Outcome::kDuplicate);  // as often as it comes
+  ExpectSound(*store);
+  const auto never = OpenMemory();
+  IngestAll(*never, {MakeEvent("2", {{"user_id", "u2"}, {"email", "ewa@x.pl"}})}, 1);
+  EXPECT_EQ(DigestOf(*store), DigestOf(*never));
+}
+
+TEST(SuppressTest, FormerNamesOfThePersonAreTheirs) {
+  const auto store = OpenMemory();
+  IngestAll(*store,
+            {MakeEvent("1", {{"user_id", "u1"}, {"previous_id", "a1"}}), MakeEvent("2", {{"anonymous_id", "a1"}})}, 1);
+  ASSERT_THAT(Find(*store, "anonymous_id:a1"), SizeIs(1));
+  ASSERT_TRUE(store->privacy().Erase("user_id:u1").ok());
+  EXPECT_EQ(IngestOne(*store, MakeEvent("3", {{"anonymous_id", "a1"}})), Outcome::kSuppressed);
+}
+
+TEST(SuppressTest, EraseWithoutSuppressionLetsThemIn) {
+  const auto store = OpenMemory();
+  const v1::Event event = MakeEvent("1", {{"user_id", "u1"}, {"email", "jan@x.pl"}});
+  EXPECT_EQ(IngestOne(*store, event), Outcome::kAccepted);
+  const std::string digest = DigestOf(*store);
+  const auto receipt = store->privacy().Erase("user_id:u1", {.suppress = false});
+  ASSERT_TRUE(receipt.ok());
+  EXPECT_EQ(receipt->suppressed, 0);
+  EXPECT_EQ(IngestOne(*store, event), Outcome::kAccepted);
+  EXPECT_EQ(DigestOf(*store), digest);
+}
+
+TEST(SuppressTest, SuppressWithoutErasing) {
+  const auto store = OpenMemory();
+  const v1::Event first = MakeEvent("1", {{"user_id", "u1"}});
+  EXPECT_EQ(IngestOne(*store, first), Outcome::kAccepted);
+  const auto receipt = store->privacy().Suppress("user_id:u1");
+  ASSERT_TRUE(receipt.ok());
+  EXPECT_THAT(Find(*store, "user_id:u1"), SizeIs(1));  // what is there stays
+  EXPECT_EQ(IngestOne(*store, MakeEvent("2", {{"user_id", "u1"}})), Outcome::kSuppressed);
+  EXPECT_EQ(*store->privacy().Unsuppress("user_id:u1"), 1);
+  EXPECT_EQ(IngestOne(*store, MakeEvent("2", {{"user_id", "u1"}})), Outcome::kAccepted);
+  EXPECT_TRUE(absl::IsNotFound(store->privacy().Unsuppress("user_id:u1").status()));
+}
+
+TEST(SuppressTest, AnEventThatCameBeforeStaysADuplicate) {
+  const auto store = OpenMemory();
+  const v1::Event event = MakeEvent("1", {{"user_id", "u1"}, {"email", "jan@x.pl"}});
+  EXPECT_EQ(IngestOne(*store, event), Outcome::kAccepted);
+  ASSERT_TRUE(store->privacy().Suppress("email:jan@x.pl").ok());
+  EXPECT_EQ(IngestOne(*store, event), Outcome::kDuplicate);
+  ExpectSound(*store);
+}
+
+TEST(SuppressTest, AReceiptLiftsAllItMade) {
+  const auto store = OpenMemory();
+  const std::vector<v1::Event> events = {MakeEvent("1", {{"user_id", "u1"}, {"email", "jan@x.pl"}}),
+                                         MakeEvent("2", {{"email", "jan@x.pl"}}, 1'600'000'000, "Jan"),
+                                         MakeEvent("3", {{"user_id", "u9"}})};
+  IngestAll(*store, events, 1);
+  const std::string digest = DigestOf(*store);
+  const auto receipt = store->privacy().Erase("user_id:u1");
+  ASSERT_TRUE(receipt.ok());
+  ASSERT_TRUE(store->privacy().Erase("user_id:u9").ok());
+  const auto lifted = store->privacy().Unsuppress(receipt->receipt);
+  ASSERT_TRUE(lifted.ok());
+  EXPECT_EQ(*lifted, receipt->suppressed);
+  EXPECT_EQ(IngestOne(*store, events[2]), Outcome::kSuppressed);  // another receipt's
+  ASSERT_TRUE(store->privacy().Unsuppress("user_id:u9").ok());
+  IngestAll(*store, events, 3);
+  EXPECT_EQ(DigestOf(*store), digest);
+}
+
+TEST(EraseRangeTest, TakesOnlyTheRange) {
+  const auto store = OpenMemory();
+  const auto kept = MakeEvent("1", {{"user_id", "u1"}}, 1'600'000'000);
+  const auto timeless = MakeEvent("2", {{"user_id", "u1"}}, -1);
+  IngestAll(*store, {kept, timeless, MakeEvent("3", {{"user_id", "u1"}, {"email", "jan@x.pl"}}, 1'650'000'000)}, 2);
+  const auto receipt = store->privacy().Erase("user_id:u1", {.since = absl::FromUnixSeconds(1'640'000'000)});
+  ASSERT_TRUE(receipt.ok());
+  EXPECT_EQ(receipt->events, 1);
+  EXPECT_EQ(receipt->suppressed, 0);
+  const auto without = OpenMemory();
+  IngestAll(*without, {kept, timeless}, 1);
+  EXPECT_EQ(DigestOf(*store), DigestOf(*without));
+}
+
+TEST(ExportTest, GivesAllThatIsHeld) {
+  const auto store = OpenMemory();
+  std::vector<v1::Event> events;
+  for (int i = 0; i < 2500; ++i)  // more than a page
+    events.push_back(
+        MakeEvent(std::to_string(i), {{"user_id", "u1"}, {"email", "Jan@X.pl"}}, 1'600'000'000 + i, "Jan"));
+  events.push_back(MakeEvent("other", {{"user_id", "u2"}}));
+  IngestAll(*store, events, 1000);
+  ASSERT_TRUE(store->identity().Assert(v1::Assertion::NOT_SAME, "user_id:u1", "email:ewa@x.pl", "asked").ok());
+  ASSERT_TRUE(store->identity().Assert(v1::Assertion::NOT_SAME, "user_id:u2", "email:ewa@x.pl", "").ok());
+  const auto person = store->privacy().Export("email:jan@x.pl");
+  ASSERT_TRUE(person.ok()) << person.status();
+  EXPECT_THAT(person->events, SizeIs(2500));
+  EXPECT_EQ(person->events[0].event().event_id(), "2499");
+  EXPECT_EQ(person->events[0].event().identifiers(0).value(), "Jan@X.pl");  // as given
+  EXPECT_THAT(person->assertions, SizeIs(1));
+  EXPECT_EQ(person->profile.identifiers_size(), 2);
+}
+
+TEST(RetentionTest, TakesWhatIsPastItsTime) {
+  const auto store = OpenMemory();
+  std::vector<v1::Event> kept, all;
+  for (int i = 0; i < 3000; ++i) {
+    const bool old = i % 3 == 0, login = i % 2 == 0;
+    v1::Event event = MakeEvent(std::to_string(i), {{"user_id", "u" + std::to_string(i % 50)}},
+                                i % 10 == 9 ? -1 : 1'750'000'000 - 86'400 * (old ? 800 : 10));
+    if (login) event.mutable_login()->set_success(true);
+    if (!(old && login) || i % 10 == 9) kept.push_back(event);
+    all.push_back(std::move(event));
+  }
+  IngestAll(*store, all, 500);
+  const RetentionRule rule{.max_age = absl::Hours(24 * 730), .types = {EventType::kLogin}};
+  const auto gone = store->privacy().ApplyRetention(std::span(&rule, 1));
+  ASSERT_TRUE(gone.ok()) << gone.status();
+  EXPECT_EQ(*gone, static_cast<int64_t>(all.size() - kept.size()));
+  const auto without = OpenMemory();
+  IngestAll(*without, kept, 500);
+  EXPECT_EQ(DigestOf(*store), DigestOf(*without));
+  ExpectSound(*store);
+}
+
+TEST(AuditTest, SaysWhatAndNotWho) {
+  const auto store = OpenMemory();
+  IngestAll(*store, {MakeEvent("1", {{"user_id", "u1"}, {"email", "jan@x.pl"}})}, 1);
+  const auto receipt = store->privacy().Erase("user_id:u1");
+  ASSERT_TRUE(receipt.ok());
+  const auto audit = store->privacy().Audit();
+  ASSERT_TRUE(audit.ok());
+  ASSERT_THAT(*audit, SizeIs(1));
+  EXPECT_EQ((*audit)[0].receipt, receipt->receipt);
+  EXPECT_EQ((*audit)[0].kind, AuditEntry::Kind::kErased);
+  EXPECT_EQ((*audit)[0].events, 1);
+  EXPECT_EQ((*audit)[0].suppressed, 2);
+  EXPECT_EQ((*audit)[0].at, Now());
+  // Two erasures of equal people have unlike receipts.
+  const auto other = OpenMemory();
+  IngestAll(*other, {MakeEvent("1", {{"user_id", "u1"}, {"email", "jan@x.pl"}})}, 1);
+  EXPECT_NE(other->privacy().Erase("user_id:u1")->receipt, receipt->receipt);
+}
+
+}  // namespace
+}  // namespace c360::testing

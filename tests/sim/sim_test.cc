@@ -1,0 +1,326 @@
+// Simulation: one seed is weeks of traffic on a small world. People with shared devices and a family address send
+// events, late ones and duplicates among them; stewards assert and withdraw; events are deleted, people erased,
+// identifiers suppressed and let in again, old events retained; the clock steps, back too; the power fails in the
+// middle of writes and the store is opened again. At the end check is silent, the store holds exactly the events it
+// should, and its digest is that of a store made from them from scratch.
+//
+// C360_SIM_FIRST and C360_SIM_SEEDS choose the seeds (docs/testing.md). A failing seed prints the command that replays
+// it.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "c360/privacy.h"
+#include "fmt/format.h"
+#include "fmt/ranges.h"
+#include "profile_store/store.h"
+#include "sim/shared_engine.h"
+#include "support/world.h"
+
+namespace c360::testing {
+namespace {
+
+using Key = std::pair<std::string, std::string>;
+
+class Simulation {
+ public:
+  // `trace`: says what each step does, and checks after each.
+  Simulation(uint64_t seed, bool trace) : random_(seed), trace_(trace) {
+    policy_ = DefaultPolicy();
+    if (random_.Chance(0.5)) {
+      policy_.mutable_identity()->set_evidence_cap(3);
+      policy_.mutable_identity()->set_component_cap(5);
+    }
+    if (random_.Below(100) == 0) {
+      path_ = ::testing::TempDir() + fmt::format("c360_sim_{}_{}", getpid(), seed);
+      std::filesystem::remove_all(path_);
+    }
+    Open();
+  }
+  ~Simulation() {
+    store_.reset();
+    if (!path_.empty()) std::filesystem::remove_all(path_);
+  }
+
+  void Run() {
+    const int steps = 10 + static_cast<int>(random_.Below(40));
+    for (int i = 0; i < steps && !::testing::Test::HasFailure(); ++i) {
+      Step();
+      if (!trace_) continue;
+      std::printf("step %d: %s\n", i, did_.c_str());
+      ExpectSound(*store_);
+    }
+    Finish();
+  }
+
+ private:
+  void Open() {
+    store_.reset();
+    machine_->writes_left = -1;
+    const StoreOptions options{.policy = policy_, .clock = [this] { return now_; }};
+    auto store =
+        path_.empty() ? OpenOn(std::make_unique<SharedEngine>(machine_), options) : ProfileStore::Open(path_, options);
+    ASSERT_TRUE(store.ok()) << store.status();
+    store_ = *std::move(store);
+  }
+
+  std::string Pick(const char* prefix, uint64_t n) { return prefix + std::to_string(1 + random_.Below(n)); }
+
+  v1::Event NewEvent() {
+    static const char* const kNames[] = {"", "Anna", "Robert", "Anne"};
+    Ids ids;
+    if (random_.Chance(0.5)) ids.emplace_back("user_id", Pick("u", 5));
+    if (random_.Chance(0.1)) ids.emplace_back("crm_id", Pick("c", 3));
+    if (random_.Chance(0.5)) ids.emplace_back("anonymous_id", Pick("a", 6));
+    if (random_.Chance(0.4)) ids.emplace_back("email", Pick("e", 5) + "@x.pl");
+    if (random_.Chance(0.2)) ids.emplace_back("device_id", Pick("d", 2));
+    if (ids.empty()) ids.emplace_back("anonymous_id", Pick("a", 6));
+    if (random_.Chance(0.05)) ids.emplace_back("previous_id", Pick("a", 6));
+    const int64_t late = random_.Chance(0.2) ? static_cast<int64_t>(random_.Below(20)) * 86'400 : 0;
+    const int64_t second = random_.Chance(0.1) ? -1 : absl::ToUnixSeconds(now_) - 3600 - late;
+    v1::Event event = MakeEvent("e" + std::to_string(next_++), ids, second, kNames[random_.Below(4)]);
+    if (random_.Chance(0.2)) {
+      event.mutable_order()->set_order_id(Pick("o", 9));
+      event.mutable_order()->mutable_total()->set_micros(static_cast<int64_t>(random_.Below(1000)) * 10'000);
+    } else if (random_.Chance(0.1)) {
+      event.mutable_snapshot()->set_record_key(Pick("k", 3));
+      event.mutable_snapshot()->set_version(static_cast<int64_t>(random_.Below(4)));
+    }
+    return event;
+  }
+
+  // Whether the call did what it should; a failure of the power is the only excuse, and the store opens again.
+  template <typename T>
+  bool Done(const absl::StatusOr<T>& result) {
+    return Done(result.status());
+  }
+  bool Done(const absl::Status& status) {
+    if (status.ok()) return true;
+    EXPECT_TRUE(absl::IsUnavailable(status) && machine_->writes_left == 0) << status;
+    Open();
+    return false;
+  }
+
+  void Step() {
+    did_ = "the clock, opening, settling";
+    if (path_.empty() && random_.Chance(0.1)) machine_->writes_left = static_cast<int64_t>(random_.Below(4));
+    const uint64_t what = random_.Below(100);
+    if (what < 55) return Ingest();
+    if (what < 65) return Assert();
+    if (what < 70) return Withdraw();
+    if (what < 78) return Delete();
+    if (what < 83) return Erase();
+    if (what < 86) return Suppress();
+    if (what < 88) return Retain();
+    if (what < 92) return Open();
+    if (what < 95) {
+      Done(store_->maintenance().Settle());
+      return;
+    }
+    now_ += absl::Hours(random_.Chance(0.2) ? -30 : 24 * static_cast<int64_t>(1 + random_.Below(6)));
+  }
+
+  void Ingest() {
+    std::vector<v1::Event> events;
+    for (uint64_t i = 0; i < 1 + random_.Below(6); ++i) {
+      const bool again = !sent_.empty() && random_.Chance(0.2);
+      events.push_back(again ? sent_[random_.Below(sent_.size())] : NewEvent());
+      if (!again) sent_.push_back(events.back());
+    }
+    const bool defer = random_.Chance(0.3);
+    did_ = defer ? "ingest, deferred" : "ingest";
+    for (const v1::Event& event : trace_ ? events : std::vector<v1::Event>())
+      did_ += "\n    " + event.ShortDebugString();
+    const auto report = store_->IngestBatch(std::span<const v1::Event>(events), {.defer = defer});
+    if (!Done(report)) return;
+    for (size_t i = 0; i < events.size(); ++i) {
+      const Outcome outcome = report->events[i].outcome;
+      const Key key(events[i].source(), events[i].event_id());
+      if (outcome == Outcome::kAccepted) {
+        EXPECT_TRUE(expected_.insert(key).second);
+      } else if (outcome == Outcome::kDuplicate) {
+        EXPECT_TRUE(expected_.contains(key));
+      } else {
+        // A conflict only where the event stands without a value that was suppressed when it came.
+        EXPECT_TRUE(outcome == Outcome::kSuppressed || (outcome == Outcome::kConflict && suppressed_))
+            << report->events[i].status;
+      }
+    }
+  }
+
+  void Assert() {
+    const auto kind = random_.Chance(0.5) ? v1::Assertion::SAME : v1::Assertion::NOT_SAME;
+    const std::string left = "user_id:" + Pick("u", 5);
+    const std::string right = random_.Chance(0.5) ? "email:" + Pick("e", 5) + "@x.pl" : "anonymous_id:" + Pick("a", 6);
+    did_ = fmt::format("assert {} {} {}", static_cast<int>(kind), left, right);
+    const auto id = store_->identity().Assert(kind, left, right, "");
+    if (absl::IsFailedPrecondition(id.status())) return;  // the opposite stands
+    Done(id);
+  }
+
+  void Withdraw() {
+    const auto list = store_->identity().Assertions();
+    if (!list.ok() || list->empty()) return;
+    const v1::Assertion& assertion = (*list)[random_.Below(list->size())];
+    did_ = "withdraw " + assertion.ShortDebugString();
+    Done(store_->identity().Withdraw(assertion.id()));
+  }
+
+  void Delete() {
+    std::vector<EventKey> keys;
+    for (const Key& key : expected_) {
+      if (random_.Chance(0.1)) keys.push_back({key.first, key.second});
+    }
+    did_ = "delete";
+    for (const EventKey& key : keys) did_ += " " + key.event_id;
+    const auto gone = store_->Delete(keys);
+    if (!Done(gone)) return;
+    EXPECT_EQ(*gone, static_cast<int64_t>(keys.size()));
+    for (const EventKey& key : keys) expected_.erase({key.source, key.event_id});
+  }
+
+  void Erase() {
+    const std::string key = random_.Chance(0.7) ? "user_id:" + Pick("u", 5) : "anonymous_id:" + Pick("a", 6);
+    if (!Done(store_->maintenance().Settle())) return;
+    const auto person = store_->privacy().Export(key);
+    if (!person.ok()) return;
+    const bool suppress = random_.Chance(0.7);
+    did_ = fmt::format("erase {} suppress {}", key, suppress);
+    const auto receipt = store_->privacy().Erase(key, {.suppress = suppress});
+    if (!Done(receipt)) return;
+    EXPECT_EQ(receipt->events, static_cast<int64_t>(person->events.size()));
+    for (const v1::TimelineEntry& entry : person->events)
+      EXPECT_EQ(expected_.erase({entry.event().source(), entry.event().event_id()}), 1u);
+    suppressed_ = suppressed_ || suppress;
+    receipts_.push_back(receipt->receipt);
+    EXPECT_TRUE(!suppress || Find(*store_, person->profile.profile_id()).empty());
+  }
+
+  void Suppress() {
+    if (!receipts_.empty() && random_.Chance(0.5)) {
+      const auto lifted = store_->privacy().Unsuppress(receipts_[random_.Below(receipts_.size())]);
+      if (!absl::IsNotFound(lifted.status())) Done(lifted);
+      return;
+    }
+    suppressed_ = true;
+    Done(store_->privacy().Suppress("email:" + Pick("e", 5) + "@x.pl"));
+  }
+
+  void Retain() {
+    did_ = "retain";
+    const RetentionRule rule{.max_age = absl::Hours(24 * 15)};
+    const auto gone = store_->privacy().ApplyRetention(std::span(&rule, 1));
+    if (!Done(gone)) return Recount();  // some may have gone
+    Recount();
+  }
+
+  std::vector<v1::Event> Stored() {
+    std::vector<v1::Event> events;
+    EXPECT_TRUE(store_->timeline()
+                    .ScanEvents([&](const v1::Event& event, std::string_view) {
+                      events.push_back(event);
+                      return true;
+                    })
+                    .ok());
+    return events;
+  }
+
+  // Retention may take any event that is old enough, and no other.
+  void Recount() {
+    std::set<Key> there;
+    for (const v1::Event& event : Stored()) there.emplace(event.source(), event.event_id());
+    for (const Key& key : there) EXPECT_TRUE(expected_.contains(key));
+    for (const v1::Event& event : sent_) {
+      const Key key(event.source(), event.event_id());
+      if (!expected_.contains(key) || there.contains(key)) continue;
+      EXPECT_TRUE(event.has_time() && absl::FromUnixSeconds(event.time().seconds()) < now_ - absl::Hours(24 * 15));
+      expected_.erase(key);
+    }
+  }
+
+  static void PrintProfiles(const char* title, ProfileStore& store) {
+    std::multiset<std::string> texts;
+    EXPECT_TRUE(store.profiles()
+                    .Scan({},
+                          [&](v1::Profile profile) {
+                            profile.clear_profile_id();
+                            profile.clear_former_profile_ids();
+                            std::multiset<std::string> anchors;
+                            for (const auto& record : profile.records())
+                              anchors.insert(record.anchor_namespace() + ":" + record.anchor_value());
+                            profile.clear_records();
+                            texts.insert(fmt::format("{} {}", fmt::join(anchors, " "), profile.ShortDebugString()));
+                            return true;
+                          })
+                    .ok());
+    for (const std::string& text : texts) std::printf("%s: %s\n", title, text.c_str());
+  }
+
+  void Finish() {
+    Open();
+    const std::string digest = DigestOf(*store_);
+    ExpectSound(*store_);
+    std::vector<v1::Event> events = Stored();
+    std::set<Key> there;
+    for (const v1::Event& event : events) EXPECT_TRUE(there.emplace(event.source(), event.event_id()).second);
+    EXPECT_EQ(there, expected_);
+    Shuffle(random_, &events);
+    // Clocks stepped: what was the present then may be the future of a store whose clock stands.
+    auto later = ProfileStore::Open(
+        "scratch", {.engine = StoreOptions::Engine::kMemory, .policy = policy_, .clock = [this] { return now_; }});
+    ASSERT_TRUE(later.ok());
+    const auto assertions = store_->identity().Assertions();
+    ASSERT_TRUE(assertions.ok());
+    for (const v1::Assertion& a : *assertions) {
+      ASSERT_TRUE((*later)
+                      ->identity()
+                      .Assert(a.kind(), a.left().namespace_() + ":" + a.left().value(),
+                              a.right().namespace_() + ":" + a.right().value(), "")
+                      .ok());
+    }
+    IngestAll(**later, events, 7);
+    EXPECT_EQ(DigestOf(**later), digest);
+    if (!trace_) return;
+    PrintProfiles("lived", *store_);
+    PrintProfiles("from scratch", **later);
+  }
+
+  SeededRandom random_;
+  v1::Policy policy_;
+  std::string path_;  // empty: on the machine in memory
+  std::shared_ptr<Machine> machine_ = std::make_shared<Machine>();
+  absl::Time now_ = Now();
+  std::unique_ptr<ProfileStore> store_;
+  int next_ = 0;
+  std::vector<v1::Event> sent_;
+  std::set<Key> expected_;  // the oracle: what the store holds
+  std::vector<std::string> receipts_;
+  bool suppressed_ = false;
+  bool trace_;
+  std::string did_;
+};
+
+uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
+  const char* const text = std::getenv(name);
+  return text != nullptr ? std::strtoull(text, nullptr, 10) : otherwise;
+}
+
+TEST(SimTest, LawsHoldOnEverySeed) {
+  const uint64_t first = FromEnvironment("C360_SIM_FIRST", 1), seeds = FromEnvironment("C360_SIM_SEEDS", 500);
+  const bool trace = FromEnvironment("C360_SIM_TRACE", 0) != 0;
+  for (uint64_t seed = first; seed < first + seeds; ++seed) {
+    Simulation(seed, trace).Run();
+    if (HasFailure()) {
+      std::fprintf(stderr, "replay: C360_SIM_FIRST=%llu C360_SIM_SEEDS=1 %s/bin/sim_test\n",
+                   static_cast<unsigned long long>(seed), C360_BINARY_DIR);
+      return;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace c360::testing

@@ -1,0 +1,75 @@
+// Many readers and writers at once: a profile never shows half an event.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "c360/privacy.h"
+#include "support/world.h"
+
+namespace c360::testing {
+namespace {
+
+// Each event of a person brings one e-mail of its own: whoever sees n events must see n e-mails.
+TEST(ThreadsTest, ReadersNeverSeeHalfAnEvent) {
+  constexpr int kWriters = 3, kReaders = 4, kPeople = 5, kEvents = 40;
+  const auto store = OpenMemory();
+  std::atomic<int> writing = kWriters;
+  std::atomic<int64_t> reads = 0;
+  std::vector<std::thread> threads;
+  for (int w = 0; w < kWriters; ++w) {
+    threads.emplace_back([&, w] {
+      for (int i = 0; i < kEvents; ++i) {
+        const std::string id = std::to_string(w) + "-" + std::to_string(i), person = "u" + std::to_string(i % kPeople);
+        const std::vector<v1::Event> events = {MakeEvent(id, {{"user_id", person}, {"email", id + "@x.pl"}}),
+                                               MakeEvent(id + "b", {{"user_id", person}, {"email", id + "b@x.pl"}})};
+        const auto report = store->IngestBatch(std::span<const v1::Event>(events), {.defer = i % 3 == 0});
+        EXPECT_TRUE(report.ok());
+        if (i % 7 == 0) {
+          const std::vector<EventKey> gone = {{"t", id + "b"}};
+          EXPECT_TRUE(store->Delete(gone).ok());
+        }
+        if (i % 11 == 0) {
+          EXPECT_TRUE(store->maintenance().Settle().ok());
+        }
+      }
+      --writing;
+    });
+  }
+  for (int r = 0; r < kReaders; ++r) {
+    threads.emplace_back([&, r] {
+      while (writing > 0) {
+        const std::string key = "user_id:u" + std::to_string((reads + r) % kPeople);
+        const auto found = store->profiles().Lookup(key);
+        ++reads;
+        if (!found.ok()) continue;  // not written yet
+        for (const v1::Profile& profile : found->profiles()) {
+          int64_t events = 0, emails = 0;
+          for (const auto& record : profile.records()) events += record.events();
+          for (const auto& identifier : profile.identifiers()) emails += identifier.namespace_() == "email";
+          EXPECT_EQ(events, emails);
+        }
+        const auto page = store->timeline().Read(key, {.limit = 1000});
+        if (page.ok()) {
+          EXPECT_GT(page->entries_size(), 0);
+        }
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_GT(reads, kReaders);
+  ExpectSound(*store);
+  const auto once = OpenMemory();
+  std::vector<v1::Event> events;
+  ASSERT_TRUE(store->timeline()
+                  .ScanEvents([&](const v1::Event& event, std::string_view) {
+                    events.push_back(event);
+                    return true;
+                  })
+                  .ok());
+  IngestAll(*once, events, 1000);
+  EXPECT_EQ(DigestOf(*store), DigestOf(*once));
+}
+
+}  // namespace
+}  // namespace c360::testing
