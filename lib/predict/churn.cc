@@ -13,6 +13,7 @@
 #include "base/status.h"
 #include "c360/predict/evaluation.h"
 #include "predict/artefact.h"
+#include "predict/purchase_fact.h"
 #include "predict/purchase_score.h"
 #include "types/event.h"
 
@@ -52,7 +53,7 @@ std::optional<bool> Subscribed(std::span<const Fact> facts, int64_t until_us) {
 
 bool BoughtWithin(std::span<const Fact> facts, int64_t begin_us, int64_t end_us) {
   return std::any_of(facts.begin(), facts.end(), [&](const Fact& fact) {
-    return fact.type == EventType::kOrder && fact.timed() && begin_us <= fact.time_us && fact.time_us < end_us;
+    return IsPurchaseFact(fact) && fact.timed() && begin_us <= fact.time_us && fact.time_us < end_us;
   });
 }
 

@@ -11,6 +11,7 @@
 #include <set>
 
 #include "c360/event.h"
+#include "predict/purchase_fact.h"
 
 namespace c360::predict {
 namespace {
@@ -200,11 +201,15 @@ class Accumulator {
 
   void Add(const Fact& fact) {
     const double age = Days(fact.time_us);
-    AddActivity(fact, age);
+    // Feeds that send a line an event show one order or return many times: it is one activity.
+    const bool document = fact.type == EventType::kOrder || fact.type == EventType::kOrderReturn;
+    const bool again = document && fact.key != 0 && !documents_.insert(fact.key).second;
+    if (!again) AddActivity(fact, age);
     switch (fact.type) {
       case EventType::kOrder:
         return AddOrder(fact, age);
       case EventType::kOrderReturn:
+        if (again) return;
         row_[kReturns90] += age <= 90;
         return void(++returns_);
       case EventType::kOrderCancelled:
@@ -285,6 +290,7 @@ class Accumulator {
   }
 
   void AddOrder(const Fact& fact, double age) {
+    if (!IsPurchaseFact(fact)) return;
     const double money = static_cast<double>(fact.amount_micros) / 1e6;
     const int64_t day = fact.time_us / kDay - (fact.time_us % kDay < 0);
     if (purchase_days_.empty() || purchase_days_.back() != day) {
@@ -418,6 +424,7 @@ class Accumulator {
   double fast_ = 0, slow_ = 0, spend_ = 0;
   std::vector<int64_t> purchase_days_;
   int returns_ = 0, resolved_ = 0, unresolved_ = 0;
+  std::set<uint64_t> documents_;  // orders and returns
   std::map<uint64_t, int64_t> open_cases_;
   std::map<uint64_t, Subscription> subscriptions_;
   Answers csat_, nps_;

@@ -72,7 +72,7 @@ absl::StatusOr<std::pair<Parameters, FitReport>> FitPurchaseModel(std::span<cons
     row.customer.age /= unit;
   }
   Minimum found = MinimizePositive([&](std::span<const double> point) { return negative(scaled, point); }, starts,
-                       {.log_bound = kLogBound});
+                                   {.all_starts = false, .log_bound = kLogBound});
   for (size_t i = 0; i < found.point.size(); ++i) {
     if (time_parameter[i]) found.point[i] *= unit;
   }

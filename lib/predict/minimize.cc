@@ -123,6 +123,7 @@ Minimum Minimize(const Objective& objective, std::span<const std::vector<double>
     Minimum found = Search(objective, options).Run(start);
     evaluations += found.evaluations;
     if (best.point.empty() || found.value < best.value - options.value_tolerance) best = std::move(found);
+    if (best.converged && !options.all_starts) break;
   }
   best.evaluations = evaluations;
   return best;

@@ -15,8 +15,9 @@ struct MinimizeOptions {
   double value_tolerance = 1e-9;  // of the simplex: highest less lowest value, absolute
   double point_tolerance = 1e-7;  // of the simplex: its widest side, absolute
   double step = 0.5;              // side of the first simplex
-  int max_evaluations = 2'500;   // over all restarts from one start
+  int max_evaluations = 2'500;    // over all restarts from one start
   int max_restarts = 3;           // fresh simplices at the best point, until one gains nothing
+  bool all_starts = true;         // false: later starts only where an earlier one did not converge
   double log_bound = 20;          // MinimizePositive: parameters stay within [e^-bound, e^bound]
 };
 

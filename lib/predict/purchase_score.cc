@@ -12,6 +12,7 @@
 #include "c360/predict/gamma_gamma.h"
 #include "c360/predict/mbgnbd.h"
 #include "c360/predict/pareto_nbd.h"
+#include "predict/purchase_fact.h"
 
 namespace c360::predict {
 namespace {
@@ -28,7 +29,7 @@ int64_t DayOf(int64_t time_us) { return time_us / kDay - (time_us % kDay < 0); }
 std::optional<Purchases> HistoryOf(std::span<const metrics::Fact> facts, int64_t as_of_us) {
   std::vector<std::vector<DayPurchase>> customer(1);
   for (const metrics::Fact& fact : facts) {
-    if (fact.type == EventType::kOrder && fact.timed() && fact.time_us < as_of_us)
+    if (IsPurchaseFact(fact) && fact.timed() && fact.time_us < as_of_us)
       customer[0].push_back({DayOf(fact.time_us), static_cast<double>(fact.amount_micros) / 1e6});
   }
   const auto summary = SummarizePurchases(customer, DayOf(as_of_us - 1), 1, kWeek);

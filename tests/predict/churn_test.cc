@@ -6,8 +6,10 @@
 #include <map>
 
 #include "base/random.h"
+#include "c360/metrics/retention.h"
 #include "predict/artefact.h"
 #include "predict/online_retail.h"
+#include "predict/purchase_fact.h"
 
 namespace c360::predict {
 namespace {
@@ -24,13 +26,7 @@ TEST_P(OnlineRetailBacktest, BeatsPlainRecency) {
   static const metrics::FactSet facts = OnlineRetail();
   const auto report = Backtest(GetParam(), facts, ThreeMonthsBeforeTheEnd(), {.horizon_days = 90});
   ASSERT_TRUE(report.ok()) << report.status();
-  std::printf(
-      "%-11s auc %.4f +- %.4f recency %.4f gain %+.4f log loss %.4f (base %.4f) brier %.4f lift %.3f (recency %.3f) n "
-      "%d left %d train %d\n",
-      GetParam().c_str(), report->auc(), report->auc_std_error(), report->recency_auc(), report->auc_over_recency(),
-      report->log_loss(), report->base_log_loss(), report->brier(), report->top_decile_lift(),
-      report->recency_top_decile_lift(), static_cast<int>(report->test_examples()),
-      static_cast<int>(report->test_churned()), static_cast<int>(report->train_examples()));
+  RecordProperty("auc_over_recency", std::to_string(report->auc_over_recency()));
   EXPECT_TRUE(report->beats_recency());
   EXPECT_GE(report->auc_over_recency(), 0.02);
   EXPECT_LT(report->log_loss(), report->base_log_loss());
@@ -39,13 +35,45 @@ TEST_P(OnlineRetailBacktest, BeatsPlainRecency) {
   EXPECT_EQ(binned, report->test_examples());
 }
 
-INSTANTIATE_TEST_SUITE_P(Models, OnlineRetailBacktest,
-                         testing::Values("churn-lr", "churn-gbdt", "mbgnbd", "pareto-nbd", "bgnbd", "clv"),
+INSTANTIATE_TEST_SUITE_P(Models, OnlineRetailBacktest, testing::Values("churn-lr", "churn-gbdt", "mbgnbd"),
                          [](const auto& info) {
                            std::string name = info.param;
                            std::erase(name, '-');
                            return name;
                          });
+
+// CDNOW as facts: the purchase models as scores for "buys within 26 weeks".
+TEST(Churn, PurchaseModelsAgainstRecencyOnCdnow) {
+  C360_NEEDS_FILE("CDNOW_sample.txt");
+  metrics::FactSetBuilder builder;
+  uint32_t profile = 0;
+  for (const auto& purchases : Cdnow()) {
+    for (const DayPurchase& purchase : purchases) {
+      builder.Add({.time_us = purchase.day * kDay,
+                   .amount_micros = static_cast<int64_t>(purchase.value * 1e6 + 0.5),
+                   .profile = profile,
+                   .type = EventType::kOrder});
+    }
+    ++profile;
+  }
+  const auto facts = std::move(builder).Finish(profile);
+  for (const char* name : {"bgnbd", "pareto-nbd", "clv"}) {
+    const auto report = Backtest(name, facts, DayOf(19971231) * kDay, {.horizon_days = 180});
+    ASSERT_TRUE(report.ok()) << name << report.status();
+    // BG/NBD takes everyone who bought once for alive, and here falls behind recency: such a score is refused.
+    EXPECT_EQ(report->beats_recency(), std::string_view(name) != "bgnbd")
+        << name << " " << report->auc() << " " << report->recency_auc();
+  }
+  const auto model = FitPredictionModel("clv", facts, DayOf(19971231) * kDay, {.horizon_days = 180});
+  const auto scores = ScoreProfiles(*model, facts, DayOf(19971231) * kDay);
+  ASSERT_TRUE(scores.ok());
+  EXPECT_EQ(scores->size(), 2357u);
+  for (const ScoredProfile& one : *scores) {
+    EXPECT_GE(one.score.value(), 0);
+    EXPECT_GT(one.score.probability_alive(), 0);
+    EXPECT_EQ(one.score.reasons_size(), 4);
+  }
+}
 
 // A world with planted effects: 600 people who buy about every 15 days for a year; half of them stop for good at day
 // 200, each after a bad experience (a ticket left open) some days before.
@@ -135,6 +163,17 @@ TEST(Churn, TheNumberingOfProfilesLeavesNoTrace) {
     ASSERT_TRUE(a.ok()) << a.status();
     ASSERT_TRUE(b.ok()) << b.status();
     EXPECT_TRUE(a->SerializeAsString() == b->SerializeAsString()) << name;
+  }
+}
+
+TEST(Churn, CountsThePurchasesThatMetricsCounts) {
+  metrics::Fact fact{.type = EventType::kOrder};
+  for (const int64_t amount : {-1, 0, 1}) {
+    for (const bool has_amount : {false, true}) {
+      fact.amount_micros = amount;
+      fact.flags = has_amount ? metrics::kFlagHasAmount : 0;
+      EXPECT_EQ(IsPurchaseFact(fact), metrics::IsPurchase(fact)) << amount << has_amount;
+    }
   }
 }
 

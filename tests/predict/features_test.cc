@@ -46,6 +46,17 @@ TEST(Features, Purchases) {
   EXPECT_EQ(row.at("channels_used"), 1);
 }
 
+TEST(Features, LinesOfOneDocumentAreOneActivity) {
+  const auto row = RowOf({{0, "2024-06-10", Order("a", 10)},
+                          {0, "2024-06-10", Order("a", 20)},
+                          {0, "2024-06-20", "order_return {return_id: 'r' order_id: 'a'}"},
+                          {0, "2024-06-20", "order_return {return_id: 'r' order_id: 'a'}"}});
+  EXPECT_EQ(row.at("events_30d"), 2);
+  EXPECT_EQ(row.at("spend_90d"), 30);
+  EXPECT_EQ(row.at("returns_90d"), 1);
+  EXPECT_EQ(row.at("return_share"), 1);
+}
+
 TEST(Features, WhatIsUndefinedIsMissingNotZero) {
   const auto row = RowOf({{0, "2024-06-01", "page_view {path: '/'}"}});
   for (const char* name : {"purchase_recency_days", "gap_median_days", "gap_over_median", "spend_mean", "return_share",

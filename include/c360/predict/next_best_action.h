@@ -15,7 +15,7 @@ namespace c360::predict {
 // A feature compared with a number; a feature that is not known meets no condition.
 struct ActionCondition {
   enum class Operator : uint8_t { kLess, kLessOrEqual, kGreater, kGreaterOrEqual, kEqual, kNotEqual };
-  std::string feature;
+  std::string feature = {};
   Operator op = Operator::kGreater;
   double value = 0;
 };
@@ -32,12 +32,12 @@ struct ActionOutcome {
 };
 
 struct CandidateAction {
-  std::string id;
-  std::vector<ActionCondition> eligible_if;  // all to hold
-  double cost = 0;                           // >= 0, in the unit of the customer's value
-  int cooldown_days = 0;                     // not again within
-  double prior_success = 0;                  // 0..1: share of leavers it keeps, before outcomes are known
-  ActionOutcome outcome;
+  std::string id = {};
+  std::vector<ActionCondition> eligible_if = {};  // all to hold
+  double cost = 0;                                // >= 0, in the unit of the customer's value
+  int cooldown_days = 0;                          // not again within
+  double prior_success = 0;                       // 0..1: share of leavers it keeps, before outcomes are known
+  ActionOutcome outcome = {};
 };
 
 struct ActionCustomer {
@@ -53,11 +53,11 @@ struct ActionOptions {
 };
 
 struct RankedAction {
-  std::string id;
+  std::string id = {};
   bool eligible = false;
   double success = 0;        // estimated share of leavers it keeps, 0..1
   double expected_gain = 0;  // probability_leaving x success x value - cost
-  std::string reason;        // why it stands there, or why it is not eligible
+  std::string reason = {};   // why it stands there, or why it is not eligible
 };
 
 // Ranks all actions: eligible ones by expected gain, ties by id; then those that are not, by id.

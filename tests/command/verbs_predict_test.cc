@@ -1,0 +1,134 @@
+// The verbs of predictions in process, over a store on disk.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <simdjson.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "command.h"
+#include "fmt/format.h"
+
+namespace c360::command {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+struct Result {
+  int code = -1;
+  std::string out;
+  std::string err;
+};
+
+class PredictVerbsTest : public ::testing::Test {
+ protected:
+  // 160 people who buy every `pace` days, 8 to 22, from 2024-01-01; every other one stops somewhere in the year, 40
+  // days after a ticket that stays open.
+  void SetUp() override {
+    folder_ = ::testing::TempDir() + fmt::format("c360_verbs_predict_test_{}", getpid());
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+    std::ofstream file(folder_ + "/events.ndjson");
+    const auto day = [](int number) {
+      return absl::FormatTime("%Y-%m-%dT10:00:00Z", absl::FromUnixSeconds(1'704'067'200 + int64_t{number} * 86400),
+                              absl::UTCTimeZone());
+    };
+    for (int person = 0; person < 160; ++person) {
+      const std::string head = fmt::format(R"("identifiers":[{{"namespace":"user_id","value":"u{}"}}])", person);
+      const int stop = person % 2 == 0 ? 60 + person * 37 % 300 : 1000;
+      for (int at = person % 9; at < std::min(stop, 360); at += 8 + person % 15) {
+        file
+            << fmt::format(
+                   R"({{"source":"s","eventId":"{}-{}","time":"{}",{},"order":{{"orderId":"o{}-{}","total":{{"currency":"EUR","micros":"{}"}}}}}})",
+                   person, at, day(at), head, person, at, 1'000'000 + at * 1000)
+            << "\n";
+      }
+      if (stop < 400) {
+        file
+            << fmt::format(
+                   R"({{"source":"s","eventId":"{}-t","time":"{}",{},"caseUpdate":{{"action":"OPENED","caseId":"c{}"}}}})",
+                   person, day(stop - 40), head, person)
+            << "\n";
+      }
+    }
+    file.close();
+    const Result ingest = C360({"ingest", Db(), "--format=event-json", folder_ + "/events.ndjson"});
+    ASSERT_EQ(ingest.code, kDone) << ingest.err << ingest.out;
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+  std::string Db() const { return "--db=" + folder_ + "/db"; }
+
+  static Result C360(const std::vector<std::string>& words) {
+    Result result;
+    Output out(&result.out), err(&result.err);
+    Environment environment{.out = out, .err = err, .clock = [] { return absl::FromUnixSeconds(1'735'689'600); }};
+    result.code = command::Run(words, environment);
+    return result;
+  }
+  std::string folder_;
+};
+
+TEST_F(PredictVerbsTest, FeaturesInBothFormats) {
+  const Result csv = C360({"features", Db(), "--as-of=2024-07-01"});
+  ASSERT_EQ(csv.code, kDone) << csv.err;
+  EXPECT_THAT(csv.out, StartsWith("profile_id,recency_days,tenure_days"));
+  EXPECT_EQ(std::count(csv.out.begin(), csv.out.end(), '\n'), 161);
+  EXPECT_EQ(csv.out.find("nan"), std::string::npos);
+  const Result ndjson = C360({"features", Db(), "--as-of=2024-07-01", "--format=ndjson"});
+  EXPECT_EQ(std::count(ndjson.out.begin(), ndjson.out.end(), '\n'), 160);
+  simdjson::dom::parser parser;
+  const std::string line = ndjson.out.substr(0, ndjson.out.find('\n'));
+  simdjson::dom::element row;
+  ASSERT_EQ(parser.parse(line).get(row), simdjson::SUCCESS) << line;
+  EXPECT_TRUE(row["nps_last"].is_null());
+  EXPECT_GT(double(row["purchase_days"]), 1);
+}
+
+TEST_F(PredictVerbsTest, FitScoreAndList) {
+  EXPECT_EQ(C360({"predict", Db(), "score", "churn-lr"}).code, kFailed);
+  const Result fit = C360({"predict", Db(), "fit", "churn-lr", "--as-of=2024-10-01", "--horizon-days=45"});
+  ASSERT_EQ(fit.code, kDone) << fit.err;
+  EXPECT_THAT(fit.out, HasSubstr("It beats plain recency."));
+  const Result score =
+      C360({"predict", Db(), "score", "churn-lr", "--as-of=2024-10-01", "--limit=5", "--reasons=2", "--output=json"});
+  ASSERT_EQ(score.code, kDone) << score.err;
+  simdjson::dom::parser parser;
+  double before = 1;
+  int lines = 0;
+  for (simdjson::dom::element row : parser.parse_many(score.out)) {
+    EXPECT_LE(double(row["probability"]), before);  // the most endangered first
+    before = double(row["probability"]);
+    EXPECT_EQ(row["reasons"].get_array().size(), 2u);
+    ++lines;
+  }
+  EXPECT_EQ(lines, 5);
+  EXPECT_THAT(C360({"predict", Db(), "list"}).out, HasSubstr("churn-lr"));
+}
+
+TEST_F(PredictVerbsTest, BacktestSaysByHowMuch) {
+  const Result backtest =
+      C360({"predict", Db(), "backtest", "churn-gbdt", "--as-of=2024-09-01", "--horizon-days=45", "--output=json"});
+  simdjson::dom::parser parser;
+  simdjson::dom::element report;
+  ASSERT_EQ(parser.parse(backtest.out).get(report), simdjson::SUCCESS) << backtest.out << backtest.err;
+  EXPECT_NEAR(double(report["auc"]) - double(report["recency_auc"]), double(report["auc_over_recency"]), 1e-12);
+  EXPECT_EQ(backtest.code, bool(report["beats_recency"]) ? kDone : kFailed);
+}
+
+TEST_F(PredictVerbsTest, WrongUse) {
+  EXPECT_EQ(C360({"predict", Db(), "guess"}).code, kWrongUsage);
+  EXPECT_EQ(C360({"predict", Db(), "fit"}).code, kWrongUsage);
+  const Result unknown = C360({"predict", Db(), "fit", "prophet"});
+  EXPECT_EQ(unknown.code, kFailed);
+  EXPECT_THAT(unknown.err, HasSubstr("churn-lr"));
+  EXPECT_EQ(C360({"predict", Db(), "fit", "churn-lr", "--horizon-days=0"}).code, kFailed);
+}
+
+}  // namespace
+}  // namespace c360::command
