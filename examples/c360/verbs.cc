@@ -42,6 +42,13 @@ constexpr std::array kAssertOptions = {kDb, OptionSpec{"reason", kText, "TEXT", 
 constexpr std::array kWriteOptions = {kDb, kSync, kOutput, kNow};
 constexpr std::array kDeleteOptions = {kDb, OptionSpec{"events", kText, "CSV", "file of events: \"source,event_id\""},
                                        kSync, kOutput, kNow};
+constexpr std::array kReferenceOptions = {
+    kDb,
+    OptionSpec{"kind", kText, "NAME", "list: only this kind: campaign, calendar, ..."},
+    OptionSpec{"as-of", kTime, "TIME", "list: only what was in force then"},
+    kSync,
+    kOutput,
+    kNow};
 constexpr std::array kPlainOptions = {kDb, kNow};
 constexpr std::array kEvaluateOptions = {
     kDb, OptionSpec{"truth", kText, "CSV", "\"namespace,value,entity\" or \"source,event_id,entity\"", true}, kOutput,
@@ -123,6 +130,14 @@ constexpr Verb kVerbs[] = {
      "Identifiers that several profiles show are left out and counted. Without --output: a table on a terminal, else "
      "JSON.\n",
      RunEvaluate},
+    {"reference",
+     "put or list facts that belong to no person: costs, campaigns, calendars",
+     {"put FILE|list", 1, 2},
+     kReferenceOptions,
+     "c360 reference --db=store put reference.ndjson\nc360 reference --db=store list --kind=campaign\n",
+     "One fact a line, as docs/formats/reference.md says. A fact of the same kind, key and effective time is "
+     "replaced.\n",
+     RunReference},
     {"digest",
      "print the SHA-256 of the canonical state",
      {"", 0, 0},
@@ -157,9 +172,8 @@ constexpr Verb kVerbs[] = {
 };
 
 // Their names are taken, so that none comes to mean something else.
-constexpr std::string_view kLaterVerbs[] = {"search",    "review",  "train",         "metrics", "predict",
-                                            "reference", "erase",   "export-person", "settle",  "rebuild",
-                                            "backup",    "restore", "dump"};
+constexpr std::string_view kLaterVerbs[] = {"search",        "review", "train",   "metrics", "predict", "erase",
+                                            "export-person", "settle", "rebuild", "backup",  "restore", "dump"};
 
 }  // namespace
 

@@ -47,6 +47,8 @@ int RunCheck(const Arguments& arguments, Environment& environment);
 int RunStats(const Arguments& arguments, Environment& environment);
 int RunSettle(const Arguments& arguments, Environment& environment);
 int RunCompact(const Arguments& arguments, Environment& environment);
+// verbs_reference.cc
+int RunReference(const Arguments& arguments, Environment& environment);
 // verbs_generate.cc
 int RunGenerate(const Arguments& arguments, Environment& environment);
 

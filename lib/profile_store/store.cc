@@ -19,6 +19,7 @@ class ProfileStoreImpl final : public ProfileStore {
         profiles_(NewProfiles(*core_)),
         timeline_(NewTimeline(*core_)),
         identity_(NewIdentity(*core_)),
+        reference_(NewReference(*core_)),
         maintenance_(NewMaintenance(*core_)) {}
 
   absl::StatusOr<IngestReport> Ingest(const v1::Event& event, const WriteOptions& options) override {
@@ -51,6 +52,7 @@ class ProfileStoreImpl final : public ProfileStore {
   Profiles& profiles() override { return *profiles_; }
   Timeline& timeline() override { return *timeline_; }
   Identity& identity() override { return *identity_; }
+  Reference& reference() override { return *reference_; }
   Maintenance& maintenance() override { return *maintenance_; }
   const v1::Policy& policy() const override { return core_->context.policy; }
 
@@ -59,6 +61,7 @@ class ProfileStoreImpl final : public ProfileStore {
   std::unique_ptr<Profiles> profiles_;
   std::unique_ptr<Timeline> timeline_;
   std::unique_ptr<Identity> identity_;
+  std::unique_ptr<Reference> reference_;
   std::unique_ptr<Maintenance> maintenance_;
 };
 

@@ -34,8 +34,9 @@ enum class Table : uint8_t {
   kBlocks,
   kTerms,
   kLinks,
+  kReference,
 };
-inline constexpr int kTableCount = 15;
+inline constexpr int kTableCount = 16;
 std::string_view TableName(Table table);
 
 // Writes that happen wholly or not at all.
