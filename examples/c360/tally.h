@@ -57,6 +57,7 @@ class TallyStore : public ProfileStore {
   Profiles& profiles() override { return store_.profiles(); }
   Timeline& timeline() override { return store_.timeline(); }
   Identity& identity() override { return store_.identity(); }
+  Reference& reference() override { return store_.reference(); }
   Maintenance& maintenance() override { return store_.maintenance(); }
   const v1::Policy& policy() const override { return store_.policy(); }
 

@@ -42,6 +42,13 @@ constexpr std::array kAssertOptions = {kDb, OptionSpec{"reason", kText, "TEXT", 
 constexpr std::array kWriteOptions = {kDb, kSync, kOutput, kNow};
 constexpr std::array kDeleteOptions = {kDb, OptionSpec{"events", kText, "CSV", "file of events: \"source,event_id\""},
                                        kSync, kOutput, kNow};
+constexpr std::array kCasesOptions = {kDb,
+                                      OptionSpec{"open", kFlag, "", "only cases that are not solved"},
+                                      OptionSpec{"from", kTime, "TIME", "opened at or after"},
+                                      OptionSpec{"to", kTime, "TIME", "opened before; default: now"},
+                                      OptionSpec{"limit", kNumber, "N", "at most so many; default: 50"},
+                                      kOutput,
+                                      kNow};
 constexpr std::array kReferenceOptions = {
     kDb,
     OptionSpec{"kind", kText, "NAME", "list: only this kind: campaign, calendar, ..."},
@@ -57,7 +64,63 @@ constexpr std::array kGenerateOptions = {
     OptionSpec{"out", kText, "DIR", "where the files go; made where it is not there", true},
     OptionSpec{"customers", kNumber, "N", "people; default: 1000"},
     OptionSpec{"events", kNumber, "M", "lines in all; default: ten a person"},
-    OptionSpec{"seed", kNumber, "S", "equal seeds give equal files; default: 1"}, kOutput};
+    OptionSpec{"kind", kChoice, "events|people", "events: the default; people: records for scored matching, as CSV"},
+    OptionSpec{"records", kNumber, "N", "of --kind=people; default: 10000"},
+    OptionSpec{"seed", kNumber, "S", "equal seeds give equal files; default: 1"},
+    kOutput};
+
+constexpr OptionSpec kFrom = {"from", kTime, "TIME", "begin, a day or a time; default: a year before the end"};
+constexpr OptionSpec kTo = {"to", kTime, "TIME", "end, not in it; default: now"};
+constexpr OptionSpec kZone = {"tz", kText, "ZONE", "time zone of days and months, e.g. Europe/Warsaw; default: UTC"};
+constexpr std::array kMetricsOptions = {
+    kDb,
+    kFrom,
+    kTo,
+    kZone,
+    OptionSpec{"by", kText, "WHAT,..", "day, week, month, quarter or year; channel, plan, cohort or an attribute"},
+    OptionSpec{"churn", kChoice, "auto|contractual|inactivity", "what a customer is; default: auto"},
+    OptionSpec{"inactivity-days", kNumber, "N", "without a purchase for so long: left; default: 90"},
+    OptionSpec{"any-activity", kFlag, "", "any sign of life counts as activity, not only purchases"},
+    OptionSpec{"list", kFlag, "", "show the measures there are"},
+    kOutput,
+    kNow};
+constexpr std::array kCohortsOptions = {
+    kDb,
+    kFrom,
+    kTo,
+    kZone,
+    OptionSpec{"unit", kChoice, "day|week|month|quarter|year", "of the cohorts and of time since; default: month"},
+    OptionSpec{"units", kNumber, "N", "columns; default: all"},
+    OptionSpec{"rolling", kFlag, "", "units from each person's own first moment, not of the calendar"},
+    OptionSpec{"unbounded", kFlag, "", "active then or later, not then exactly"},
+    OptionSpec{"activity", kText, "EVENT,..", "what counts, e.g. login,page_view; default: purchases"},
+    kOutput,
+    kNow};
+constexpr std::array kFunnelOptions = {
+    kDb,
+    kFrom,
+    kTo,
+    kZone,
+    OptionSpec{"window-hours", kNumber, "N", "from the first step to the last; default: 720"},
+    OptionSpec{"strict-order", kFlag, "", "nothing else in between"},
+    OptionSpec{"strict-increase", kFlag, "", "each step at a later time"},
+    OptionSpec{"strict-once", kFlag, "", "one event is one step only"},
+    kOutput,
+    kNow};
+constexpr std::array kAttributionOptions = {
+    kDb,
+    kFrom,
+    kTo,
+    kZone,
+    OptionSpec{"model", kText, "NAME,..",
+               "first, last, last_non_direct, linear, position, time_decay, markov, shapley; default: all"},
+    OptionSpec{"by", kChoice, "channel|campaign", "what gets the credit; default: channel"},
+    OptionSpec{"lookback-days", kNumber, "N", "touches of so many days before; default: 30"},
+    kOutput,
+    kNow};
+constexpr std::array kRfmOptions = {
+    kDb,     kFrom, kTo, kZone, OptionSpec{"currency", kText, "CODE", "of the value, where purchases are in several"},
+    kOutput, kNow};
 
 constexpr Verb kVerbs[] = {
     {"ingest",
@@ -130,6 +193,13 @@ constexpr Verb kVerbs[] = {
      "Identifiers that several profiles show are left out and counted. Without --output: a table on a terminal, else "
      "JSON.\n",
      RunEvaluate},
+    {"cases",
+     "list service cases, the longest open first",
+     {"", 0, 0},
+     kCasesOptions,
+     "c360 cases --db=store --open\nc360 cases --db=store --from=2024-05-01 --output=json\n",
+     "Put together from the events that name them; numbers over cases: c360 metrics --db=store cases fcr resolution.\n",
+     RunCases},
     {"reference",
      "put or list facts that belong to no person: costs, campaigns, calendars",
      {"put FILE|list", 1, 2},
@@ -161,19 +231,58 @@ constexpr Verb kVerbs[] = {
      "",
      RunSettle},
     {"compact", "compact the store's files", {"", 0, 0}, kReadOptions, "c360 compact --db=store\n", "", RunCompact},
+    {"metrics",
+     "show the numbers: churn, retention, value, campaigns, activity",
+     {"[NAME..]", 0, 100},
+     kMetricsOptions,
+     "c360 metrics --db=store --from=2024-01-01 --to=2025-01-01 --by=quarter\n"
+     "c360 metrics --db=store churn retention --by=month,country --tz=Europe/Warsaw --output=json\n",
+     "Without a name: all. A number that does not exist prints as undefined, with the reason. Formulas: "
+     "docs/methods/.\n",
+     RunMetrics},
+    {"cohorts",
+     "show how many of each cohort come back",
+     {"", 0, 0},
+     kCohortsOptions,
+     "c360 cohorts --db=store --from=2010-12-01 --to=2012-01-01\n",
+     "Cohorts of people who came in one unit of time; dim numbers are of units that are not over. --from bounds "
+     "births.\n",
+     RunCohorts},
+    {"funnel",
+     "show how far people come along a chain of steps",
+     {"STEP STEP..", 1, 64},
+     kFunnelOptions,
+     "c360 funnel --db=store page_view:/pricing campaign_touch.clicked@email order --window-hours=168\n",
+     "A step is TYPE, TYPE.ACTION, with @CHANNEL and :SUBJECT behind it; a subject may end in '*'.\n",
+     RunFunnel},
+    {"attribution",
+     "show which touches are credited with purchases",
+     {"", 0, 0},
+     kAttributionOptions,
+     "c360 attribution --db=store --by=campaign --model=last,markov,shapley\n",
+     "Credit adds up to the purchases under every model; purchases without a touch are unattributed.\n",
+     RunAttribution},
+    {"rfm",
+     "score customers by recency, frequency and value",
+     {"", 0, 0},
+     kRfmOptions,
+     "c360 rfm --db=store --to=2011-12-10\nc360 rfm --db=store --currency=GBP --output=json > scores.json\n",
+     "Scores are quartiles of these customers; the cut points and their version come with them.\n",
+     RunRfm},
     {"generate",
      "make sample data with its truth",
      {"", 0, 0},
      kGenerateOptions,
-     "c360 generate --customers=1000 --events=10000 --seed=1 --out=sample\n",
+     "c360 generate --customers=1000 --events=10000 --seed=1 --out=sample\n"
+     "c360 generate --kind=people --records=100000 --out=people\n",
      "Segment-spec events of several channels, with shared devices, families, late and duplicate events, the truth\n"
      "beside them, and a README.txt that says what is planted.\n",
      RunGenerate},
 };
 
 // Their names are taken, so that none comes to mean something else.
-constexpr std::string_view kLaterVerbs[] = {"search",        "review", "train",   "metrics", "predict", "erase",
-                                            "export-person", "settle", "rebuild", "backup",  "restore", "dump"};
+constexpr std::string_view kLaterVerbs[] = {"search", "review",  "train",  "predict", "erase", "export-person",
+                                            "settle", "rebuild", "backup", "restore", "dump"};
 
 }  // namespace
 

@@ -47,8 +47,16 @@ int RunCheck(const Arguments& arguments, Environment& environment);
 int RunStats(const Arguments& arguments, Environment& environment);
 int RunSettle(const Arguments& arguments, Environment& environment);
 int RunCompact(const Arguments& arguments, Environment& environment);
+// verbs_cases.cc
+int RunCases(const Arguments& arguments, Environment& environment);
 // verbs_reference.cc
 int RunReference(const Arguments& arguments, Environment& environment);
+// verbs_metrics.cc
+int RunMetrics(const Arguments& arguments, Environment& environment);
+int RunCohorts(const Arguments& arguments, Environment& environment);
+int RunFunnel(const Arguments& arguments, Environment& environment);
+int RunAttribution(const Arguments& arguments, Environment& environment);
+int RunRfm(const Arguments& arguments, Environment& environment);
 // verbs_generate.cc
 int RunGenerate(const Arguments& arguments, Environment& environment);
 

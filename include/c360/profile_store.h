@@ -15,7 +15,8 @@
 //   auto found = (*store)->profiles().Lookup("email:jan@x.pl");
 //
 // Guide: options.h (how to open), event.h and policy.h (what goes in), profiles.h, timeline.h and identity.h (what
-// comes out), reference.h (costs, campaigns, calendars), maintenance.h (looking after a store), import.h (files), evaluate.h (how good the identities are).
+// comes out), reference.h (costs, campaigns, calendars), metrics.h (the numbers), maintenance.h (looking after a
+// store), import.h (files), evaluate.h (how good the identities are).
 #ifndef C360_PROFILE_STORE_H_
 #define C360_PROFILE_STORE_H_
 
@@ -37,6 +38,7 @@ namespace c360 {
 
 class Identity;
 class Maintenance;
+class Metrics;
 class Profiles;
 class Reference;
 class Timeline;
@@ -114,6 +116,7 @@ class ProfileStore {
   virtual Identity& identity() = 0;
   virtual Reference& reference() = 0;
   virtual Maintenance& maintenance() = 0;
+  virtual Metrics& metrics() = 0;
 
   // The policy in force.
   virtual const v1::Policy& policy() const = 0;

@@ -93,6 +93,10 @@ void FactSetBuilder::Merge(FactSetBuilder&& other) {
   other.facts_ = {};
 }
 
+void FactSetBuilder::Renumber(std::span<const uint32_t> new_index) {
+  for (Fact& fact : facts_) fact.profile = new_index[fact.profile];
+}
+
 FactSet FactSetBuilder::Finish(size_t profiles) && {
   std::vector<TextId> sorted(pool_.size());
   std::iota(sorted.begin(), sorted.end(), 0);

@@ -12,6 +12,9 @@ namespace c360::metrics {
 std::span<const Measure> RetentionMeasures();
 std::span<const Measure> ServiceMeasures();
 std::span<const Measure> VoiceMeasures();
+std::span<const Measure> ValueMeasures();
+std::span<const Measure> CampaignMeasures();
+std::span<const Measure> ActivityMeasures();
 
 }  // namespace c360::metrics
 

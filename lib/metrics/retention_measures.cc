@@ -1,8 +1,143 @@
-// The churn and retention measures by name.
+// The churn and retention measures by name. Tested by report_test.cc.
+#include <array>
+
+#include "base/status.h"
 #include "metrics/registry.h"
+#include "metrics/shared.h"
 
 namespace c360::metrics {
+namespace {
 
-std::span<const Measure> RetentionMeasures() { return {}; }
+constexpr double kDaysAYear = 365.2425;
+
+ChurnCounts Counts(const MeasureInput& input) {
+  const SharedSpells spells(input);
+  return CountChurn(spells.get(), input.period, input.calendar, input.facts);
+}
+
+void Customers(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const ChurnCounts counts = Counts(input);
+  ValueList list(values);
+  list.Count("customers.start", counts.start, Better::kHigher);
+  list.Count("customers.end", counts.end, Better::kHigher);
+  list.Count("customers.joined", counts.joined, Better::kHigher);
+  list.Count("customers.returned", counts.returned, Better::kHigher);
+  list.Count("customers.churned", counts.churned, Better::kLower);
+  list.Count("customers.joined_and_left", counts.joined - counts.joined_at_end, Better::kLower);
+}
+
+void Churn(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const ChurnRates rates = RatesOf(Counts(input));
+  ValueList list(values);
+  list.Share("churn.simple", rates.simple, Better::kLower);
+  list.Share("churn.yearly",
+             rates.simple.defined() ? ConvertChurn(*rates.simple.value, kDaysAYear / input.period.Days())
+                                    : Ratio::None(rates.simple.why),
+             Better::kLower);
+  list.Share("churn.midpoint", rates.midpoint, Better::kLower);
+  list.Share("churn.weighted", rates.weighted, Better::kLower);
+  list.Share("churn.daily", rates.daily, Better::kLower);
+  list.Share("churn.compounded", rates.compounded, Better::kLower);
+  list.Share("churn.gross", rates.gross, Better::kLower);
+  list.Share("churn.all_leavers", rates.all_leavers, Better::kLower);
+  list.Share("churn.joiners_in_base", rates.joiners_in_base, Better::kLower);
+  list.Share("churn.voluntary", rates.voluntary, Better::kLower);
+  list.Share("churn.involuntary", rates.involuntary, Better::kLower);
+}
+
+void ChurnReasons(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const ChurnCounts counts = Counts(input);
+  ValueList list(values);
+  for (const auto& [reason, people] : counts.by_reason)
+    list.Share("churn_reasons.share", Ratio::Of(static_cast<double>(people), static_cast<double>(counts.churned)),
+               Better::kNeither, reason.empty() ? "(none given)" : reason);
+}
+
+void ChurnTenure(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const SharedSpells spells(input);
+  ValueList list(values);
+  for (const TenureBand& band : ChurnByTenure(spells.get(), input.period)) {
+    list.Share("churn_tenure.rate", band.churn, Better::kLower,
+               band.max_days == 0 ? fmt::format("{}+ days", band.min_days)
+                                  : fmt::format("{}-{} days", band.min_days, band.max_days - 1));
+  }
+}
+
+void Retention(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const ChurnRates rates = RatesOf(Counts(input));
+  ValueList list(values);
+  list.Share("retention.rate", rates.retention, Better::kHigher);
+  list.Share("retention.reactivation", rates.reactivation, Better::kHigher);
+}
+
+void RetentionChannels(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const SharedSpells spells(input);
+  const auto shares = RetentionByChannels(input.facts, spells.get(), input.period);
+  constexpr const char* kKeys[] = {"0 channels", "1 channel", "2 channels", "3 channels", "4+ channels"};
+  ValueList list(values);
+  for (size_t i = 0; i < shares.size(); ++i)
+    list.Share("retention_channels.rate", shares[i], Better::kHigher, kKeys[i]);
+}
+
+void BadExperiences(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const SharedSpells spells(input);
+  const auto shares = ChurnByBadExperiences(input.facts, spells.get(), input.period);
+  constexpr const char* kKeys[] = {"0 before", "1 before", "2+ before"};
+  int64_t bad = 0, people = 0;
+  for (uint32_t p = 0; p < input.facts.profiles(); ++p) {
+    int64_t own = 0;
+    for (const Fact& fact : input.facts.Of(p))
+      own += fact.timed() && input.period.Contains(fact.time_us) && IsBadExperience(fact);
+    bad += own;
+    people += own > 0;
+  }
+  ValueList list(values);
+  list.Count("bad_experiences.count", bad, Better::kLower);
+  list.Count("bad_experiences.people", people, Better::kLower);
+  for (size_t i = 0; i < shares.size(); ++i) list.Share("bad_experiences.churn", shares[i], Better::kLower, kKeys[i]);
+}
+
+void Recurring(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const RecurringReport report = CountRecurring(input.facts, input.period);
+  ValueList list(values);
+  for (const auto& [id, revenue] : report.by_currency) {
+    const std::string currency(input.facts.Text(id));
+    const auto money = [&](int64_t micros) { return Ratio::Number(static_cast<double>(micros)); };
+    list.Money("recurring.start", currency, money(revenue.start_micros), Better::kHigher);
+    list.Money("recurring.end", currency, money(revenue.end_micros), Better::kHigher);
+    list.Money("recurring.lost", currency, money(revenue.lost_micros), Better::kLower);
+    list.Money("recurring.downsell", currency, money(revenue.downsell_micros), Better::kLower);
+    list.Money("recurring.expansion", currency, money(revenue.expansion_micros), Better::kHigher);
+    list.Money("recurring.new", currency, money(revenue.new_micros), Better::kHigher);
+    list.Add("recurring.churn", "", currency, Unit::kShare, Better::kLower, revenue.Churn());
+    list.Add("recurring.net_retention", "", currency, Unit::kShare, Better::kHigher, revenue.NetRetention());
+    list.Add("recurring.gross_retention", "", currency, Unit::kShare, Better::kHigher, revenue.GrossRetention());
+  }
+  list.Count("recurring.unknown_period", report.unknown_period, Better::kLower);
+}
+
+void LostRevenue(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const SharedSpells spells(input);
+  ValueList list(values);
+  for (const auto& [currency, micros] : RevenueLost(input.facts, spells.get(), input.period))
+    list.Money("revenue_lost.expected", input.facts.Text(currency), Ratio::Number(static_cast<double>(micros)),
+               Better::kLower);
+}
+
+constexpr Measure kMeasures[] = {
+    {"customers", "customers at the start and end, joined, returned, churned", Customers},
+    {"churn", "share of customers who left, by every published formula", Churn},
+    {"churn_reasons", "share of churn by reason; several reasons count each", ChurnReasons},
+    {"churn_tenure", "churn by how long people had been customers", ChurnTenure},
+    {"retention", "customer retention rate, and who came back", Retention},
+    {"retention_channels", "retention by the number of channels used in the year before", RetentionChannels},
+    {"bad_experiences", "bad experiences, and churn by how many people had before", BadExperiences},
+    {"recurring", "monthly recurring revenue: lost, gained, net and gross retention", Recurring},
+    {"revenue_lost", "revenue of the period that leavers would have brought", LostRevenue},
+};
+
+}  // namespace
+
+std::span<const Measure> RetentionMeasures() { return kMeasures; }
 
 }  // namespace c360::metrics

@@ -20,7 +20,8 @@ class ProfileStoreImpl final : public ProfileStore {
         timeline_(NewTimeline(*core_)),
         identity_(NewIdentity(*core_)),
         reference_(NewReference(*core_)),
-        maintenance_(NewMaintenance(*core_)) {}
+        maintenance_(NewMaintenance(*core_)),
+        metrics_(NewMetrics(*core_)) {}
 
   absl::StatusOr<IngestReport> Ingest(const v1::Event& event, const WriteOptions& options) override {
     return IngestBatch(std::span(&event, 1), options);
@@ -54,6 +55,7 @@ class ProfileStoreImpl final : public ProfileStore {
   Identity& identity() override { return *identity_; }
   Reference& reference() override { return *reference_; }
   Maintenance& maintenance() override { return *maintenance_; }
+  Metrics& metrics() override { return *metrics_; }
   const v1::Policy& policy() const override { return core_->context.policy; }
 
  private:
@@ -63,6 +65,7 @@ class ProfileStoreImpl final : public ProfileStore {
   std::unique_ptr<Identity> identity_;
   std::unique_ptr<Reference> reference_;
   std::unique_ptr<Maintenance> maintenance_;
+  std::unique_ptr<Metrics> metrics_;
 };
 
 absl::StatusOr<std::unique_ptr<storage::Engine>> OpenEngine(std::string_view path, const StoreOptions& options) {

@@ -9,6 +9,7 @@
 #include "absl/synchronization/mutex.h"
 #include "c360/identity.h"
 #include "c360/maintenance.h"
+#include "c360/metrics.h"
 #include "c360/profile_store.h"
 #include "c360/profiles.h"
 #include "c360/reference.h"
@@ -40,6 +41,7 @@ std::unique_ptr<Timeline> NewTimeline(StoreCore& core);
 std::unique_ptr<Identity> NewIdentity(StoreCore& core);
 std::unique_ptr<Reference> NewReference(StoreCore& core);
 std::unique_ptr<Maintenance> NewMaintenance(StoreCore& core);
+std::unique_ptr<Metrics> NewMetrics(StoreCore& core);
 
 }  // namespace c360
 

@@ -1,15 +1,19 @@
-// Households are drawn one after the other; what a person is comes first, then each record is a copy with mistakes. Names
-// are put together from syllables, so that there are enough of them for millions of people, and drawn with a skew, so that
-// some are common. Tested by tests/command/people_test.cc.
+// Households are drawn one after the other; what a person is comes first, then each record is a copy with mistakes.
+// Names are put together from syllables, so that there are enough of them for millions of people, and drawn with a
+// skew, so that some are common. Tested by tests/command/people_test.cc.
 #include "generate/people.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "absl/time/civil_time.h"
 #include "fmt/format.h"
+#include "generate/file.h"
 #include "generate/random.h"
+#include "text.h"
 
 namespace c360::generate {
 namespace {
@@ -18,27 +22,58 @@ struct GivenName {
   std::string_view name;
   std::string_view nick;  // empty: none
 };
-constexpr GivenName kMen[] = {{"James", "Jim"},     {"Robert", "Bob"},  {"John", "Jack"},    {"Michael", "Mike"},
-                              {"William", "Bill"},  {"David", "Dave"},  {"Richard", "Dick"}, {"Joseph", "Joe"},
-                              {"Thomas", "Tom"},    {"Charles", "Chuck"}, {"Christopher", "Chris"}, {"Daniel", "Dan"},
-                              {"Matthew", "Matt"},  {"Anthony", "Tony"}, {"Andrew", "Andy"}, {"Edward", "Ted"},
-                              {"Alexander", "Alex"}, {"Nicholas", "Nick"}, {"Benjamin", "Ben"}, {"Samuel", "Sam"},
-                              {"Peter", "Pete"},    {"Stephen", "Steve"}, {"Henry", "Harry"}, {"Frank", ""},
-                              {"Walter", "Walt"},   {"Adam", ""},       {"Oscar", ""},       {"Hugo", ""},
-                              {"Martin", ""},       {"Philip", "Phil"}, {"Simon", ""},       {"Victor", "Vic"}};
-constexpr GivenName kWomen[] = {{"Elizabeth", "Liz"}, {"Margaret", "Peggy"}, {"Katherine", "Kate"}, {"Mary", "Molly"},
-                                {"Patricia", "Pat"},  {"Jennifer", "Jen"},   {"Barbara", "Barb"},   {"Susan", "Sue"},
-                                {"Jessica", "Jess"},  {"Sarah", "Sally"},    {"Deborah", "Debbie"}, {"Rebecca", "Becky"},
-                                {"Christine", "Tina"}, {"Victoria", "Vicky"}, {"Samantha", "Sam"},  {"Dorothy", "Dot"},
-                                {"Amanda", "Mandy"},  {"Theresa", "Terry"},  {"Judith", "Judy"},    {"Abigail", "Abby"},
-                                {"Anna", ""},         {"Emma", ""},          {"Laura", ""},         {"Julia", ""},
-                                {"Sophia", "Sophie"}, {"Alexandra", "Sandra"}, {"Eleanor", "Nell"}, {"Helen", ""},
-                                {"Isabella", "Bella"}, {"Nora", ""},         {"Grace", ""},         {"Olivia", "Liv"}};
-constexpr std::string_view kOnsets[] = {"B", "Br", "C", "Cl", "D", "Dr", "F", "G", "Gr", "H", "K", "L",
-                                        "M", "N", "P", "Pr", "R", "S", "St", "T", "Tr", "V", "W", "Wh"};
-constexpr std::string_view kMiddles[] = {"al", "an", "ar", "el", "en", "er", "il", "in", "ol", "on", "or", "un", "ack", "edd"};
-constexpr std::string_view kEndings[] = {"son", "ton", "man", "ley", "field", "ford", "er", "ski", "sen", "well", "by", "wood", "es", "ing"};
-constexpr std::string_view kStreets[] = {"High", "Station", "Church", "Park", "Mill", "Oak", "Elm", "Garden", "Bridge", "Market", "Hill", "River", "King", "Queen", "School", "Lake"};
+constexpr int64_t kMostRecords = 20'000'000;
+constexpr GivenName kMen[] = {{"James", "Jim"},
+                              {"Robert", "Bob"},
+                              {"John", "Jack"},
+                              {"Michael", "Mike"},
+                              {"William", "Bill"},
+                              {"David", "Dave"},
+                              {"Richard", "Dick"},
+                              {"Joseph", "Joe"},
+                              {"Thomas", "Tom"},
+                              {"Charles", "Chuck"},
+                              {"Christopher", "Chris"},
+                              {"Daniel", "Dan"},
+                              {"Matthew", "Matt"},
+                              {"Anthony", "Tony"},
+                              {"Andrew", "Andy"},
+                              {"Edward", "Ted"},
+                              {"Alexander", "Alex"},
+                              {"Nicholas", "Nick"},
+                              {"Benjamin", "Ben"},
+                              {"Samuel", "Sam"},
+                              {"Peter", "Pete"},
+                              {"Stephen", "Steve"},
+                              {"Henry", "Harry"},
+                              {"Frank", ""},
+                              {"Walter", "Walt"},
+                              {"Adam", ""},
+                              {"Oscar", ""},
+                              {"Hugo", ""},
+                              {"Martin", ""},
+                              {"Philip", "Phil"},
+                              {"Simon", ""},
+                              {"Victor", "Vic"}};
+constexpr GivenName kWomen[] = {{"Elizabeth", "Liz"},  {"Margaret", "Peggy"},   {"Katherine", "Kate"},
+                                {"Mary", "Molly"},     {"Patricia", "Pat"},     {"Jennifer", "Jen"},
+                                {"Barbara", "Barb"},   {"Susan", "Sue"},        {"Jessica", "Jess"},
+                                {"Sarah", "Sally"},    {"Deborah", "Debbie"},   {"Rebecca", "Becky"},
+                                {"Christine", "Tina"}, {"Victoria", "Vicky"},   {"Samantha", "Sam"},
+                                {"Dorothy", "Dot"},    {"Amanda", "Mandy"},     {"Theresa", "Terry"},
+                                {"Judith", "Judy"},    {"Abigail", "Abby"},     {"Anna", ""},
+                                {"Emma", ""},          {"Laura", ""},           {"Julia", ""},
+                                {"Sophia", "Sophie"},  {"Alexandra", "Sandra"}, {"Eleanor", "Nell"},
+                                {"Helen", ""},         {"Isabella", "Bella"},   {"Nora", ""},
+                                {"Grace", ""},         {"Olivia", "Liv"}};
+constexpr std::string_view kOnsets[] = {"B", "Br", "C", "Cl", "D", "Dr", "F",  "G", "Gr", "H", "K", "L",
+                                        "M", "N",  "P", "Pr", "R", "S",  "St", "T", "Tr", "V", "W", "Wh"};
+constexpr std::string_view kMiddles[] = {"al", "an", "ar", "el", "en", "er",  "il",
+                                         "in", "ol", "on", "or", "un", "ack", "edd"};
+constexpr std::string_view kEndings[] = {"son", "ton", "man",  "ley", "field", "ford", "er",
+                                         "ski", "sen", "well", "by",  "wood",  "es",   "ing"};
+constexpr std::string_view kStreets[] = {"High",   "Station", "Church", "Park",  "Mill", "Oak",   "Elm",    "Garden",
+                                         "Bridge", "Market",  "Hill",   "River", "King", "Queen", "School", "Lake"};
 constexpr std::string_view kStreetKinds[][2] = {{"Street", "St"}, {"Road", "Rd"}, {"Avenue", "Ave"}, {"Lane", "Ln"}};
 constexpr std::string_view kCityEnds[] = {"ton", "ham", "ford", "bury", "port", "mouth", "dale", "bridge"};
 constexpr std::string_view kMailDomains[] = {"northmail.example", "inbox.example", "letterbox.example", "post.example"};
@@ -63,8 +98,7 @@ struct Row {
 
 class Writer {
  public:
-  explicit Writer(const PeopleOptions& options)
-      : options_(options), random_(MixAll({options.seed, 701})) {}
+  explicit Writer(const PeopleOptions& options) : options_(options), random_(MixAll({options.seed, 701})) {}
 
   template <typename Sink>
   PeopleCounts Run(const Sink& sink) {
@@ -110,7 +144,9 @@ class Writer {
   }
 
   Human MakeHuman(bool woman, std::string last_name, int64_t year, const Home& home) {
-    Human human{.given = woman ? &Skewed(kWomen) : &Skewed(kMen), .last_name = std::move(last_name)};
+    Human human;
+    human.given = woman ? &Skewed(kWomen) : &Skewed(kMen);
+    human.last_name = std::move(last_name);
     human.woman = woman;
     human.born = absl::CivilDay(year, 1, 1) + random_.Below(365);
     human.home = home;
@@ -203,7 +239,10 @@ class Writer {
   }
 
   Row Blur(const Human& human) {
-    Row row{.first_name = std::string(human.given->name), .last_name = human.last_name, .suffix = human.suffix};
+    Row row;
+    row.first_name = std::string(human.given->name);
+    row.last_name = human.last_name;
+    row.suffix = human.suffix;
     if (!human.given->nick.empty() && random_.PerMille(120)) row.first_name = human.given->nick;
     if (random_.PerMille(25)) row.first_name.resize(1);  // an initial
     if (!human.former_name.empty() && random_.PerMille(400)) row.last_name = human.former_name;
@@ -258,6 +297,38 @@ class Writer {
 PeopleCounts WritePeople(const PeopleOptions& options,
                          const std::function<void(std::string_view, std::string_view, int64_t)>& row) {
   return Writer(options).Run(row);
+}
+
+absl::StatusOr<PeopleCounts> GeneratePeople(const PeopleOptions& options, const std::string& out) {
+  if (options.records < 1 || options.records > kMostRecords) {
+    return command::Failure(absl::StatusCode::kInvalidArgument, fmt::format("records: 1 to {}", kMostRecords));
+  }
+  const std::filesystem::path folder(out);
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);  // what went wrong shows when the files are opened
+  File people(folder / "people.csv"), truth(folder / "truth.csv"), readme(folder / "README.txt");
+  for (File* file : {&people, &truth, &readme}) {
+    if (!file->is_open()) return file->Close();
+  }
+  people.output().Write(kPeopleHeader);
+  truth.output().Write("namespace,value,entity\n");
+  const PeopleCounts counts = WritePeople(options, [&](std::string_view line, std::string_view id, int64_t person) {
+    people.output().Write(line);
+    truth.output().Write(fmt::format("record_id,{},person-{}\n", id, person + 1));
+  });
+  readme.output().Write(fmt::format(
+      "{} records of {} invented people in {} households, with mistakes.\n"
+      "Made by: c360 generate --kind=people --records={} --seed={}\n\n"
+      "people.csv  one record a line, in the order of households: shuffle it to see that order does not matter\n"
+      "truth.csv   namespace,value,entity: whose record it is\n\n"
+      "Try:\n"
+      "  c360 ingest   --db=store --mapping=examples/mappings/people.json people.csv\n"
+      "  c360 evaluate --db=store --truth=truth.csv\n",
+      counts.records, counts.people, counts.households, options.records, options.seed));
+  for (File* file : {&people, &truth, &readme}) {
+    if (absl::Status status = file->Close(); !status.ok()) return status;
+  }
+  return counts;
 }
 
 }  // namespace c360::generate

@@ -24,8 +24,8 @@ struct PeopleCounts {
 };
 
 // Calls `row` with each record as a line of CSV (the columns of kPeopleHeader) and its number of the person, from 0.
-// People live in households of one to five: father and son of one name, some with Jr, twins, couples of one name or two,
-// children who give a parent's e-mail or phone. Each has one to five records, with typing errors, swapped names or
+// People live in households of one to five: father and son of one name, some with Jr, twins, couples of one name or
+// two, children who give a parent's e-mail or phone. Each has one to five records, with typing errors, swapped names or
 // dates, nicknames, a former name, a former address, values left out. No two people have the same truth; some are
 // alike to the last letter all the same (Sr and Jr without a birth date), as people are.
 //
@@ -35,7 +35,8 @@ PeopleCounts WritePeople(const PeopleOptions& options,
                          const std::function<void(std::string_view line, std::string_view id, int64_t person)>& row);
 
 inline constexpr std::string_view kPeopleHeader =
-    "record_id,first_name,last_name,suffix,birth_date,gender,street,house_number,city,postal_code,country,phone,email\n";
+    "record_id,first_name,last_name,suffix,birth_date,gender,street,house_number,city,postal_code,country,phone,"
+    "email\n";
 
 // Writes people.csv, truth.csv and README.txt into the directory `out`, made where it is not there.
 // Errors  InvalidArgument: an option out of range. Unavailable: a file cannot be written.

@@ -166,6 +166,9 @@ class FactSetBuilder {
   size_t size() const { return facts_.size(); }
   // Takes the other's facts over.
   void Merge(FactSetBuilder&& other);
+  // Gives profile p the index new_index[p].
+  void Renumber(std::span<const uint32_t> new_index);
+  std::span<const Fact> facts() const { return facts_; }
   // All profiles of the facts are below `profiles`. Cost: O(n log n) for n facts of one profile, linear in profiles.
   FactSet Finish(size_t profiles) &&;
 

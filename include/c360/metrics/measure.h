@@ -56,16 +56,26 @@ struct MetricsOptions {
   double half_life_days = 7;  // of the time-decay attribution
 };
 
+struct Purchase;
+struct Spell;
+
 // What a measure is computed from. All spans live longer than the call.
 struct MeasureInput {
-  const FactSet& facts;  // of everything before `period.end_us`, not only of the period
+  const FactSet& facts;  // of everything before `as_of_us`: from before the period's begin, and past its end
   Period period;
   Calendar calendar = {};
-  int64_t as_of_us = 0;  // up to when events are known; outcomes after it are open. >= period.begin_us
+  int64_t as_of_us = 0;  // up to when events are known; outcomes after it are open. >= period.end_us
   MetricsOptions options = {};
   std::span<const CostFact> costs = {};
   std::span<const v1::ReferenceFact> reference = {};  // in force: calendars, targets, drivers, annotations
+  // What many measures share, made once: CustomerSpells and Purchases of `facts`. Null: a measure makes its own.
+  const std::vector<Spell>* spells = nullptr;
+  const std::vector<Purchase>* purchases = nullptr;
 };
+
+// What the reference facts in force say of costs: channels, acquisition, retention, campaigns with a cost. A campaign
+// without a begin or end costs at its end or begin, else before all time. Withdrawn facts cost nothing.
+std::vector<CostFact> CostsOf(std::span<const v1::ReferenceFact> reference);
 
 // One number of a measure.
 struct MeasureValue {

@@ -1,0 +1,235 @@
+// The verbs of measures: metrics, cohorts, funnel, attribution, rfm.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "c360/metrics.h"
+#include "render_metrics.h"
+#include "store_access.h"
+#include "text.h"
+#include "verbs.h"
+
+namespace c360::command {
+namespace {
+
+using metrics::Calendar;
+using metrics::CalendarUnit;
+using metrics::Period;
+
+Style StyleOf(const Environment& environment) { return {.colour = environment.colour, .width = environment.width}; }
+
+std::vector<std::string> SplitList(const std::string& list) {
+  std::vector<std::string> items;
+  for (size_t begin = 0; begin < list.size();) {
+    const size_t end = std::min(list.find(',', begin), list.size());
+    if (end > begin) items.push_back(list.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return items;
+}
+
+// The span of --from and --to in the calendar of --tz. A day alone begins in that zone; without --from a year before.
+struct When {
+  Calendar calendar;
+  Period span;
+};
+
+absl::Time TimeIn(const Arguments& arguments, const std::string& name, const Calendar& calendar, absl::Time otherwise) {
+  const auto time = arguments.Time(name);
+  if (!time) return otherwise;
+  const std::string text = arguments.Text(name);
+  if (text.size() != 10 || text[4] != '-') return *time;
+  return absl::FromCivil(absl::CivilSecond(absl::ToCivilSecond(*time, absl::UTCTimeZone())), calendar.zone());
+}
+
+absl::StatusOr<When> ReadWhen(const Arguments& arguments) {
+  auto calendar = Calendar::Named(arguments.Text("tz", "UTC"));
+  if (!calendar.ok()) return calendar.status();
+  const absl::Time to = TimeIn(arguments, "to", *calendar, arguments.now());
+  const absl::CivilSecond civil = absl::ToCivilSecond(to, calendar->zone());
+  const absl::CivilSecond before(civil.year() - 1, civil.month(), civil.day(), civil.hour(), civil.minute(),
+                                 civil.second());
+  const absl::Time from = TimeIn(arguments, "from", *calendar, absl::FromCivil(before, calendar->zone()));
+  if (from >= to) return absl::InvalidArgumentError("--from is not before --to");
+  return When{*calendar, calendar->Custom(absl::ToUnixMicros(from), absl::ToUnixMicros(to))};
+}
+
+// What --by names: units of the calendar, and one of the groups; any other word is an attribute.
+void ReadBy(const std::string& list, metrics::ReportQuery* query, std::string* attribute) {
+  for (const std::string& by : SplitList(list)) {
+    if (const auto unit = metrics::ParseCalendarUnit(by)) {
+      query->unit = unit;
+    } else if (by == "channel") {
+      query->by = metrics::GroupBy::kChannel;
+    } else if (by == "plan") {
+      query->by = metrics::GroupBy::kPlan;
+    } else if (by == "cohort") {
+      query->by = metrics::GroupBy::kCohort;
+    } else {
+      query->by = metrics::GroupBy::kAttribute;
+      *attribute = by;
+    }
+  }
+}
+
+absl::StatusOr<FactSnapshot> ReadFacts(ProfileStore& store, const When& when, std::vector<EventType> types = {}) {
+  FactQuery query;
+  query.until = absl::FromUnixMicros(when.span.end_us);
+  query.types = std::move(types);
+  query.profile_ids = true;
+  return store.metrics().Facts(query);
+}
+
+}  // namespace
+
+int RunMetrics(const Arguments& arguments, Environment& environment) {
+  if (arguments.Flag("list")) {
+    for (const metrics::Measure& measure : metrics::Measures())
+      environment.out.Print("{:<22}{}\n", measure.name, measure.summary);
+    return kDone;
+  }
+  const auto when = ReadWhen(arguments);
+  if (!when.ok()) return FailUsage("metrics: " + std::string(when.status().message()), environment);
+  metrics::ReportQuery query;
+  query.span = when->span;
+  query.calendar = when->calendar;
+  query.measures = arguments.positional();
+  for (const std::string& name : query.measures) {
+    if (metrics::FindMeasure(name) == nullptr)
+      return FailUsage("metrics: there is no measure \"" + Printable(name) + "\"; --list shows all", environment);
+  }
+  std::string attribute;
+  ReadBy(arguments.Text("by"), &query, &attribute);
+  const std::string churn = arguments.Text("churn", "auto");
+  query.options.churn = churn == "contractual"  ? metrics::ChurnDefinition::kContractual
+                        : churn == "inactivity" ? metrics::ChurnDefinition::kInactivity
+                                                : metrics::ChurnDefinition::kAuto;
+  query.options.inactivity_days =
+      static_cast<int>(std::min<int64_t>(arguments.Number("inactivity-days").value_or(90), 36500));
+  query.options.any_activity = arguments.Flag("any-activity");
+  auto store = OpenStore(arguments, environment, Access::kRead);
+  if (!store.ok()) return Fail(store.status(), environment);
+  const auto rows = (*store)->metrics().Report(query, attribute);
+  if (!rows.ok()) return Fail(rows.status(), environment);
+  environment.out.Write(arguments.Json() ? ReportJson(*rows) + "\n" : ReportText(*rows, StyleOf(environment)));
+  return kDone;
+}
+
+int RunCohorts(const Arguments& arguments, Environment& environment) {
+  const auto when = ReadWhen(arguments);
+  if (!when.ok()) return FailUsage("cohorts: " + std::string(when.status().message()), environment);
+  metrics::CohortOptions options;
+  options.unit = *metrics::ParseCalendarUnit(arguments.Text("unit", "month"));
+  options.calendar_units = !arguments.Flag("rolling");
+  options.exact = !arguments.Flag("unbounded");
+  options.units = static_cast<int>(std::min<int64_t>(arguments.Number("units").value_or(0), 1000));
+  auto store = OpenStore(arguments, environment, Access::kRead);
+  if (!store.ok()) return Fail(store.status(), environment);
+  std::vector<metrics::FactPattern> activity;
+  for (const std::string& text : SplitList(arguments.Text("activity"))) {
+    auto pattern = metrics::ParseFactPattern(text);
+    if (!pattern.ok()) return FailUsage("cohorts: " + std::string(pattern.status().message()), environment);
+    activity.push_back(*std::move(pattern));
+  }
+  const auto snapshot = ReadFacts(
+      **store, *when, activity.empty() ? std::vector<EventType>{EventType::kOrder} : std::vector<EventType>());
+  if (!snapshot.ok()) return Fail(snapshot.status(), environment);
+  if (!activity.empty()) {
+    options.birth = [&](const metrics::Fact& fact) {
+      return std::any_of(activity.begin(), activity.end(),
+                         [&](const metrics::FactPattern& pattern) { return pattern.Matches(fact, snapshot->facts); });
+    };
+  }
+  const auto table = metrics::Cohorts(snapshot->facts, when->span, when->span.end_us, when->calendar, options);
+  if (!table.ok()) return Fail(table.status(), environment);
+  environment.out.Write(arguments.Json() ? CohortJson(*table) + "\n" : CohortText(*table, StyleOf(environment)));
+  return kDone;
+}
+
+int RunFunnel(const Arguments& arguments, Environment& environment) {
+  const auto when = ReadWhen(arguments);
+  if (!when.ok()) return FailUsage("funnel: " + std::string(when.status().message()), environment);
+  std::vector<metrics::FactPattern> steps;
+  for (const std::string& text : arguments.positional()) {
+    auto pattern = metrics::ParseFactPattern(text);
+    if (!pattern.ok()) return FailUsage("funnel: " + std::string(pattern.status().message()), environment);
+    steps.push_back(*std::move(pattern));
+  }
+  metrics::FunnelOptions options;
+  options.window_us = std::min<int64_t>(arguments.Number("window-hours").value_or(720), 1'000'000) * 3'600'000'000;
+  options.strict_order = arguments.Flag("strict-order");
+  options.strict_increase = arguments.Flag("strict-increase");
+  options.strict_once = arguments.Flag("strict-once");
+  auto store = OpenStore(arguments, environment, Access::kRead);
+  if (!store.ok()) return Fail(store.status(), environment);
+  const auto snapshot = ReadFacts(**store, *when);
+  if (!snapshot.ok()) return Fail(snapshot.status(), environment);
+  const auto funnel = metrics::Funnel(snapshot->facts, when->span, steps, options);
+  if (!funnel.ok()) return Fail(funnel.status(), environment);
+  environment.out.Write(arguments.Json() ? FunnelJson(arguments.positional(), *funnel) + "\n"
+                                         : FunnelText(arguments.positional(), *funnel, StyleOf(environment)));
+  return kDone;
+}
+
+int RunAttribution(const Arguments& arguments, Environment& environment) {
+  const auto when = ReadWhen(arguments);
+  if (!when.ok()) return FailUsage("attribution: " + std::string(when.status().message()), environment);
+  std::vector<metrics::AttributionModel> models;
+  for (const std::string& name :
+       SplitList(arguments.Text("model", "first,last,last_non_direct,linear,position,time_decay,markov,shapley"))) {
+    const auto model = metrics::ParseAttributionModel(name);
+    if (!model) return FailUsage("attribution: there is no model \"" + Printable(name) + "\"", environment);
+    models.push_back(*model);
+  }
+  metrics::PathOptions options;
+  options.lookback_days = static_cast<int>(std::min<int64_t>(arguments.Number("lookback-days").value_or(30), 36500));
+  options.by_campaign = arguments.Text("by", "channel") == "campaign";
+  auto store = OpenStore(arguments, environment, Access::kRead);
+  if (!store.ok()) return Fail(store.status(), environment);
+  const auto snapshot = ReadFacts(**store, *when);
+  if (!snapshot.ok()) return Fail(snapshot.status(), environment);
+  const metrics::PathSet paths = metrics::TouchPaths(snapshot->facts, when->span, options);
+  JsonWriter json;
+  json.BeginObject().Key("models").BeginArray();
+  std::string text;
+  for (const auto& [currency, of_currency] : paths.by_currency) {
+    AttributionTable table{.currency = currency, .labels = paths.labels, .models = models, .results = {}};
+    for (const auto model : models) {
+      auto result =
+          metrics::Attribute(model, of_currency, static_cast<uint32_t>(paths.labels.size()), {.direct = paths.direct});
+      if (!result.ok()) return Fail(result.status(), environment);
+      table.results.push_back(*std::move(result));
+    }
+    AppendAttributionJson(table, &json);
+    text += (text.empty() ? "" : "\n") + AttributionText(table, StyleOf(environment));
+  }
+  if (text.empty()) text = "undefined: no touch and no conversion in this time\n";
+  environment.out.Write(arguments.Json() ? json.EndArray().EndObject().text() + "\n" : text);
+  return kDone;
+}
+
+int RunRfm(const Arguments& arguments, Environment& environment) {
+  const auto when = ReadWhen(arguments);
+  if (!when.ok()) return FailUsage("rfm: " + std::string(when.status().message()), environment);
+  auto store = OpenStore(arguments, environment, Access::kRead);
+  if (!store.ok()) return Fail(store.status(), environment);
+  const auto snapshot = ReadFacts(**store, *when, {EventType::kOrder, EventType::kOrderCancelled});
+  if (!snapshot.ok()) return Fail(snapshot.status(), environment);
+  const auto purchases = metrics::Purchases(snapshot->facts);
+  RfmTable table{.cuts = {},
+                 .currency = arguments.Text("currency"),
+                 .profile_ids = snapshot->profile_ids,
+                 .customers = {},
+                 .scores = {}};
+  auto customers = metrics::RfmInputs(snapshot->facts, purchases, when->span.end_us, when->calendar, table.currency);
+  if (!customers.ok()) return Fail(customers.status(), environment);
+  table.customers = *std::move(customers);
+  table.cuts = metrics::FitRfm(table.customers);
+  for (const metrics::RfmInput& customer : table.customers)
+    table.scores.push_back(metrics::ScoreRfm(customer, table.cuts));
+  environment.out.Write(arguments.Json() ? RfmJson(table) + "\n" : RfmText(table, StyleOf(environment)));
+  return kDone;
+}
+
+}  // namespace c360::command

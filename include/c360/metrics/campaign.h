@@ -1,0 +1,68 @@
+// What campaigns did: reach, opens, clicks, conversions, returns, and the lift over a hold-out.
+#ifndef C360_METRICS_CAMPAIGN_H_
+#define C360_METRICS_CAMPAIGN_H_
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "c360/metrics/fact.h"
+#include "c360/metrics/measure.h"
+#include "c360/metrics/period.h"
+#include "c360/metrics/ratio.h"
+#include "c360/metrics/value.h"
+
+namespace c360::metrics {
+
+// People, each counted once, by campaign. Touches in the period; conversions within `attribution_days` after them, also
+// after its end where known.
+struct CampaignReport {
+  TextId campaign = 0;
+  int64_t targeted = 0;
+  int64_t sent = 0;
+  int64_t bounced = 0;
+  int64_t delivered = 0;  // reached: sent, delivered, opened or clicked; less who bounced and showed no open or click
+  int64_t opened = 0;     // opens that mail programs make by themselves are in it: sources do not tell them apart
+  int64_t clicked = 0;
+  int64_t complained = 0;
+  int64_t unsubscribed = 0;
+  int64_t converted = 0;  // delivered, then a purchase or a CONVERTED touch in time
+  int64_t clicked_converted = 0;
+  std::map<TextId, int64_t>
+      revenue_micros;  // by currency, of purchases credited: last campaign touch before the purchase
+  std::map<std::string, int64_t> cost_micros;  // by currency: cost facts of the campaign, and what its ads cost
+  Ratio OpenRate() const;                      // unique opens / delivered
+  Ratio ClickRate() const;                     // unique clicks / delivered
+  Ratio ClickToOpen() const;                   // unique clicks / unique opens
+  Ratio Conversion() const;                    // unique converters / delivered
+  Ratio ConversionOfClickers() const;          // of who clicked
+  Ratio BounceRate() const;                    // bounced / sent
+};
+// By campaign id. Cost: linear in the facts. Source: docs/methods/campaigns.md
+std::vector<CampaignReport> CountCampaigns(const MeasureInput& input);
+
+// (revenue x margin - cost) / cost; undefined without cost (kNoCost).
+Ratio ReturnOnInvestment(int64_t revenue_micros, int64_t cost_micros, double margin = 1);
+// revenue / cost.
+Ratio ReturnOnAdSpend(int64_t revenue_micros, int64_t cost_micros);
+
+// A campaign against its hold-out: people TARGETED with variant "holdout" or "control" got nothing.
+struct Lift {
+  TextId campaign = 0;
+  int64_t treated = 0, control = 0;
+  Ratio treated_conversion, control_conversion;
+  Ratio difference;                            // of the two conversion rates
+  Ratio relative;                              // difference / control's rate
+  double z = 0;                                // of the difference, pooled; 0 where undefined
+  std::map<TextId, Ratio> incremental_micros;  // by currency: n_t (mean_t - mean_c) of revenue in the window
+};
+// One for each campaign with someone targeted in the period. Undefined without a hold-out (kNoControl).
+// Source: docs/methods/lift.md
+std::vector<Lift> CampaignLifts(const MeasureInput& input);
+
+}  // namespace c360::metrics
+
+#endif  // C360_METRICS_CAMPAIGN_H_

@@ -1,0 +1,215 @@
+// Everything is by person: for each one and campaign the touches are folded to a few flags and times, then counted
+// once. Tested by campaign_test.cc.
+#include "c360/metrics/campaign.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "absl/container/flat_hash_map.h"
+#include "c360/metrics/retention.h"
+
+namespace c360::metrics {
+namespace {
+
+using Touch = v1::CampaignTouch;
+
+constexpr int kFirstTime = 10;  // one slot an action
+
+// What one person had of one campaign in the period.
+struct Contact {
+  TextId campaign = 0;
+  int64_t first_us[kFirstTime];    // by action; INT64_MAX: never
+  int64_t reached_us = INT64_MAX;  // first sign that it arrived, or was sent
+  bool control = false;
+  Contact() { std::fill(std::begin(first_us), std::end(first_us), INT64_MAX); }
+  bool Had(int action) const { return first_us[action] != INT64_MAX; }
+  bool Reached() const {
+    if (Had(Touch::DELIVERED) || Had(Touch::OPENED) || Had(Touch::CLICKED)) return true;
+    return Had(Touch::SENT) && !Had(Touch::BOUNCED);
+  }
+};
+
+std::vector<Contact> FoldContacts(std::span<const Fact> facts, const FactSet& texts, const Period& period) {
+  std::vector<Contact> contacts;
+  for (const Fact& fact : facts) {
+    if (fact.type != EventType::kCampaignTouch || fact.action >= kFirstTime || !period.Contains(fact.time_us)) continue;
+    auto it = std::find_if(contacts.begin(), contacts.end(),
+                           [&](const Contact& contact) { return contact.campaign == fact.subject; });
+    if (it == contacts.end()) {
+      it = contacts.emplace(it);
+      it->campaign = fact.subject;
+    }
+    it->first_us[fact.action] = std::min(it->first_us[fact.action], fact.time_us);
+    const bool reaches = fact.action == Touch::SENT || fact.action == Touch::DELIVERED ||
+                         fact.action == Touch::OPENED || fact.action == Touch::CLICKED;
+    if (reaches) it->reached_us = std::min(it->reached_us, fact.time_us);
+    if (fact.action == Touch::TARGETED) {
+      const std::string_view variant = texts.Text(fact.variant);
+      it->control = it->control || variant == "holdout" || variant == "control";
+    }
+  }
+  return contacts;
+}
+
+bool ConvertedAfter(std::span<const Fact> facts, TextId campaign, int64_t from_us, int64_t window_us) {
+  return std::any_of(facts.begin(), facts.end(), [&](const Fact& fact) {
+    if (!fact.timed() || fact.time_us < from_us || fact.time_us - from_us > window_us) return false;
+    return IsPurchase(fact) || (fact.Is(EventType::kCampaignTouch, Touch::CONVERTED) && fact.subject == campaign);
+  });
+}
+
+bool CanEarn(const Fact& fact) {
+  if (fact.type == EventType::kAdTouch) return true;
+  return fact.type == EventType::kCampaignTouch && (fact.action == Touch::SENT || fact.action == Touch::DELIVERED ||
+                                                    fact.action == Touch::OPENED || fact.action == Touch::CLICKED);
+}
+
+class CampaignCounter {
+ public:
+  explicit CampaignCounter(const MeasureInput& input)
+      : input_(input), window_us_(int64_t{input.options.attribution_days} * kDayMicros) {}
+
+  void Count(std::span<const Fact> own) {
+    for (const Contact& contact : FoldContacts(own, input_.facts, input_.period)) CountContact(own, contact);
+    const Fact* last = nullptr;
+    for (const Fact& fact : own) {
+      if (!fact.timed()) continue;
+      if (fact.type == EventType::kAdTouch && fact.subject != 0 && fact.Has(kFlagHasAmount) &&
+          input_.period.Contains(fact.time_us))
+        At(fact.subject).cost_micros[std::string(input_.facts.Text(fact.currency))] += fact.amount_micros;
+      if (CanEarn(fact) && fact.subject != 0 && input_.period.Contains(fact.time_us)) last = &fact;
+      if (IsPurchase(fact) && last != nullptr && fact.time_us - last->time_us <= window_us_)
+        At(last->subject).revenue_micros[fact.currency] += fact.amount_micros;
+    }
+  }
+
+  std::vector<CampaignReport> Finish() {
+    std::vector<CampaignReport> reports;
+    for (auto& [campaign, report] : reports_) {
+      const std::string_view id = input_.facts.Text(campaign);
+      if (!id.empty()) {
+        for (const auto& [currency, micros] : CostsIn(input_.costs, CostFact::Kind::kCampaign, input_.period, id))
+          report.cost_micros[currency] += micros;
+      }
+      reports.push_back(std::move(report));
+    }
+    return reports;
+  }
+
+ private:
+  CampaignReport& At(TextId campaign) {
+    CampaignReport& report = reports_[campaign];
+    report.campaign = campaign;
+    return report;
+  }
+
+  void CountContact(std::span<const Fact> own, const Contact& contact) {
+    CampaignReport& report = At(contact.campaign);
+    report.targeted += contact.Had(Touch::TARGETED);
+    report.sent += contact.Had(Touch::SENT);
+    report.bounced += contact.Had(Touch::BOUNCED);
+    report.opened += contact.Had(Touch::OPENED);
+    report.clicked += contact.Had(Touch::CLICKED);
+    report.complained += contact.Had(Touch::COMPLAINED);
+    report.unsubscribed += contact.Had(Touch::UNSUBSCRIBED);
+    if (!contact.Reached()) return;
+    ++report.delivered;
+    report.converted += ConvertedAfter(own, contact.campaign, contact.reached_us, window_us_);
+    if (contact.Had(Touch::CLICKED))
+      report.clicked_converted += ConvertedAfter(own, contact.campaign, contact.first_us[Touch::CLICKED], window_us_);
+  }
+
+  const MeasureInput& input_;
+  const int64_t window_us_;
+  std::map<TextId, CampaignReport> reports_;
+};
+
+Ratio People(int64_t part, int64_t whole) {
+  return Ratio::Of(static_cast<double>(part), static_cast<double>(whole), Undefined::kNoData);
+}
+
+// Sums of one arm.
+struct Arm {
+  int64_t people = 0;
+  int64_t converted = 0;
+  std::map<TextId, int64_t> revenue_micros;
+};
+
+Lift Compare(TextId campaign, const Arm& treated, const Arm& control) {
+  Lift lift;
+  lift.campaign = campaign;
+  lift.treated = treated.people;
+  lift.control = control.people;
+  lift.treated_conversion = People(treated.converted, treated.people);
+  lift.control_conversion = People(control.converted, control.people);
+  const Undefined why = control.people == 0 ? Undefined::kNoControl : Undefined::kNoData;
+  if (control.people == 0 || treated.people == 0) {
+    lift.difference = lift.relative = Ratio::None(why);
+    for (const auto& [currency, micros] : treated.revenue_micros) lift.incremental_micros[currency] = Ratio::None(why);
+    return lift;
+  }
+  const double pt = *lift.treated_conversion.value, pc = *lift.control_conversion.value;
+  const double nt = static_cast<double>(treated.people), nc = static_cast<double>(control.people);
+  lift.difference = Ratio::Number(pt - pc);
+  lift.relative = Ratio::Of(pt - pc, pc);
+  const double pooled = static_cast<double>(treated.converted + control.converted) / (nt + nc);
+  const double variance = pooled * (1 - pooled) * (1 / nt + 1 / nc);
+  lift.z = variance > 0 ? (pt - pc) / std::sqrt(variance) : 0;
+  std::map<TextId, std::pair<int64_t, int64_t>> revenue;
+  for (const auto& [currency, micros] : treated.revenue_micros) revenue[currency].first = micros;
+  for (const auto& [currency, micros] : control.revenue_micros) revenue[currency].second = micros;
+  for (const auto& [currency, sums] : revenue) {
+    lift.incremental_micros[currency] =
+        Ratio::Number(static_cast<double>(sums.first) - static_cast<double>(sums.second) / nc * nt);
+  }
+  return lift;
+}
+
+}  // namespace
+
+Ratio CampaignReport::OpenRate() const { return People(opened, delivered); }
+Ratio CampaignReport::ClickRate() const { return People(clicked, delivered); }
+Ratio CampaignReport::ClickToOpen() const { return People(clicked, opened); }
+Ratio CampaignReport::Conversion() const { return People(converted, delivered); }
+Ratio CampaignReport::ConversionOfClickers() const { return People(clicked_converted, clicked); }
+Ratio CampaignReport::BounceRate() const { return People(bounced, sent); }
+
+std::vector<CampaignReport> CountCampaigns(const MeasureInput& input) {
+  CampaignCounter counter(input);
+  for (uint32_t p = 0; p < input.facts.profiles(); ++p) counter.Count(input.facts.Of(p));
+  return counter.Finish();
+}
+
+Ratio ReturnOnInvestment(int64_t revenue_micros, int64_t cost_micros, double margin) {
+  return Ratio::Of(static_cast<double>(revenue_micros) * margin - static_cast<double>(cost_micros),
+                   static_cast<double>(cost_micros), Undefined::kNoCost);
+}
+
+Ratio ReturnOnAdSpend(int64_t revenue_micros, int64_t cost_micros) {
+  return Ratio::Of(static_cast<double>(revenue_micros), static_cast<double>(cost_micros), Undefined::kNoCost);
+}
+
+std::vector<Lift> CampaignLifts(const MeasureInput& input) {
+  const int64_t window = int64_t{input.options.attribution_days} * kDayMicros;
+  std::map<TextId, std::pair<Arm, Arm>> arms;
+  for (uint32_t p = 0; p < input.facts.profiles(); ++p) {
+    const auto own = input.facts.Of(p);
+    for (const Contact& contact : FoldContacts(own, input.facts, input.period)) {
+      if (!contact.Had(Touch::TARGETED)) continue;
+      auto& pair = arms[contact.campaign];
+      Arm& arm = contact.control ? pair.second : pair.first;
+      const int64_t from = contact.first_us[Touch::TARGETED];
+      ++arm.people;
+      arm.converted += ConvertedAfter(own, contact.campaign, from, window);
+      for (const Fact& fact : own) {
+        if (fact.timed() && fact.time_us >= from && fact.time_us - from <= window && IsPurchase(fact))
+          arm.revenue_micros[fact.currency] += fact.amount_micros;
+      }
+    }
+  }
+  std::vector<Lift> lifts;
+  for (const auto& [campaign, pair] : arms) lifts.push_back(Compare(campaign, pair.first, pair.second));
+  return lifts;
+}
+
+}  // namespace c360::metrics

@@ -1,0 +1,70 @@
+// The measures of campaigns by name. Tested by report_test.cc.
+#include "c360/metrics/campaign.h"
+
+#include "metrics/registry.h"
+#include "metrics/shared.h"
+
+namespace c360::metrics {
+namespace {
+
+std::string NameOf(const MeasureInput& input, TextId campaign) {
+  const std::string_view name = input.facts.Text(campaign);
+  return name.empty() ? "(no campaign)" : std::string(name);
+}
+
+int64_t RevenueIn(const CampaignReport& report, const FactSet& facts, const std::string& currency) {
+  for (const auto& [id, micros] : report.revenue_micros)
+    if (facts.Text(id) == currency) return micros;
+  return 0;
+}
+
+void Campaigns(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  ValueList list(values);
+  for (const CampaignReport& report : CountCampaigns(input)) {
+    const std::string name = NameOf(input, report.campaign);
+    list.Add("campaigns.delivered", name, "", Unit::kCount, Better::kNeither,
+             Ratio::Number(static_cast<double>(report.delivered)));
+    list.Share("campaigns.open", report.OpenRate(), Better::kHigher, name);
+    list.Share("campaigns.click", report.ClickRate(), Better::kHigher, name);
+    list.Share("campaigns.click_to_open", report.ClickToOpen(), Better::kHigher, name);
+    list.Share("campaigns.conversion", report.Conversion(), Better::kHigher, name);
+    list.Share("campaigns.conversion_of_clickers", report.ConversionOfClickers(), Better::kHigher, name);
+    list.Share("campaigns.bounce", report.BounceRate(), Better::kLower, name);
+    for (const auto& [currency, micros] : report.revenue_micros)
+      list.Money("campaigns.revenue", input.facts.Text(currency), Ratio::Number(static_cast<double>(micros)),
+                 Better::kHigher, name);
+    for (const auto& [currency, micros] : report.cost_micros) {
+      const int64_t revenue = RevenueIn(report, input.facts, currency);
+      list.Money("campaigns.cost", currency, Ratio::Number(static_cast<double>(micros)), Better::kLower, name);
+      list.Add("campaigns.roi", name, currency, Unit::kShare, Better::kHigher, ReturnOnInvestment(revenue, micros));
+      list.Add("campaigns.roas", name, currency, Unit::kNumber, Better::kHigher, ReturnOnAdSpend(revenue, micros));
+    }
+    if (report.cost_micros.empty()) list.Share("campaigns.roi", Ratio::None(Undefined::kNoCost), Better::kHigher, name);
+  }
+}
+
+void Lifts(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  ValueList list(values);
+  for (const Lift& lift : CampaignLifts(input)) {
+    const std::string name = NameOf(input, lift.campaign);
+    list.Share("lift.treated", lift.treated_conversion, Better::kHigher, name);
+    list.Share("lift.control", lift.control_conversion, Better::kNeither, name);
+    list.Share("lift.difference", lift.difference, Better::kHigher, name);
+    list.Share("lift.relative", lift.relative, Better::kHigher, name);
+    list.Add("lift.z", name, "", Unit::kScore, Better::kHigher,
+             lift.difference.defined() ? Ratio::Number(lift.z) : Ratio::None(lift.difference.why));
+    for (const auto& [currency, micros] : lift.incremental_micros)
+      list.Money("lift.incremental", input.facts.Text(currency), micros, Better::kHigher, name);
+  }
+}
+
+constexpr Measure kMeasures[] = {
+    {"campaigns", "open, click, conversion, revenue and return, by campaign and person", Campaigns},
+    {"lift", "conversion and revenue over the hold-out, by campaign", Lifts},
+};
+
+}  // namespace
+
+std::span<const Measure> CampaignMeasures() { return kMeasures; }
+
+}  // namespace c360::metrics

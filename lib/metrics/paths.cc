@@ -1,0 +1,161 @@
+// Cuts each person's facts into paths. Tested by paths_test.cc.
+#include <algorithm>
+
+#include "absl/container/flat_hash_set.h"
+#include "c360/metrics/attribution.h"
+#include "c360/metrics/retention.h"
+
+namespace c360::metrics {
+namespace {
+
+constexpr int64_t kVisitMicros = int64_t{3600} * 1'000'000;
+constexpr std::string_view kDirect = "direct";
+
+bool IsVisit(const Fact& fact) {
+  if (fact.direction == v1::DIRECTION_OUTBOUND) return false;
+  return fact.type == EventType::kPageView || fact.type == EventType::kScreenView ||
+         fact.Is(EventType::kSession, v1::Session::STARTED);
+}
+
+bool IsMarketingTouch(const Fact& fact) {
+  return fact.Is(EventType::kCampaignTouch, v1::CampaignTouch::OPENED) ||
+         fact.Is(EventType::kCampaignTouch, v1::CampaignTouch::CLICKED) || fact.type == EventType::kAdTouch;
+}
+
+struct Touch {
+  int64_t time_us;
+  std::string label;
+};
+
+class PathCutter {
+ public:
+  PathCutter(const FactSet& facts, const Period& span, const PathOptions& options)
+      : facts_(facts), span_(span), options_(options), lookback_us_(int64_t{options.lookback_days} * kDayMicros) {}
+
+  struct RawPath {
+    std::string currency;
+    std::vector<Touch> touches;
+    int64_t end_us = 0;
+    bool converted = false;
+    double value = 0;
+  };
+
+  void Cut(std::span<const Fact> own) {
+    touches_.clear();
+    int64_t last_visit = kUntimed;
+    absl::flat_hash_set<uint64_t> orders;
+    for (const Fact& fact : own) {
+      if (!fact.timed() || fact.time_us >= span_.end_us) continue;
+      const bool converts = options_.conversion ? options_.conversion(fact) : IsPurchase(fact);
+      if (converts) {
+        const bool again = !options_.conversion && fact.key != 0 && !orders.insert(fact.key).second;
+        if (again) {  // a further line of the same order only adds to its value
+          AddValue(fact);
+        } else {
+          Convert(fact);
+        }
+        continue;
+      }
+      if (options_.touch) {
+        if (options_.touch(fact)) touches_.push_back({fact.time_us, LabelOf(fact)});
+      } else if (IsMarketingTouch(fact)) {
+        touches_.push_back({fact.time_us, LabelOf(fact)});
+      } else if (IsVisit(fact)) {
+        const bool new_visit = last_visit == kUntimed || fact.time_us - last_visit >= kVisitMicros;
+        last_visit = fact.time_us;
+        if (new_visit) touches_.push_back({fact.time_us, LabelOf(fact)});
+      }
+    }
+    LeaveWithout();
+    open_.clear();
+  }
+
+  std::vector<RawPath> Take() { return std::move(paths_); }
+
+ private:
+  std::string LabelOf(const Fact& fact) const {
+    if (options_.by_campaign)
+      return fact.subject != 0 && IsMarketingTouch(fact) ? std::string(facts_.Text(fact.subject))
+                                                         : std::string(kDirect);
+    const std::string_view channel = ChannelName(static_cast<v1::Channel>(fact.channel));
+    return channel.empty() ? "unknown" : std::string(channel);
+  }
+
+  void Convert(const Fact& fact) {
+    if (span_.Contains(fact.time_us)) {
+      RawPath path{.currency = std::string(facts_.Text(fact.currency)),
+                   .touches = {},
+                   .end_us = fact.time_us,
+                   .converted = true,
+                   .value = static_cast<double>(fact.amount_micros)};
+      for (const Touch& touch : touches_)
+        if (fact.time_us - touch.time_us <= lookback_us_) path.touches.push_back(touch);
+      if (fact.key != 0) open_.emplace_back(fact.key, paths_.size());
+      paths_.push_back(std::move(path));
+    }
+    if (options_.reset_at_conversion) touches_.clear();
+    converted_us_ = fact.time_us;
+  }
+
+  void AddValue(const Fact& fact) {
+    for (const auto& [key, index] : open_)
+      if (key == fact.key) paths_[index].value += static_cast<double>(fact.amount_micros);
+  }
+
+  // Touches of the span that nothing came of, once the time for it is up.
+  void LeaveWithout() {
+    RawPath path;
+    for (const Touch& touch : touches_)
+      if (span_.Contains(touch.time_us) && (options_.reset_at_conversion || touch.time_us > converted_us_))
+        path.touches.push_back(touch);
+    converted_us_ = kUntimed;
+    if (path.touches.empty() || path.touches.back().time_us + lookback_us_ > span_.end_us) return;
+    path.end_us = path.touches.back().time_us;
+    paths_.push_back(std::move(path));
+  }
+
+  const FactSet& facts_;
+  const Period& span_;
+  const PathOptions& options_;
+  const int64_t lookback_us_;
+  std::vector<Touch> touches_;
+  std::vector<std::pair<uint64_t, size_t>> open_;  // this person's conversions
+  int64_t converted_us_ = kUntimed;
+  std::vector<RawPath> paths_;
+};
+
+}  // namespace
+
+PathSet TouchPaths(const FactSet& facts, const Period& span, const PathOptions& options) {
+  PathCutter cutter(facts, span, options);
+  for (uint32_t p = 0; p < facts.profiles(); ++p) cutter.Cut(facts.Of(p));
+  const std::vector<PathCutter::RawPath> raw = cutter.Take();
+  PathSet set;
+  for (const auto& path : raw)
+    for (const Touch& touch : path.touches) set.labels.push_back(touch.label);
+  std::sort(set.labels.begin(), set.labels.end());
+  set.labels.erase(std::unique(set.labels.begin(), set.labels.end()), set.labels.end());
+  const auto label = [&](std::string_view name) {
+    return static_cast<uint32_t>(std::lower_bound(set.labels.begin(), set.labels.end(), name) - set.labels.begin());
+  };
+  const std::string_view direct = options.by_campaign ? kDirect : ChannelName(v1::CHANNEL_WEB);
+  if (label(direct) < set.labels.size() && set.labels[label(direct)] == direct) set.direct = label(direct);
+  std::vector<TouchPath> nulls;
+  for (const auto& from : raw) {
+    TouchPath path{.touches = {},
+                   .age_days = {},
+                   .conversions = from.converted ? 1.0 : 0.0,
+                   .nulls = from.converted ? 0.0 : 1.0,
+                   .value = from.value};
+    for (const Touch& touch : from.touches) {
+      path.touches.push_back(label(touch.label));
+      path.age_days.push_back(static_cast<double>(from.end_us - touch.time_us) / static_cast<double>(kDayMicros));
+    }
+    (from.converted ? set.by_currency[from.currency] : nulls).push_back(std::move(path));
+  }
+  for (auto& [currency, paths] : set.by_currency) paths.insert(paths.end(), nulls.begin(), nulls.end());
+  if (set.by_currency.empty() && !nulls.empty()) set.by_currency[""] = std::move(nulls);
+  return set;
+}
+
+}  // namespace c360::metrics

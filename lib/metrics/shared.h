@@ -1,0 +1,67 @@
+// What several measures of one input share: made once by the caller, or here where it did not.
+#ifndef C360_LIB_METRICS_SHARED_H_
+#define C360_LIB_METRICS_SHARED_H_
+
+#include <vector>
+
+#include "c360/metrics/measure.h"
+#include "c360/metrics/retention.h"
+#include "c360/metrics/value.h"
+
+namespace c360::metrics {
+
+class SharedSpells {
+ public:
+  explicit SharedSpells(const MeasureInput& input)
+      : own_(input.spells == nullptr ? CustomerSpells(input.facts, input.options, input.as_of_us)
+                                     : std::vector<Spell>()),
+        spells_(input.spells == nullptr ? own_ : *input.spells) {}
+  std::span<const Spell> get() const { return spells_; }
+
+ private:
+  std::vector<Spell> own_;
+  std::span<const Spell> spells_;
+};
+
+class SharedPurchases {
+ public:
+  explicit SharedPurchases(const MeasureInput& input)
+      : own_(input.purchases == nullptr ? Purchases(input.facts) : std::vector<Purchase>()),
+        purchases_(input.purchases == nullptr ? own_ : *input.purchases) {}
+  std::span<const Purchase> get() const { return purchases_; }
+
+ private:
+  std::vector<Purchase> own_;
+  std::span<const Purchase> purchases_;
+};
+
+// Appends values in short.
+class ValueList {
+ public:
+  explicit ValueList(std::vector<MeasureValue>* values) : values_(values) {}
+  void Count(std::string_view name, int64_t count, Better better = Better::kNeither) {
+    Add(name, "", "", Unit::kCount, better, Ratio::Number(static_cast<double>(count)));
+  }
+  void Share(std::string_view name, const Ratio& ratio, Better better, std::string key = "") {
+    Add(name, std::move(key), "", Unit::kShare, better, ratio);
+  }
+  void Money(std::string_view name, std::string_view currency, const Ratio& micros, Better better,
+             std::string key = "") {
+    Add(name, std::move(key), std::string(currency), Unit::kMoney, better, micros);
+  }
+  void Add(std::string_view name, std::string key, std::string currency, Unit unit, Better better, const Ratio& ratio) {
+    values_->push_back({.name = name,
+                        .key = std::move(key),
+                        .currency = std::move(currency),
+                        .unit = unit,
+                        .better = better,
+                        .ratio = ratio});
+  }
+
+ private:
+  std::vector<MeasureValue>* values_;
+};
+
+}  // namespace c360::metrics
+
+#endif  // C360_LIB_METRICS_SHARED_H_

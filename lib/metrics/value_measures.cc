@@ -1,0 +1,104 @@
+// The measures of value by name. Tested by report_test.cc.
+#include <set>
+
+#include "metrics/registry.h"
+#include "metrics/shared.h"
+
+namespace c360::metrics {
+namespace {
+
+Ratio AverageOrder(const OrderTotals& totals) {
+  return Ratio::Of(static_cast<double>(totals.revenue_micros), static_cast<double>(totals.priced_orders),
+                   Undefined::kNoData);
+}
+
+Ratio Frequency(const OrderReport& report) {
+  return Ratio::Of(static_cast<double>(report.orders), static_cast<double>(report.buyers), Undefined::kNoData);
+}
+
+void Orders(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const SharedPurchases purchases(input);
+  const OrderReport report = CountOrders(input.facts, purchases.get(), input.period);
+  ValueList list(values);
+  list.Count("orders.count", report.orders, Better::kHigher);
+  list.Count("orders.buyers", report.buyers, Better::kHigher);
+  list.Add("orders.frequency", "", "", Unit::kNumber, Better::kHigher, Frequency(report));
+  list.Share(
+      "orders.repeat_buyers",
+      Ratio::Of(static_cast<double>(report.repeat_buyers), static_cast<double>(report.buyers), Undefined::kNoData),
+      Better::kHigher);
+  list.Add("orders.lifetime", "", "", Unit::kDays, Better::kHigher,
+           Ratio::Of(report.lifetime_days, static_cast<double>(report.ever_buyers), Undefined::kNoData));
+  for (const auto& [id, totals] : report.by_currency) {
+    const std::string currency(input.facts.Text(id));
+    list.Money("orders.revenue", currency, Ratio::Number(static_cast<double>(totals.revenue_micros)), Better::kHigher);
+    list.Money("orders.average", currency, AverageOrder(totals), Better::kHigher);
+    list.Add("orders.repeat_revenue", "", currency, Unit::kShare, Better::kHigher,
+             Ratio::Of(static_cast<double>(totals.repeat_micros), static_cast<double>(totals.revenue_micros),
+                       Undefined::kNoData));
+    list.Money("orders.returned", currency, Ratio::Number(static_cast<double>(-totals.returned_micros)),
+               Better::kLower);
+    list.Add("orders.return_rate", "", currency, Unit::kShare, Better::kLower,
+             Ratio::Of(static_cast<double>(-totals.returned_micros), static_cast<double>(totals.revenue_micros),
+                       Undefined::kNoData));
+  }
+}
+
+void LifetimeValues(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const SharedPurchases purchases(input);
+  const SharedSpells spells(input);
+  const OrderReport report = CountOrders(input.facts, purchases.get(), input.period);
+  const ChurnCounts counts = CountChurn(spells.get(), input.period, input.calendar, input.facts);
+  const Ratio churn = RatesOf(counts).simple;
+  ValueList list(values);
+  for (const auto& [id, totals] : report.by_currency) {
+    if (totals.orders == 0) continue;
+    const std::string_view currency = input.facts.Text(id);
+    // Per buyer of this currency, so that the product is of one population.
+    const Ratio frequency = Ratio::Of(static_cast<double>(totals.orders), static_cast<double>(totals.customers));
+    const Ratio value = LifetimeValue(AverageOrder(totals), frequency, churn);
+    list.Money("lifetime_value.average", currency, value, Better::kHigher);
+    list.Money(
+        "lifetime_value.lost", currency,
+        value.defined() ? Ratio::Number(*value.value * static_cast<double>(counts.churned)) : Ratio::None(value.why),
+        Better::kLower);
+  }
+}
+
+void AcquisitionCost(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const SharedSpells spells(input);
+  const ChurnCounts counts = CountChurn(spells.get(), input.period, input.calendar, input.facts);
+  const auto acquisition = CostsIn(input.costs, CostFact::Kind::kAcquisition, input.period);
+  const auto retention = CostsIn(input.costs, CostFact::Kind::kRetention, input.period);
+  std::set<std::string> currencies;
+  for (const auto* costs : {&acquisition, &retention})
+    for (const auto& [currency, micros] : *costs) currencies.insert(currency);
+  ValueList list(values);
+  const auto each = [](const std::map<std::string, int64_t>& costs, const std::string& currency, int64_t people) {
+    const auto it = costs.find(currency);
+    if (it == costs.end()) return Ratio::None(Undefined::kNoCost);
+    return Ratio::Of(static_cast<double>(it->second), static_cast<double>(people));
+  };
+  if (currencies.empty()) currencies.insert("");  // says that it is undefined, and why
+  for (const std::string& currency : currencies) {
+    const Ratio acquire = each(acquisition, currency, counts.joined);
+    const Ratio retain = each(retention, currency, counts.start - counts.churned);
+    list.Money("acquisition_cost.each", currency, acquire, Better::kLower);
+    list.Money("acquisition_cost.retain", currency, retain, Better::kLower);
+    list.Add("acquisition_cost.ratio", "", currency, Unit::kNumber, Better::kNeither,
+             acquire.defined() && retain.defined() ? Ratio::Of(*acquire.value, *retain.value)
+                                                   : Ratio::None(acquire.defined() ? retain.why : acquire.why));
+  }
+}
+
+constexpr Measure kMeasures[] = {
+    {"orders", "orders, average value, frequency, repeat share, lifetime, returns", Orders},
+    {"lifetime_value", "average order x orders per buyer x lifetime (1 / churn), and what was lost", LifetimeValues},
+    {"acquisition_cost", "cost of winning a customer against that of keeping one", AcquisitionCost},
+};
+
+}  // namespace
+
+std::span<const Measure> ValueMeasures() { return kMeasures; }
+
+}  // namespace c360::metrics

@@ -1,0 +1,56 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "c360/metrics/attribution.h"
+#include "metrics/facts.h"
+
+namespace c360::metrics {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::Facts;
+using testing::Order;
+using testing::Span;
+
+TEST(TouchPaths, CutsAtConversionsAndTheLookback) {
+  const FactSet facts = Facts({
+      {0, "2024-01-01", "channel: CHANNEL_AD ad_touch {action: CLICKED campaign_id: 'old'}"},  // out of the lookback
+      {0, "2024-02-10", "channel: CHANNEL_EMAIL campaign_touch {action: OPENED campaign_id: 'c'}"},
+      {0, "2024-02-10", "channel: CHANNEL_EMAIL campaign_touch {action: DELIVERED campaign_id: 'c'}"},
+      {0, "2024-02-12T10:00:00Z", "channel: CHANNEL_WEB page_view {}"},
+      {0, "2024-02-12T10:20:00Z", "channel: CHANNEL_WEB page_view {}"},  // the same visit
+      {0, "2024-02-13", "channel: CHANNEL_ECOMMERCE " + Order("a", 2)},
+      {0, "2024-02-13", "channel: CHANNEL_ECOMMERCE " + Order("a", 3)},  // a second line of it
+      {0, "2024-02-14", Order("b", 1)},                                  // no touch since
+      {1, "2024-02-01", "channel: CHANNEL_SMS campaign_touch {action: CLICKED campaign_id: 'c'}"},
+      {2, "2024-03-30", "channel: CHANNEL_SMS campaign_touch {action: CLICKED campaign_id: 'c'}"},  // still open
+      {3, "2024-02-20", "channel: CHANNEL_WEB session {action: STARTED}"},
+      {3, "2024-02-21", Order("d", 9, "EUR")},
+  });
+  const PathSet set = TouchPaths(facts, Span("2024-02-01", "2024-04-01"));
+  EXPECT_THAT(set.labels, ElementsAre("email", "sms", "web"));
+  ASSERT_EQ(set.by_currency.size(), 2u);
+  const auto& pounds = set.by_currency.at("GBP");
+  ASSERT_EQ(pounds.size(), 3u);
+  EXPECT_THAT(pounds[0].touches, ElementsAre(0, 2));
+  EXPECT_EQ(pounds[0].value, 5e6);
+  EXPECT_DOUBLE_EQ(pounds[0].age_days[0], 3);
+  EXPECT_TRUE(pounds[1].touches.empty());
+  EXPECT_EQ(pounds[1].conversions, 1);
+  EXPECT_EQ(pounds[2].nulls, 1);
+  EXPECT_THAT(pounds[2].touches, ElementsAre(1));
+  EXPECT_EQ(set.by_currency.at("EUR").size(), 2u);
+  const PathSet campaigns = TouchPaths(facts, Span("2024-02-01", "2024-04-01"), {.by_campaign = true});
+  EXPECT_THAT(campaigns.labels, ElementsAre("c", "direct"));
+  EXPECT_EQ(campaigns.direct, 1u);
+}
+
+TEST(TouchPaths, NothingIsNothing) {
+  const PathSet set = TouchPaths(FactSet(), Span("2024-02-01", "2024-04-01"));
+  EXPECT_TRUE(set.labels.empty());
+  EXPECT_TRUE(set.by_currency.empty());
+  EXPECT_FALSE(set.direct.has_value());
+}
+
+}  // namespace
+}  // namespace c360::metrics

@@ -1,0 +1,129 @@
+#include "c360/metrics/report.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "metrics/facts.h"
+
+namespace c360::metrics {
+namespace {
+
+using testing::At;
+using testing::Facts;
+using testing::Order;
+using testing::Span;
+
+FactSet World() {
+  return Facts({
+      {0, "2024-01-05", "channel: CHANNEL_WEB " + Order("a", 10)},
+      {0, "2024-02-05", "channel: CHANNEL_IN_STORE " + Order("b", 30)},
+      {1, "2024-01-10",
+       "subscription {action: STARTED subscription_id: 's' plan: 'gold' period_months: 1 "
+       "amount {currency: 'EUR' micros: 9000000}}"},
+      {1, "2024-02-20", "subscription {action: CANCELLED subscription_id: 's' cause: VOLUNTARY reasons: 'price'}"},
+      {2, "2024-02-10", "channel: CHANNEL_EMAIL campaign_touch {action: SENT campaign_id: 'c'}"},
+      {2, "2024-02-11", "channel: CHANNEL_EMAIL campaign_touch {action: OPENED campaign_id: 'c'}"},
+  });
+}
+
+ReportQuery Query(std::vector<std::string> measures) {
+  ReportQuery query;
+  query.span = Span("2024-01-01", "2024-03-01");
+  query.measures = std::move(measures);
+  return query;
+}
+
+const MeasureValue* Find(const std::vector<ReportRow>& rows, std::string_view name, std::string_view period = "",
+                         std::string_view group = "", std::string_view key = "") {
+  for (const ReportRow& row : rows) {
+    if (row.value.name == name && (period.empty() || row.period.label == period) && row.group == group &&
+        row.value.key == key)
+      return &row.value;
+  }
+  ADD_FAILURE() << "no " << name << " " << period << " " << group << " " << key;
+  static const MeasureValue kNone;
+  return &kNone;
+}
+
+TEST(Report, EveryMeasureHasItsNameOnceAndAnswers) {
+  std::set<std::string_view> names;
+  for (const Measure& measure : Measures()) {
+    EXPECT_TRUE(names.insert(measure.name).second) << measure.name;
+    EXPECT_EQ(FindMeasure(measure.name), &measure);
+    EXPECT_FALSE(measure.summary.empty());
+    const auto rows = Report(World(), Query({std::string(measure.name)}));
+    ASSERT_TRUE(rows.ok()) << measure.name;
+    for (const ReportRow& row : *rows) {
+      EXPECT_TRUE(row.value.name.starts_with(measure.name)) << row.value.name;
+      EXPECT_EQ(row.value.ratio.defined(), row.value.ratio.why == Undefined::kDefined) << row.value.name;
+    }
+  }
+  EXPECT_EQ(FindMeasure("luck"), nullptr);
+}
+
+TEST(Report, PeriodsAreTheZonesMonths) {
+  auto query = Query({"orders", "churn", "churn_reasons"});
+  query.unit = CalendarUnit::kMonth;
+  const auto rows = Report(World(), query);
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  EXPECT_EQ(*Find(*rows, "orders.average", "2024-01")->ratio.value, 10e6);
+  EXPECT_EQ(*Find(*rows, "orders.average", "2024-02")->ratio.value, 30e6);
+  EXPECT_EQ(*Find(*rows, "orders.repeat_revenue", "2024-02")->ratio.value, 1);
+  EXPECT_EQ(Find(*rows, "churn.simple", "2024-01")->ratio.why, Undefined::kZeroBase);
+  EXPECT_EQ(*Find(*rows, "churn.simple", "2024-02")->ratio.value, 0.5);
+  EXPECT_EQ(*Find(*rows, "churn_reasons.share", "2024-02", "", "price")->ratio.value, 1);
+}
+
+TEST(Report, GroupsByPlanCohortChannelAndAttribute) {
+  auto query = Query({"orders", "customers"});
+  query.by = GroupBy::kPlan;
+  auto rows = *Report(World(), query);
+  EXPECT_EQ(*Find(rows, "customers.joined", "", "gold")->ratio.value, 1);
+  EXPECT_EQ(*Find(rows, "orders.count", "", "(none)")->ratio.value, 2);
+  query.by = GroupBy::kCohort;
+  rows = *Report(World(), query);
+  EXPECT_EQ(*Find(rows, "customers.joined", "", "2024-01")->ratio.value, 2);
+  EXPECT_EQ(*Find(rows, "customers.joined", "", "2024-02")->ratio.value, 0);
+  query.by = GroupBy::kChannel;
+  rows = *Report(World(), query);
+  EXPECT_EQ(*Find(rows, "orders.revenue", "", "in_store")->ratio.value, 30e6);
+  query.by = GroupBy::kAttribute;
+  const std::vector<std::string> country = {"PL", "DE", ""};
+  rows = *Report(World(), query, country);
+  EXPECT_EQ(*Find(rows, "orders.count", "", "PL")->ratio.value, 2);
+  EXPECT_EQ(*Find(rows, "orders.count", "", "DE")->ratio.value, 0);
+  query.most_groups = 1;
+  rows = *Report(World(), query, country);
+  std::set<std::string> groups;
+  for (const ReportRow& row : rows) groups.insert(row.group);
+  EXPECT_EQ(groups.size(), 2u);
+  EXPECT_TRUE(groups.contains("(other)"));
+}
+
+TEST(Report, KnowsNothingOfTheFuture) {
+  auto query = Query({"customers"});
+  query.unit = CalendarUnit::kMonth;
+  query.as_of_us = At("2024-02-15");
+  const auto rows = *Report(World(), query);
+  EXPECT_EQ(rows.back().period.end_us, At("2024-02-15"));
+  query.as_of_us = At("2023-01-01");
+  EXPECT_TRUE(Report(World(), query)->empty());
+}
+
+TEST(Report, RefusesWhatMakesNoSense) {
+  EXPECT_FALSE(Report(World(), Query({"luck"})).ok());
+  auto query = Query({});
+  query.span = Span("2024-01-01", "2024-01-01");
+  EXPECT_FALSE(Report(World(), query).ok());
+  query.span = Span("2000-01-01", "2024-01-01");
+  query.unit = CalendarUnit::kDay;
+  EXPECT_FALSE(Report(World(), query).ok());
+  query = Query({});
+  query.most_groups = 0;
+  EXPECT_FALSE(Report(World(), query).ok());
+}
+
+}  // namespace
+}  // namespace c360::metrics

@@ -1,0 +1,184 @@
+// Facts by the fast scan are those of all events, whatever the threads, after merges, splits and deletions.
+#include "c360/metrics.h"
+
+#include <gtest/gtest.h>
+
+#include "c360/import.h"
+#include "support/world.h"
+
+namespace c360 {
+namespace {
+
+using testing::MakeEvent;
+using testing::OpenMemory;
+
+void ExpectSameFacts(const FactSnapshot& a, const FactSnapshot& b) {
+  ASSERT_EQ(a.profile_ids, b.profile_ids);
+  ASSERT_EQ(a.facts.all().size(), b.facts.all().size());
+  for (size_t i = 0; i < a.facts.all().size(); ++i) {
+    const metrics::Fact &x = a.facts.all()[i], &y = b.facts.all()[i];
+    ASSERT_EQ(std::tie(x.profile, x.time_us, x.type, x.action, x.channel, x.direction, x.key, x.link, x.amount_micros,
+                       x.number, x.number2, x.number3, x.flags, x.device),
+              std::tie(y.profile, y.time_us, y.type, y.action, y.channel, y.direction, y.key, y.link, y.amount_micros,
+                       y.number, y.number2, y.number3, y.flags, y.device))
+        << i;
+    for (const auto text : {&metrics::Fact::subject, &metrics::Fact::variant, &metrics::Fact::agent,
+                            &metrics::Fact::queue, &metrics::Fact::reason, &metrics::Fact::currency})
+      ASSERT_EQ(a.facts.Text(x.*text), b.facts.Text(y.*text)) << i;
+  }
+}
+
+std::vector<metrics::ReportRow> ReportOf(const FactSnapshot& snapshot) {
+  metrics::ReportQuery query;
+  query.span = {1'690'000'000'000'000, 1'720'000'000'000'000, ""};
+  query.unit = metrics::CalendarUnit::kMonth;
+  const auto rows = metrics::Report(snapshot.facts, query);
+  EXPECT_TRUE(rows.ok()) << rows.status();
+  return *rows;
+}
+
+void ExpectSameReport(const FactSnapshot& a, const FactSnapshot& b) {
+  const auto x = ReportOf(a), y = ReportOf(b);
+  ASSERT_EQ(x.size(), y.size());
+  for (size_t i = 0; i < x.size(); ++i) {
+    ASSERT_EQ(x[i].value.name, y[i].value.name);
+    ASSERT_EQ(x[i].value.key, y[i].value.key);
+    ASSERT_EQ(x[i].value.ratio, y[i].value.ratio) << x[i].value.name << " " << x[i].value.key;
+  }
+}
+
+FactSnapshot Snap(ProfileStore& store, const FactQuery& query) {
+  auto snapshot = store.metrics().Facts(query);
+  EXPECT_TRUE(snapshot.ok()) << snapshot.status();
+  return *std::move(snapshot);
+}
+
+void ExpectFastIsSlow(ProfileStore& store) {
+  const FactSnapshot slow = Snap(store, {.profile_ids = true, .from_events = true});
+  for (const int threads : {1, 3}) {
+    const FactSnapshot fast = Snap(store, {.threads = threads, .profile_ids = true});
+    ExpectSameFacts(fast, slow);
+    ExpectSameReport(fast, slow);
+  }
+}
+
+v1::Event RandomEvent(SeededRandom& random, int i) {
+  testing::Ids ids = {{"user_id", "u" + std::to_string(random.Below(12))}};
+  if (random.Below(3) == 0) ids.push_back({"email", "e" + std::to_string(random.Below(10)) + "@x.pl"});
+  if (random.Below(8) == 0) ids = {{"anonymous_id", "a" + std::to_string(random.Below(6))}};
+  v1::Event event =
+      MakeEvent("e" + std::to_string(i), ids,
+                random.Below(20) == 0 ? -1 : 1'690'000'000 + static_cast<int64_t>(random.Below(300)) * 86'400);
+  event.set_channel(static_cast<v1::Channel>(1 + random.Below(9)));
+  switch (random.Below(6)) {
+    case 0:
+    case 1:
+      event.mutable_order()->set_order_id("o" + std::to_string(random.Below(60)));
+      event.mutable_order()->mutable_total()->set_currency(random.Below(5) == 0 ? "EUR" : "GBP");
+      event.mutable_order()->mutable_total()->set_micros(static_cast<int64_t>(random.Below(100)) * 1'000'000);
+      break;
+    case 2:
+      event.mutable_subscription()->set_action(static_cast<v1::SubscriptionChange::Action>(1 + random.Below(7)));
+      event.mutable_subscription()->set_subscription_id("s" + std::to_string(random.Below(9)));
+      event.mutable_subscription()->set_plan(random.Below(2) ? "basic" : "gold");
+      event.mutable_subscription()->set_period_months(1);
+      event.mutable_subscription()->mutable_amount()->set_micros(5'000'000);
+      break;
+    case 3:
+      event.mutable_campaign_touch()->set_action(static_cast<v1::CampaignTouch::Action>(1 + random.Below(9)));
+      event.mutable_campaign_touch()->set_campaign_id("c" + std::to_string(random.Below(3)));
+      break;
+    case 4:
+      event.mutable_survey_answer()->set_kind(v1::SurveyAnswer::NPS);
+      event.mutable_survey_answer()->set_score(static_cast<double>(random.Below(11)));
+      break;
+    default:
+      event.mutable_page_view()->set_path("/p" + std::to_string(random.Below(5)));
+  }
+  return event;
+}
+
+class MetricsOfWorlds : public ::testing::TestWithParam<int> {};
+INSTANTIATE_TEST_SUITE_P(Seeds, MetricsOfWorlds, ::testing::Range(0, 6));
+
+// Merging, splitting and deleting changes the measures exactly as recomputing from scratch would.
+TEST_P(MetricsOfWorlds, AreWhatRecomputingGives) {
+  SCOPED_TRACE(GetParam());
+  SeededRandom random(static_cast<uint64_t>(GetParam()));
+  const auto store = OpenMemory();
+  std::vector<v1::Event> events;
+  for (int i = 0; i < 300; ++i) events.push_back(RandomEvent(random, i));
+  testing::IngestAll(*store, events, 50);
+  ExpectFastIsSlow(*store);
+  const auto same = store->identity().Assert(v1::Assertion::SAME, "user_id:u1", "user_id:u2", "", {});
+  const auto apart = store->identity().Assert(v1::Assertion::NOT_SAME, "user_id:u3", "email:e1@x.pl", "", {});
+  ExpectFastIsSlow(*store);
+  for (const auto* assertion : {&same, &apart}) {
+    if (assertion->ok()) {
+      ASSERT_TRUE(store->identity().Withdraw(**assertion, {}).ok());
+    }
+  }
+  // As it was: a store that never saw the assertions gives the same numbers.
+  const auto fresh = OpenMemory();
+  testing::IngestAll(*fresh, events, 50);
+  ExpectSameReport(Snap(*store, {}), Snap(*fresh, {}));
+  std::vector<EventKey> gone;
+  std::vector<v1::Event> left;
+  for (const v1::Event& event : events) {
+    if (random.Below(3) == 0) {
+      gone.push_back({event.source(), event.event_id()});
+    } else {
+      left.push_back(event);
+    }
+  }
+  ASSERT_TRUE(store->Delete(gone).ok());
+  ExpectFastIsSlow(*store);
+  const auto never = OpenMemory();
+  testing::Shuffle(random, &left);
+  testing::IngestAll(*never, left, 7);
+  ExpectSameReport(Snap(*store, {}), Snap(*never, {}));
+}
+
+TEST(Metrics, QueryChoosesTypesTimesAndAttributes) {
+  const auto store = OpenMemory();
+  v1::Event order = MakeEvent("1", {{"user_id", "a"}}, 1'700'000'000);
+  order.mutable_order()->set_order_id("o");
+  v1::Attribute* country = order.add_attributes();
+  country->set_name("country");
+  country->mutable_value()->set_text("PL");
+  v1::Event view = MakeEvent("2", {{"user_id", "b"}}, 1'700'000'100);
+  view.mutable_page_view();
+  testing::IngestAll(*store, {order, view}, 10);
+  EXPECT_EQ(Snap(*store, {.types = {EventType::kOrder}}).facts.all().size(), 1u);
+  EXPECT_EQ(Snap(*store, {.until = absl::FromUnixSeconds(1'700'000'100)}).facts.all().size(), 1u);
+  const FactSnapshot all = Snap(*store, {.profile_ids = true, .attribute = "country"});
+  EXPECT_EQ(all.attribute_of, (std::vector<std::string>{"PL", ""}));
+  EXPECT_EQ(all.profile_ids.size(), 2u);
+  EXPECT_EQ(store->metrics().Facts({.threads = -1}).status().code(), absl::StatusCode::kInvalidArgument);
+  metrics::ReportQuery query;
+  query.span = {1'690'000'000'000'000, 1'720'000'000'000'000, ""};
+  query.by = metrics::GroupBy::kAttribute;
+  query.measures = {"orders"};
+  const auto rows = store->metrics().Report(query, "country");
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  EXPECT_EQ(rows->front().group, "(none)");
+  EXPECT_EQ(rows->back().group, "PL");
+  query.measures = {"luck"};
+  EXPECT_EQ(store->metrics().Report(query).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST(Metrics, AnEmptyStoreHasUndefinedNumbers) {
+  const auto store = OpenMemory();
+  metrics::ReportQuery query;
+  query.span = {0, 1'720'000'000'000'000, ""};
+  const auto rows = store->metrics().Report(query);
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  EXPECT_FALSE(rows->empty());
+  for (const metrics::ReportRow& row : *rows) {
+    if (row.value.unit != metrics::Unit::kShare) continue;
+    EXPECT_FALSE(row.value.ratio.defined()) << row.value.name;
+  }
+}
+
+}  // namespace
+}  // namespace c360
