@@ -22,7 +22,8 @@ struct Group {
   absl::Status (*measure)(Run& run);
 };
 constexpr Group kGroups[] = {{"ingest", IngestRows}, {"single", SingleRows}, {"lookup", LookupRows},
-                             {"merge", MergeRows},   {"shared", SharedRows}, {"growth", GrowthRows}};
+                             {"merge", MergeRows},   {"shared", SharedRows}, {"scored", ScoredRows},
+                             {"growth", GrowthRows}};
 
 bool Chosen(const BenchOptions& options, std::string_view group) {
   if (options.rows.empty()) return true;
@@ -33,7 +34,7 @@ absl::Status Measure(const BenchOptions& options) {
   std::error_code error;
   std::filesystem::create_directories(options.scratch, error);
   Report report;
-  Run run{.options = options, .report = report, .data = {}, .ingest_micros = {}, .floor_micros = {}};
+  Run run{.options = options, .report = report, .data = {}, .ingest = {}};
   C360_ASSIGN_OR_RETURN(run.data, PrepareData(options.scratch, options.events, options.seed));
   fmt::print("{}data      : {}, seed {}\n", MachineText(), run.data.Shape(), options.seed);
   fmt::print("runs      : {} of each measurement, the median is given, spread = (slowest - fastest) / median\n",

@@ -1,5 +1,9 @@
 #include "floor.h"
 
+#include <rocksdb/db.h>
+#include <rocksdb/utilities/options_util.h>
+#include <rocksdb/write_batch.h>
+
 #include <algorithm>
 #include <array>
 #include <fstream>
@@ -16,8 +20,27 @@ namespace {
 
 using storage::Table;
 
-absl::StatusOr<std::unique_ptr<storage::Engine>> OpenEngine(const std::string& path, bool read_only) {
-  return storage::OpenRocksDb(path, {.create_if_missing = !read_only, .read_only = read_only});
+absl::StatusOr<std::unique_ptr<storage::Engine>> OpenEngine(const std::string& path) {
+  return storage::OpenRocksDb(path, {.create_if_missing = false, .read_only = true});
+}
+
+absl::Status Told(const rocksdb::Status& status) {
+  return status.ok() ? absl::OkStatus() : Internal("RocksDB: {}", status.ToString());
+}
+
+// A plain database with the options of the store at `like`.
+absl::StatusOr<std::unique_ptr<rocksdb::DB>> OpenLike(const std::string& like, const std::string& path) {
+  rocksdb::DBOptions db_options;
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  C360_RETURN_IF_ERROR(Told(rocksdb::LoadLatestOptions(rocksdb::ConfigOptions(), like, &db_options, &families)));
+  const auto log =
+      std::find_if(families.begin(), families.end(), [](const auto& family) { return family.name == "log"; });
+  if (log == families.end()) return Internal("the store has no log");
+  rocksdb::Options options(db_options, log->options);
+  options.create_if_missing = true;
+  rocksdb::DB* db = nullptr;
+  C360_RETURN_IF_ERROR(Told(rocksdb::DB::Open(options, path, &db)));
+  return std::unique_ptr<rocksdb::DB>(db);
 }
 
 bool ReadEncoded(std::ifstream& file, std::string* event) {
@@ -36,7 +59,7 @@ std::string RandomKey(SeededRandom& random) {
 }  // namespace
 
 absl::Status WriteEncoded(const std::string& store, const std::string& path) {
-  C360_ASSIGN_OR_RETURN(const auto engine, OpenEngine(store, /*read_only=*/true));
+  C360_ASSIGN_OR_RETURN(const auto engine, OpenEngine(store));
   std::ofstream file(path, std::ios::binary);
   const auto it = engine->NewIterator(Table::kLog);
   for (it->Seek(""); it->Valid(); it->Next()) {
@@ -48,38 +71,36 @@ absl::Status WriteEncoded(const std::string& store, const std::string& path) {
   return file.flush() ? absl::OkStatus() : Unavailable("{}: cannot be written", path);
 }
 
-absl::StatusOr<PutFloor> MeasurePuts(const std::string& path, const std::string& store, int64_t batch_size,
-                                     uint64_t seed) {
+absl::StatusOr<PutFloor> MeasurePuts(const std::string& path, const std::string& like, const std::string& store,
+                                     int64_t batch_size, uint64_t seed) {
   RemoveAll(store);
-  C360_ASSIGN_OR_RETURN(const auto engine, OpenEngine(store, /*read_only=*/false));
+  C360_ASSIGN_OR_RETURN(const auto db, OpenLike(like, store));
   std::ifstream file(path, std::ios::binary);
   SeededRandom random(seed);
   PutFloor floor;
   std::vector<std::string> keys(static_cast<size_t>(batch_size)), events(static_cast<size_t>(batch_size));
   for (bool more = true; more;) {
     size_t count = 0;
-    while (count < events.size() && (more = ReadEncoded(file, &events[count]))) {
-      floor.bytes += static_cast<int64_t>(events[count].size());
-      keys[count++] = RandomKey(random);
-    }
+    while (count < events.size() && (more = ReadEncoded(file, &events[count]))) keys[count++] = RandomKey(random);
     const double start = Seconds();
-    auto batch = engine->NewBatch();
-    for (size_t i = 0; i < count; ++i) batch->Put(Table::kLog, keys[i], events[i]);
-    C360_RETURN_IF_ERROR(engine->Write(std::move(batch), /*sync=*/false));
+    rocksdb::WriteBatch batch;
+    for (size_t i = 0; i < count; ++i) C360_RETURN_IF_ERROR(Told(batch.Put(keys[i], events[i])));
+    C360_RETURN_IF_ERROR(Told(db->Write(rocksdb::WriteOptions(), &batch)));
     floor.seconds += Seconds() - start;
     floor.events += static_cast<int64_t>(count);
   }
   const double start = Seconds();
-  C360_RETURN_IF_ERROR(engine->Flush());
+  C360_RETURN_IF_ERROR(Told(db->Flush(rocksdb::FlushOptions())));
   floor.seconds += Seconds() - start;
-  C360_ASSIGN_OR_RETURN(const auto size, engine->Size(Table::kLog));
-  if (floor.events == 0 || size.rows != floor.events) return Internal("the floor lost rows");
+  uint64_t rows = 0;
+  db->GetIntProperty(rocksdb::DB::Properties::kEstimateNumKeys, &rows);
+  if (floor.events == 0 || rows != static_cast<uint64_t>(floor.events)) return Internal("the floor lost rows");
   return floor;
 }
 
 absl::StatusOr<std::unique_ptr<RawStore>> RawStore::Open(const std::string& path) {
   auto store = std::make_unique<RawStore>();
-  C360_ASSIGN_OR_RETURN(store->engine_, OpenEngine(path, /*read_only=*/true));
+  C360_ASSIGN_OR_RETURN(store->engine_, OpenEngine(path));
   std::string bytes;
   C360_ASSIGN_OR_RETURN(const bool found, store->engine_->Get(Table::kMeta, storage::kMetaState, &bytes));
   storage::v1::StoreState state;

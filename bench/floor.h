@@ -17,15 +17,16 @@ namespace c360::bench {
 // Copies the events of the store at `store` as they are stored into one file, each with its length before it.
 absl::Status WriteEncoded(const std::string& store, const std::string& file);
 
-// Puts the events of such a file under random 16-byte keys: batches of `batch`, write-ahead log on, no sync, one
-// writer, to the end of the flush. Output: seconds spent in the engine alone; reading the file is not in it. The
-// engine is c360's own wrapper, which adds a virtual call to a put, so that its options are the same by construction.
+// Puts the events of such a file into a RocksDB of its own under random 16-byte keys: batches of `batch`, write-ahead
+// log on, no sync, one writer, to the end of the flush. The options of the database and of its one column family are
+// those that the store at `like` has for its log, read from its files.
+// Output  seconds spent in RocksDB alone; reading the file is not in it.
 struct PutFloor {
   int64_t events = 0;
-  int64_t bytes = 0;
   double seconds = 0;
 };
-absl::StatusOr<PutFloor> MeasurePuts(const std::string& file, const std::string& path, int64_t batch, uint64_t seed);
+absl::StatusOr<PutFloor> MeasurePuts(const std::string& file, const std::string& like, const std::string& path,
+                                     int64_t batch, uint64_t seed);
 
 // Raw gets of a store's rows.
 class RawStore {

@@ -1,8 +1,8 @@
 // How good scored matching is on people whose identity is known: the plain batch reference over the public sets and a
 // generated one.
 //
-//   match_quality [--errors=N] [--train] [set ...]      sets: historical_dev febrl2 febrl3 febrl_dsgen_c10000 fake_1000
-//   families
+//   match_quality [--errors=N] [--train [--model]] [set ...]      sets: historical_dev febrl2 febrl3 febrl_dsgen_c10000
+//   fake_1000 families
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -12,6 +12,7 @@
 
 #include "fmt/format.h"
 #include "match/blocking.h"
+#include "match/train.h"
 #include "support/batch_linker.h"
 #include "support/people.h"
 
@@ -27,7 +28,10 @@ using testing::Population;
 struct Arguments {
   std::vector<std::string> sets;
   int errors = 0;
+  int fragments = 0;  // people whose records no key brings together, to show
   bool train = false;
+  bool no_relatives = false;
+  bool show_model = false;
 };
 
 std::string TextOf(const testing::PersonRecord& record) {
@@ -37,7 +41,7 @@ std::string TextOf(const testing::PersonRecord& record) {
 }
 
 // Of all true pairs, those that share a key small enough, and those that closure would bring together.
-std::string BlockingReport(const PeopleSet& set, const Linking& linking) {
+std::string BlockingReport(const PeopleSet& set, const Linking& linking, int fragments) {
   std::map<std::string, uint64_t> sizes;
   for (const auto& record : set.records) ++sizes[record.person];
   double truth = 0, found = 0;
@@ -55,6 +59,16 @@ std::string BlockingReport(const PeopleSet& set, const Linking& linking) {
   }
   std::vector<uint32_t> closed(parents.size());
   for (uint32_t i = 0; i < closed.size(); ++i) closed[i] = root(i);
+  if (fragments > 0) {
+    std::map<std::string, std::map<uint32_t, std::vector<uint32_t>>> by_person;
+    for (uint32_t i = 0; i < closed.size(); ++i) by_person[set.records[i].person][closed[i]].push_back(i);
+    for (const auto& [person, parts] : by_person) {
+      if (parts.size() < 2 || fragments-- <= 0) continue;
+      fmt::print("{} of {} records in {} parts\n", person, sizes[person], parts.size());
+      for (const auto& [part, records] : parts)
+        fmt::print("    {} {}\n", records.size(), TextOf(set.records[records[0]]));
+    }
+  }
   return fmt::format("blocking recall {:.4f}, after closure {:.4f}", found / truth,
                      Judge(set, closed).pairwise.recall.value_or(1));
 }
@@ -114,7 +128,23 @@ void ShowErrors(const PeopleSet& set, const Population& population, const match:
 
 void Run(const PeopleSet& set, const Arguments& arguments) {
   const Population population(set);
-  const match::Model& model = match::Model::BuiltIn();
+  match::Model model = match::Model::BuiltIn();
+  if (arguments.train) {
+    std::vector<match::TrainingRecord> records;
+    for (uint32_t i = 0; i < population.size(); ++i) records.push_back({set.records[i].key, &population.subject(i)});
+    const auto trained = match::Train(records);
+    if (!trained.ok()) {
+      fmt::print("{}\n", trained.status().ToString());
+      return;
+    }
+    if (arguments.show_model) fmt::print("{}", match::DescribeModel(*trained));
+    model = *match::Model::FromProto(*trained);
+  }
+  if (arguments.no_relatives) {
+    v1::MatchModel changed = model.proto();
+    changed.set_relatives_prior_millibits(1'000'000);
+    model = *match::Model::FromProto(changed);
+  }
   const Linking linking = Link(population, model);
   const Evaluation judged = Judge(set, linking.cluster);
   fmt::print(
@@ -126,7 +156,7 @@ void Run(const PeopleSet& set, const Arguments& arguments) {
       judged.bcubed.precision.value_or(1), judged.bcubed.recall.value_or(1), judged.mixed_profiles,
       judged.split_entities, population.keys_per_record(),
       static_cast<double>(linking.candidates) / static_cast<double>(population.size()), linking.largest_component,
-      linking.seconds_scoring, linking.seconds_clustering, BlockingReport(set, linking));
+      linking.seconds_scoring, linking.seconds_clustering, BlockingReport(set, linking, arguments.fragments));
   std::fflush(stdout);
   if (arguments.errors > 0) ShowErrors(set, population, model, linking, arguments.errors);
 }
@@ -137,6 +167,12 @@ int Main(int argc, char** argv) {
     const std::string argument = argv[i];
     if (argument.starts_with("--errors=")) {
       arguments.errors = std::atoi(argument.c_str() + 9);
+    } else if (argument == "--model") {
+      arguments.show_model = true;
+    } else if (argument == "--no-relatives") {
+      arguments.no_relatives = true;
+    } else if (argument.starts_with("--fragments=")) {
+      arguments.fragments = std::atoi(argument.c_str() + 12);
     } else if (argument == "--train") {
       arguments.train = true;
     } else {

@@ -139,7 +139,11 @@ int main(int argc, char** argv) {
   using namespace c360;
   benchmark::Initialize(&argc, argv);
   for (const int threads : {1, 2}) {
-    benchmark::RegisterBenchmark("facts", BM_Facts)->Arg(threads)->Unit(benchmark::kMillisecond)->UseRealTime();
+    benchmark::RegisterBenchmark("facts", BM_Facts)
+        ->Arg(threads)
+        ->Unit(benchmark::kMillisecond)
+        ->MeasureProcessCPUTime()
+        ->UseRealTime();
   }
   for (const metrics::Measure& measure : metrics::Measures()) {
     const std::string name(measure.name);
@@ -147,11 +151,13 @@ int main(int argc, char** argv) {
                                  [name](benchmark::State& state) { BM_Measure(state, {name}); })
         ->Unit(benchmark::kMillisecond)
         ->Iterations(1)
+        ->MeasureProcessCPUTime()
         ->UseRealTime();
   }
   benchmark::RegisterBenchmark("measure/all", [](benchmark::State& state) { BM_Measure(state, {}); })
       ->Unit(benchmark::kMillisecond)
       ->Iterations(1)
+      ->MeasureProcessCPUTime()
       ->UseRealTime();
   benchmark::RunSpecifiedBenchmarks();
   return 0;

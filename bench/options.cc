@@ -40,11 +40,12 @@ std::vector<Option> OptionTable(BenchOptions* options) {
       {"growth", "the large data set is so many times larger; 1: no large one", Number<int64_t>(&options->growth, 1)},
       {"merge-events", "events of each large profile that is merged", Number<int64_t>(&options->merge_events, 10)},
       {"hot-people", "people who show one identifier", Number<int64_t>(&options->hot_people, 10)},
+      {"records", "records with names and addresses", Number<int64_t>(&options->records, 10)},
       {"lookups", "identifiers looked up", Number<int64_t>(&options->lookups, 10)},
       {"batch", "events a write", Number<int64_t>(&options->batch, 1)},
       {"repetitions", "of each measurement", Number<int>(&options->repetitions, 1)},
       {"seed", "of the data", Number<uint64_t>(&options->seed, 0)},
-      {"rows", "row groups to run, comma-separated: ingest, single, lookup, merge, shared, growth",
+      {"rows", "row groups to run, comma-separated: ingest, single, lookup, merge, shared, scored, growth",
        text(&options->rows)},
       {"scratch", "directory for data and stores (required)", text(&options->scratch)},
   };

@@ -15,6 +15,7 @@ struct BenchOptions {
   int64_t growth = 10;             // the large data set has so many times `events`; 1 leaves the growth rows out
   int64_t merge_events = 100'000;  // events of each of two large profiles that are merged
   int64_t hot_people = 100'000;    // people who show one identifier
+  int64_t records = 1'000'000;     // of people with names and addresses, for scored matching
   int64_t lookups = 10'000;        // identifiers looked up
   int64_t batch = 1000;            // events a write, of ours and of the floor
   int repetitions = 3;             // of each measurement; the large data set is measured once

@@ -40,6 +40,7 @@ void Report::Print(const Line& line) {
     text += fmt::format("; p50 {:.1f} p99 {:.1f} micros", Percentile(line.latencies, 0.5),
                         Percentile(line.latencies, 0.99));
   }
+  if (line.cpu_micros_per_op > 0) text += fmt::format("; cpu {:.2f} micros/op", line.cpu_micros_per_op);
   if (line.bytes_per_event > 0) text += fmt::format("; {:.0f} bytes/event", line.bytes_per_event);
   if (line.micros_per_op.size() > 1) {
     text += fmt::format("; {} runs, spread {:.0f} %", line.micros_per_op.size(), spread.relative * 100);

@@ -25,6 +25,7 @@ struct Line {
   std::string name;
   std::vector<double> micros_per_op = {};  // one a repetition
   std::vector<double> latencies = {};      // micros of single calls, over all repetitions; may be empty
+  double cpu_micros_per_op = 0;            // of all threads together; 0: not measured
   double bytes_per_event = 0;              // 0: does not apply
 };
 

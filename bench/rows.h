@@ -11,13 +11,19 @@
 
 namespace c360::bench {
 
+// What ingest of a data set takes, ours and the floor's, a line.
+struct IngestCost {
+  double micros = 0;
+  double floor_micros = 0;
+  double peak_rss_bytes = 0;
+};
+
 // What a run hands from group to group.
 struct Run {
   const BenchOptions& options;
   Report& report;
   DataSet data;
-  std::optional<double> ingest_micros;  // of the data set, ours and the floor's, once measured
-  std::optional<double> floor_micros;
+  std::optional<IngestCost> ingest;  // of the data set, once measured
 
   std::string StorePath(const std::string& name) const { return options.scratch + "/store-" + name; }
 };
@@ -28,6 +34,7 @@ absl::Status SingleRows(Run& run);  // one event a call
 absl::Status LookupRows(Run& run);  // full profiles against raw gets
 absl::Status MergeRows(Run& run);   // large profiles against small ones
 absl::Status SharedRows(Run& run);  // an identifier that very many show
+absl::Status ScoredRows(Run& run);  // records joined by names and addresses
 absl::Status GrowthRows(Run& run);  // the large data set: cost, memory, lookups
 
 // Shared by the rows on both data sets.
@@ -36,9 +43,7 @@ struct LookupCost {
   double raw_micros = 0;
 };
 absl::Status MeasureLookups(Run& run, const DataSet& data, const std::string& store, LookupCost* cost);
-absl::StatusOr<double> MeasureIngest(Run& run, const DataSet& data, const std::string& store, int repetitions,
-                                     double* peak_rss_bytes);
-absl::StatusOr<double> MeasureFloor(Run& run, const DataSet& data, const std::string& store, int repetitions);
+absl::StatusOr<IngestCost> MeasureIngest(Run& run, const DataSet& data, const std::string& store, int repetitions);
 
 }  // namespace c360::bench
 

@@ -82,9 +82,8 @@ absl::Status MeasureLookups(Run& run, const DataSet& data, const std::string& st
 }
 
 absl::Status LookupRows(Run& run) {
-  if (!run.ingest_micros) {  // run alone: the store is not there yet
-    double rss = 0;
-    C360_RETURN_IF_ERROR(MeasureIngest(run, run.data, run.StorePath("main"), 1, &rss).status());
+  if (!run.ingest) {  // run alone: the store is not there yet
+    C360_RETURN_IF_ERROR(MeasureIngest(run, run.data, run.StorePath("main"), 1).status());
   }
   run.report.Section("Lookup, warm");
   LookupCost cost;

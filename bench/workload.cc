@@ -1,5 +1,7 @@
 #include "workload.h"
 
+#include <sys/resource.h>
+
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -25,6 +27,15 @@ bool ReadNote(DataSet* data) {
 }  // namespace
 
 double Seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+double CpuSeconds() {
+  rusage usage = {};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
 
 std::string DataSet::Shape() const {
   return fmt::format("{} Segment messages ({} of them twice) of {} people, {:.0f} bytes a line", lines,

@@ -51,8 +51,9 @@ absl::StatusOr<std::unique_ptr<ProfileStore>> OpenAgain(const std::string& path)
 int64_t BytesUnder(const std::string& path);
 void RemoveAll(const std::string& path);
 
-// Seconds on a clock that only goes forward.
+// Seconds on a clock that only goes forward, and seconds that all threads of this process have computed.
 double Seconds();
+double CpuSeconds();
 
 }  // namespace c360::bench
 

@@ -59,6 +59,7 @@ class TallyStore : public ProfileStore {
   Identity& identity() override { return store_.identity(); }
   Reference& reference() override { return store_.reference(); }
   Maintenance& maintenance() override { return store_.maintenance(); }
+  Metrics& metrics() override { return store_.metrics(); }
   const v1::Policy& policy() const override { return store_.policy(); }
 
  private:

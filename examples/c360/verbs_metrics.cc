@@ -194,7 +194,10 @@ int RunAttribution(const Arguments& arguments, Environment& environment) {
   json.BeginObject().Key("models").BeginArray();
   std::string text;
   for (const auto& [currency, of_currency] : paths.by_currency) {
-    AttributionTable table{.currency = currency, .labels = paths.labels, .models = models, .results = {}};
+    AttributionTable table;
+    table.currency = currency;
+    table.labels = paths.labels;
+    table.models = models;
     for (const auto model : models) {
       auto result =
           metrics::Attribute(model, of_currency, static_cast<uint32_t>(paths.labels.size()), {.direct = paths.direct});
@@ -217,11 +220,9 @@ int RunRfm(const Arguments& arguments, Environment& environment) {
   const auto snapshot = ReadFacts(**store, *when, {EventType::kOrder, EventType::kOrderCancelled});
   if (!snapshot.ok()) return Fail(snapshot.status(), environment);
   const auto purchases = metrics::Purchases(snapshot->facts);
-  RfmTable table{.cuts = {},
-                 .currency = arguments.Text("currency"),
-                 .profile_ids = snapshot->profile_ids,
-                 .customers = {},
-                 .scores = {}};
+  RfmTable table;
+  table.currency = arguments.Text("currency");
+  table.profile_ids = snapshot->profile_ids;
   auto customers = metrics::RfmInputs(snapshot->facts, purchases, when->span.end_us, when->calendar, table.currency);
   if (!customers.ok()) return Fail(customers.status(), environment);
   table.customers = *std::move(customers);

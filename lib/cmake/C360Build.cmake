@@ -32,10 +32,17 @@ function(c360_warnings target)
 endfunction()
 
 # One test program a module: tests/<module>/*_test.cc, found case by case by ctest under the label given (default: unit).
-#   c360_test(normalize SOURCES email_test.cc phone_test.cc [LABEL slow] [TIMEOUT 120] [EXTERNAL target] [MODULES base metrics])
+#   c360_test(normalize SOURCES email_test.cc phone_test.cc [LABEL slow] [TIMEOUT 120] [EXTERNAL target] [MODULES base metrics]
+#             [THREADS])
 # A test links the whole library, or, quicker to build, only the objects of MODULES (all of them, those below included).
+# Labels: unit, model, crash, fault, fuzz, sim, contract, bench; `slow` and `long` leave the default suite, `data` needs the
+# public data sets. A test of MODULES is taken to have no threads, and is not built under ThreadSanitizer, unless it says
+# THREADS.
 function(c360_test name)
-  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;EXTERNAL;MODULES" ${ARGN})
+  cmake_parse_arguments(ARG "THREADS" "LABEL;TIMEOUT" "SOURCES;EXTERNAL;MODULES" ${ARGN})
+  if(C360_SANITIZE MATCHES "thread" AND ARG_MODULES AND NOT ARG_THREADS)
+    return()
+  endif()
   if(NOT ARG_LABEL)
     set(ARG_LABEL unit)
   endif()

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 #include <queue>
+#include <set>
 #include <tuple>
 
 #include "absl/container/flat_hash_map.h"
@@ -69,11 +70,11 @@ struct FieldSum {
     odds = kCeiling - odds < other.odds ? kCeiling : odds + other.odds;
     pairs += other.pairs;
   }
-  int32_t Part() const {
+  int32_t Part(bool repeated) const {
     if (pairs == 0) return 0;
     int32_t mean = single;
     if (pairs > 1) mean = ToMillibits(odds) - (ToMillibits(uint64_t{pairs} << kFraction));
-    if (mean >= 0) return mean;
+    if (mean >= 0 || !repeated) return mean;
     return static_cast<int32_t>(int64_t{mean} * DenialFactor(pairs) / 1000);
   }
 };
@@ -135,25 +136,102 @@ class Agglomerator {
 
   Agglomeration Run() {
     Start();
-    for (auto& [id, cluster] : clusters_) {
+    for (const auto& [id, cluster] : clusters_) {
       for (const auto& [other, sum] : cluster.neighbours) {
         if (id < other) Offer(id, other);
       }
     }
-    while (!heap_.empty()) {
-      const Entry entry = heap_.top();
-      heap_.pop();
-      const auto left = clusters_.find(entry.left), right = clusters_.find(entry.right);
-      if (left == clusters_.end() || right == clusters_.end()) continue;
-      if (left->second.version != entry.left_version || right->second.version != entry.right_version) continue;
-      result_.steps.push_back(JoinOf(entry.left, entry.right));
-      Merge(entry.left, entry.right);
-    }
+    do {
+      Drain();
+    } while (ReofferContested());
     Finish();
     return std::move(result_);
   }
 
  private:
+  void Drain() {
+    while (!heap_.empty()) {
+      const Entry entry = heap_.top();
+      heap_.pop();
+      if (!Current(entry)) continue;
+      if (Contested(entry.left, entry.right, entry.score)) {
+        waiting_.insert({entry.left, entry.right});
+        continue;
+      }
+      result_.steps.push_back(JoinOf(entry.left, entry.right));
+      Merge(entry.left, entry.right);
+    }
+  }
+
+  bool Current(const Entry& entry) const {
+    const auto left = clusters_.find(entry.left), right = clusters_.find(entry.right);
+    return left != clusters_.end() && right != clusters_.end() && left->second.version == entry.left_version &&
+           right->second.version == entry.right_version;
+  }
+
+  // Offers again, best first, what waited and is free now. False when nothing is.
+  bool ReofferContested() {
+    const std::set<std::pair<uint32_t, uint32_t>> waiting = std::move(waiting_);
+    waiting_.clear();
+    bool free = false;
+    for (const auto& [a, b] : waiting) {
+      const auto left = clusters_.find(a);
+      if (left == clusters_.end() || !left->second.neighbours.contains(b)) continue;
+      const int32_t score = Pool(*left->second.neighbours.at(b)).score;
+      if (score < problem_.threshold) continue;
+      if (Contested(a, b, score)) {
+        waiting_.insert({a, b});
+      } else {
+        Offer(a, b);
+        free = true;
+      }
+    }
+    return free;
+  }
+
+  bool Contested(uint32_t a, uint32_t b, int32_t score) {
+    if (problem_.contest_margin < 0 || score > problem_.contest_ceiling) return false;
+    return HasRival(a, b, score) || HasRival(b, a, score);
+  }
+
+  // Whether `side` could as well join a third cluster that excludes `other`.
+  bool HasRival(uint32_t side, uint32_t other, int32_t score) {
+    for (const auto& [third, sum] : clusters_.at(side).neighbours) {
+      if (third == other) continue;
+      const int32_t rival = Pool(*sum).score;
+      if (rival < problem_.threshold || rival < score - problem_.contest_margin) continue;
+      if (Conflict(clusters_.at(side).claims, clusters_.at(third).claims)) continue;
+      if (Exclude(other, third)) return true;
+    }
+    return false;
+  }
+
+  // The first opponent (strangers) is refuted, and another one (relatives) stands firm.
+  bool Exclude(uint32_t a, uint32_t b) {
+    const Cluster& left = clusters_.at(a);
+    const Cluster& right = clusters_.at(b);
+    if (Conflict(left.claims, right.claims)) return true;
+    const auto known = left.neighbours.find(b);
+    if (known != left.neighbours.end()) return Denied(*known->second);
+    PairSum sum;
+    SumOf(left, right, &sum);
+    return Denied(sum);
+  }
+
+  bool Denied(const PairSum& sum) const {
+    const PooledScore pooled = Pool(sum);
+    return pooled.score <= problem_.contest_denial && Against(0, sum) >= problem_.threshold;
+  }
+
+  int32_t Against(size_t opponent, const PairSum& sum) const {
+    int32_t score = problem_.opponents[opponent].prior;
+    for (uint32_t rest = problem_.opponents[opponent].fields; rest != 0; rest &= rest - 1) {
+      const auto field = static_cast<size_t>(std::countr_zero(rest));
+      score += sum.fields[field].Part((problem_.not_repeated >> field & 1) == 0);
+    }
+    return score;
+  }
+
   void Start() {
     std::vector<uint32_t> id(problem_.nodes);
     std::map<uint32_t, uint32_t> first_of;
@@ -199,7 +277,7 @@ class Agglomerator {
 
   PooledScore Pool(const PairSum& sum) const {
     std::array<int32_t, kMostFields> parts;
-    for (size_t i = 0; i < parts.size(); ++i) parts[i] = sum.fields[i].Part();
+    for (size_t i = 0; i < parts.size(); ++i) parts[i] = sum.fields[i].Part((problem_.not_repeated >> i & 1) == 0);
     PooledScore best;
     for (uint32_t i = 0; i < problem_.opponents.size(); ++i) {
       int32_t score = problem_.opponents[i].prior;
@@ -265,7 +343,8 @@ class Agglomerator {
       for (const uint32_t node : cluster.nodes) result_.cluster[node] = id;
       for (const auto& [other, sum] : cluster.neighbours) {
         if (other < id) continue;
-        RefusedJoin refused{JoinOf(id, other), Conflict(cluster.claims, clusters_.at(other).claims)};
+        RefusedJoin refused{JoinOf(id, other), Conflict(cluster.claims, clusters_.at(other).claims), false};
+        refused.contested = !refused.vetoed && refused.join.pooled.score >= problem_.threshold;
         if (refused.join.pooled.score >= problem_.review_floor) result_.refused.push_back(refused);
       }
     }
@@ -280,6 +359,7 @@ class Agglomerator {
   std::map<uint32_t, Cluster> clusters_;  // by smallest node
   std::vector<std::unique_ptr<PairSum>> sums_;
   std::priority_queue<Entry> heap_;
+  std::set<std::pair<uint32_t, uint32_t>> waiting_;  // contested joins
   Agglomeration result_;
 };
 

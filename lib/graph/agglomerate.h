@@ -13,7 +13,7 @@
 
 namespace c360::graph {
 
-inline constexpr int kMostFields = 16;
+inline constexpr int kMostFields = 20;
 
 // What two nodes say of being one, in integer millibits by field; fields not present are 0.
 struct FieldScores {
@@ -33,8 +33,15 @@ struct AgglomerationProblem {
   std::vector<uint32_t> start;             // by node: any label of the cluster it is in already; empty: each alone
   std::vector<std::pair<uint32_t, uint32_t>> candidates;  // pairs that may bring two clusters together
   std::vector<Opponent> opponents;                        // at least one
+  uint32_t not_repeated = 0;                              // fields whose denial is not multiplied
   // The scores of two different nodes; asked once at most for each pair, in no promised order. Must be symmetric.
   std::function<void(uint32_t, uint32_t, FieldScores*)> score;
+  // A join is contested, and waits, while one of its sides could as well (within `contest_margin` of the score) join a
+  // third cluster that cannot be one with the other side (their score is at most `contest_denial`, or their claims
+  // differ): which of the two it belongs to cannot be told. Negative margin: nothing is contested.
+  int32_t contest_margin = 2500;
+  int32_t contest_ceiling = 6000;  // a join worth more is not contested
+  int32_t contest_denial = -4000;
   int32_t threshold = 0;         // millibits; a join needs at least this
   int32_t review_floor = -5000;  // refused joins below are not told
   size_t most_refused = 16;      // of them at most so many
@@ -56,7 +63,8 @@ struct Join {
 
 struct RefusedJoin {
   Join join;
-  bool vetoed = false;  // the claims of the sides differ
+  bool vetoed = false;     // the claims of the sides differ
+  bool contested = false;  // worth joining, but so is another join that excludes this one
 };
 
 struct Agglomeration {

@@ -11,7 +11,6 @@
 #include "ingest/show.h"
 #include "ingest/work.h"
 #include "metrics/fact_codec.h"
-#include "normalize/name.h"
 #include "types/event.h"
 
 namespace c360::ingest {

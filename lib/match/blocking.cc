@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "match/nicknames.h"
+#include "match/similarity.h"
 
 namespace c360::match {
 namespace {
@@ -14,7 +16,10 @@ class Keys {
   std::vector<std::string> Take() {
     Numbers();
     Contacts();
+    given_ = SoundsOf(s_.words(ValueKind::kGiven));
+    family_ = SoundsOf(s_.words(ValueKind::kFamily));
     NamesAndDates();
+    NamesAlone();
     NamesAndPlaces();
     Addresses();
     std::sort(keys_.begin(), keys_.end());
@@ -63,54 +68,94 @@ class Keys {
     }
   }
 
-  // Names of both places, since the order of given and family name is often lost.
+  // What names sound like, those of both places, since the order of given and family name is often lost; given names by
+  // the names they are forms of.
+  struct NameSound {
+    std::string sound;
+    std::string_view initial;
+  };
+  std::vector<NameSound> SoundsOf(std::span<const Word> words) const {
+    std::vector<NameSound> sounds;
+    for (const Word& word : words) {
+      const auto full = FullNames(word.note);
+      for (const std::string_view name : full) sounds.push_back({std::to_string(SoundOf(name)), name.substr(0, 1)});
+      if (full.empty()) sounds.push_back({Sound(word), text(word).substr(0, 1)});
+    }
+    return sounds;
+  }
+
   void NamesAndDates() {
-    const auto given = s_.words(ValueKind::kGiven), family = s_.words(ValueKind::kFamily);
+    std::vector<NameSound> names = given_;
+    names.insert(names.end(), family_.begin(), family_.end());
     for (const PartialDate& date : s_.birth_dates()) {
       const bool whole = date.has_month() && date.has_day();
       if (whole && !date.truncated()) Add("d", date.text());
-      for (const auto words : {given, family}) {
-        for (const Word& word : words) {
-          Add("sy", Sound(word), date.year());
-          const std::string_view initial = text(word).substr(0, 1);
-          if (whole) Add("id", initial, date.text());
-          Add("im", initial, date.year(), date.month());
-          if (whole) Add("iy", initial, date.year(), date.day());
-          if (whole) Add("sd", Sound(word), date.month(), date.day());
+      for (const Word& place : s_.words(ValueKind::kBirthPlace)) Add("dp", date.text(), text(place).substr(0, 6));
+      for (const Word& place : s_.words(ValueKind::kCity)) Add("dp", date.text(), text(place).substr(0, 6));
+      for (const NameSound& name : names) {
+        Add("sy", name.sound, date.year());
+        Add("im", name.initial, date.year(), date.month());
+        if (!whole) continue;
+        Add("id", name.initial, date.text());
+        Add("iy", name.initial, date.year(), date.day());
+        Add("sd", name.sound, date.month(), date.day());
+      }
+      // Called by the second name, or by the name before marriage.
+      for (const NameSound& name : SoundsOf(s_.words(ValueKind::kMiddle))) Add("sy", name.sound, date.year());
+    }
+  }
+
+  void NamesAlone() {
+    for (const Word& last : s_.words(ValueKind::kFamily)) Add("f", text(last));
+    // One name alone may be the family name.
+    if (family_.empty()) {
+      for (const Word& first : s_.words(ValueKind::kGiven)) Add("f", text(first));
+    }
+    for (const NameSound& first : given_) {
+      for (const NameSound& last : family_) {
+        Add("sp", std::min(first.sound, last.sound), std::max(first.sound, last.sound));
+        for (const PartialDate& date : s_.birth_dates()) {
+          Add("spy", std::min(first.sound, last.sound), std::max(first.sound, last.sound), date.year());
+        }
+        for (const Word& place : s_.words(ValueKind::kPostcode)) {
+          Add("spp", std::min(first.sound, last.sound), std::max(first.sound, last.sound), text(place));
         }
       }
+      for (const Word& last : s_.words(ValueKind::kFamily)) {
+        Add("fi", text(last), first.initial);
+        // A slip in the middle of the family name leaves its ends.
+        if (last.size >= 5) {
+          Add("ge", first.sound, text(last).substr(0, 3));
+          Add("gt", first.sound, text(last).substr(text(last).size() - 3));
+        }
+      }
+    }
+    for (const Word& first : s_.words(ValueKind::kGiven)) {
+      for (const NameSound& last : family_) Add("if", text(first), last.initial);
+    }
+    if (!s_.is_organisation()) return;
+    for (const Word& company : s_.words(ValueKind::kCompany)) {
+      Add("o", text(company));
+      Add("os", Sound(company));
     }
   }
 
   void NamesAndPlaces() {
-    const auto given = s_.words(ValueKind::kGiven), family = s_.words(ValueKind::kFamily);
-    for (const Word& first : given) {
-      for (const Word& last : family) {
-        std::string a = Sound(first), b = Sound(last);
-        if (b < a) std::swap(a, b);
-        Add("sp", a, b);
-        Add("fi", text(last), text(first).substr(0, 1));
-        Add("if", text(first), text(last).substr(0, 1));
-        for (const PartialDate& date : s_.birth_dates()) Add("spy", a, b, date.year());
-        for (const Word& place : s_.words(ValueKind::kPostcode)) Add("spp", a, b, text(place));
+    std::vector<NameSound> names = given_;
+    names.insert(names.end(), family_.begin(), family_.end());
+    for (const Word& place : s_.words(ValueKind::kPostcode)) {
+      Add("p", text(place));
+      for (const NameSound& name : names) {
+        Add("pn", text(place), name.sound);
+        Add("pi", text(place), name.initial);
       }
+      for (const PartialDate& date : s_.birth_dates()) Add("py", text(place), date.year());
     }
-    for (const auto words : {given, family}) {
-      for (const Word& word : words) {
-        for (const Word& place : s_.words(ValueKind::kPostcode)) Add("pn", text(place), Sound(word));
-        for (const ValueKind kind : {ValueKind::kCity, ValueKind::kBirthPlace}) {
-          for (const Word& place : s_.words(kind)) Add("cn", text(place).substr(0, 6), Sound(word));
-        }
+    for (const NameSound& name : names) {
+      for (const ValueKind kind : {ValueKind::kCity, ValueKind::kBirthPlace}) {
+        for (const Word& place : s_.words(kind)) Add("cn", text(place).substr(0, 6), name.sound);
       }
-    }
-    for (const Word& company : s_.words(ValueKind::kCompany)) {
-      if (s_.is_organisation()) Add("o", text(company));
-      if (s_.is_organisation()) Add("os", Sound(company));
-    }
-    // Crossed with middle names: called by the second name, married.
-    for (const Word& word : s_.words(ValueKind::kMiddle)) {
-      if (word.size < 3) continue;
-      for (const PartialDate& date : s_.birth_dates()) Add("sy", Sound(word), date.year());
+      for (const Word& occupation : s_.words(ValueKind::kOccupation)) Add("on", text(occupation), name.sound);
     }
   }
 
@@ -121,6 +166,7 @@ class Keys {
   }
 
   const Subject& s_;
+  std::vector<NameSound> given_, family_;
   std::vector<std::string> keys_;
 };
 

@@ -1,27 +1,39 @@
 #include "match/compare.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace c360::match {
 namespace {
 
 constexpr uint32_t Bit(Field field) { return uint32_t{1} << static_cast<int>(field); }
 
-constexpr uint32_t kRelativeFields =
-    Bit(Field::kRelativeName) | Bit(Field::kRelativeBirthDate) | Bit(Field::kNumber) | Bit(Field::kGender);
-constexpr uint32_t kStrangerFields =
-    (uint32_t{1} << kFieldCount) - 1 - Bit(Field::kRelativeName) - Bit(Field::kRelativeBirthDate);
+constexpr uint32_t kRelativeFields = Bit(Field::kRelativeName) | Bit(Field::kRelativeBirthDate) |
+                                     Bit(Field::kRelativeNumber) | Bit(Field::kHousehold) | Bit(Field::kGender) |
+                                     Bit(Field::kGeneration);
+constexpr uint32_t kStrangerFields = Bit(Field::kRelativeName) - 1;
 
-// `evidence` this far below zero is no slip of the pen.
-constexpr int32_t kClear = -1500;
+// Marks of a person that disagree this much are no slip of the pen.
+constexpr int32_t kClear = -3000;
 
 }  // namespace
 
 uint32_t FieldsAgainst(Rival rival) { return rival == Rival::kStrangers ? kStrangerFields : kRelativeFields; }
 
+uint32_t FieldsNotRepeated() {
+  // One move changes the address of all later records; one slip in a name does not.
+  return Bit(Field::kHousehold) | Bit(Field::kRelativeName) | Bit(Field::kRelativeBirthDate) |
+         Bit(Field::kRelativeNumber) | Bit(Field::kEmail) | Bit(Field::kPhone) | Bit(Field::kStreet) |
+         Bit(Field::kPostcode) | Bit(Field::kCity);
+}
+
 PairScore Compare(const Model& model, const Side& a, const Side& b) {
   Answers answers;
   CompareLevels(a, b, &answers);
+  return Weigh(model, answers);
+}
+
+PairScore Weigh(const Model& model, const Answers& answers) {
   PairScore score;
   const auto add = [&score](Field field, int32_t millibits) {
     score.millibits[static_cast<size_t>(field)] += millibits;
@@ -34,12 +46,20 @@ PairScore Compare(const Model& model, const Side& a, const Side& b) {
     score.levels[i] = answer.level;
     add(FieldOf(comparison), model.Weight(comparison, answer));
   }
-  for (const Comparison comparison : {Comparison::kGiven, Comparison::kMiddle, Comparison::kGeneration}) {
+  for (const Comparison comparison : {Comparison::kGiven, Comparison::kMiddle}) {
     const uint8_t found = score.levels[static_cast<size_t>(comparison)];
     if (found != 0) add(Field::kRelativeName, model.RelativesWeight(comparison, found));
   }
-  if (const uint8_t found = score.levels[static_cast<size_t>(Comparison::kBirthDate)]; found != 0) {
-    add(Field::kRelativeBirthDate, model.RelativesWeight(Comparison::kBirthDate, found));
+  for (const auto& [comparison, field] : {std::pair(Comparison::kBirthDate, Field::kRelativeBirthDate),
+                                          std::pair(Comparison::kNumber, Field::kRelativeNumber)}) {
+    const uint8_t found = score.levels[static_cast<size_t>(comparison)];
+    if (found != 0) add(field, model.RelativesWeight(comparison, found));
+  }
+  const auto at = [&score](Comparison comparison) { return score.levels[static_cast<size_t>(comparison)]; };
+  const uint8_t phone = at(Comparison::kPhone), street = at(Comparison::kStreet);
+  if (at(Comparison::kEmail) == level::kEmailExact || phone == level::kPhoneExact || phone == level::kPhoneTail ||
+      street == level::kStreetAndHouse || street == level::kStreetNearAndHouse) {
+    add(Field::kHousehold, model.household());
   }
   for (int32_t& millibits : score.millibits) millibits = std::clamp(millibits, kLeastFieldScore, kMostFieldScore);
   return score;
@@ -62,9 +82,10 @@ int32_t Total(const Model& model, int32_t prior, const PairScore& score) {
 bool ClearlyDifferent(const Model& model, const Subject& a, const Subject& b) {
   const PairScore score = Compare(model, {&a, {}}, {&b, {}});
   if (score.levels[static_cast<size_t>(Comparison::kKind)] == level::kKindDiffers) return true;
-  int32_t total = model.relatives_prior();
-  for (const Field field : {Field::kRelativeName, Field::kRelativeBirthDate, Field::kGender}) {
-    total += score.millibits[static_cast<size_t>(field)];
+  int32_t total = score.millibits[static_cast<size_t>(Field::kRelativeName)];
+  // That a birth date or gender agrees does not excuse another name: twins.
+  for (const Field field : {Field::kGeneration, Field::kRelativeBirthDate, Field::kGender}) {
+    total += std::min(0, score.millibits[static_cast<size_t>(field)]);
   }
   return total <= kClear;
 }

@@ -34,6 +34,11 @@ enum class Rival : uint8_t { kStrangers, kRelatives };
 inline constexpr int kRivals = 2;
 // The fields that are summed against a rival, as a mask.
 uint32_t FieldsAgainst(Rival rival);
+// Fields whose denial says no more when it is repeated over many pairs of two clusters.
+uint32_t FieldsNotRepeated();
+
+// What given answers weigh.
+PairScore Weigh(const Model& model, const Answers& answers);
 
 // Symmetric. Cost   0.5 to 2 us; no allocation. Threads: pure.
 PairScore Compare(const Model& model, const Side& a, const Side& b);

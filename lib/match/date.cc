@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <string>
 #include <vector>
 
 #include "match/similarity.h"
@@ -11,6 +12,8 @@ namespace {
 
 constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun",
                                                       "jul", "aug", "sep", "oct", "nov", "dec"};
+
+constexpr int kGeneration = 15;  // years
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
@@ -45,6 +48,10 @@ std::vector<Group> GroupsOf(std::string_view text) {
   return groups;
 }
 
+bool IsWellFormed(const std::vector<Group>& groups) {
+  return groups.size() == 1 || (groups.size() == 3 && groups[0].digits.size() == 4 && groups[1].digits.size() == 2);
+}
+
 void Put(PartialDate* date, size_t at, size_t width, int value) {
   for (size_t i = width; i-- > 0; value /= 10) date->digits[at + i] = static_cast<char>('0' + value % 10);
 }
@@ -64,12 +71,6 @@ void PutDayMonth(PartialDate* date, int first, int second) {
   Put(date, 6, 2, first % 100);
 }
 
-int Differences(std::string_view a, std::string_view b) {
-  int count = 0;
-  for (size_t i = 0; i < a.size(); ++i) count += a[i] != b[i];
-  return count;
-}
-
 bool Swapped(const PartialDate& a, const PartialDate& b) {
   return a.year() == b.year() && a.month() == b.day() && a.day() == b.month();
 }
@@ -78,11 +79,22 @@ bool Swapped(const PartialDate& a, const PartialDate& b) {
 
 int PartialDate::year_number() const { return Number(year()); }
 
+bool PartialDate::plausible() const {
+  return std::min(Number(month()), Number(day())) <= 12 && std::max(Number(month()), Number(day())) <= 31;
+}
+
 std::optional<PartialDate> ParseDate(std::string_view text) {
   const std::vector<Group> groups = GroupsOf(text);
   PartialDate date;
   date.digits.fill('0');
   if (groups.empty()) return std::nullopt;
+  // A separator lost or out of place: "1984-0716", "1999-0-701".
+  std::string all;
+  for (const Group& group : groups) all += group.digits;
+  if (all.size() == 8 && groups[0].digits.size() >= 4 && !IsWellFormed(groups)) {
+    std::copy_n(all.begin(), 8, date.digits.begin());
+    return date.has_year() ? std::optional(date) : std::nullopt;
+  }
   if (groups[0].digits.size() == 8) {
     std::copy_n(groups[0].digits.begin(), 8, date.digits.begin());
     // DDMMYYYY, where it cannot be YYYYMMDD.
@@ -135,16 +147,19 @@ DateAgreement CompareDates(const PartialDate& a, const PartialDate& b) {
   }
   if (same_year && (a.truncated() || b.truncated())) return DateAgreement::kSameYear;
   if (!a_partial && !b_partial) {
-    if (WithinOneEdit(a.text(), b.text())) return DateAgreement::kOneEdit;
-    const int years = std::abs(a.year_number() - b.year_number());
+    const bool years_only = a.truncated() && b.truncated();
+    if (WithinOneEdit(a.text(), b.text())) return years_only ? DateAgreement::kThreeEdits : DateAgreement::kOneEdit;
     if (same_year && (a.month() == b.month() || a.day() == b.day())) return DateAgreement::kYearAndMonth;
-    if (years <= 10 && Differences(a.text(), b.text()) == 2 && !a.truncated() && !b.truncated()) {
-      return DateAgreement::kTwoEdits;
-    }
+    const int edits = years_only ? 4 : EditDistance(a.text(), b.text());
+    if (edits <= 2) return DateAgreement::kTwoEdits;
     if (a.month() == b.month() && a.day() == b.day() && !a.truncated()) return DateAgreement::kDayAndMonth;
+    if (!a.plausible() || !b.plausible()) return DateAgreement::kNoDay;
+    const int years = std::abs(a.year_number() - b.year_number());
+    if (edits == 3 && !same_year && years < kGeneration) return DateAgreement::kThreeEdits;
   }
   if (same_year) return DateAgreement::kYearOnly;
-  return std::abs(a.year_number() - b.year_number()) >= 15 ? DateAgreement::kGenerationApart : DateAgreement::kDiffer;
+  return std::abs(a.year_number() - b.year_number()) >= kGeneration ? DateAgreement::kGenerationApart
+                                                                    : DateAgreement::kDiffer;
 }
 
 }  // namespace c360::match

@@ -22,6 +22,8 @@ struct PartialDate {
   std::string_view month() const { return {digits.data() + 4, 2}; }
   std::string_view day() const { return {digits.data() + 6, 2}; }
   int year_number() const;
+  // A day of some calendar, day and month exchanged or not. One that is none was mistyped, and denies nothing.
+  bool plausible() const;
   bool has_year() const { return year() != "0000"; }
   bool has_month() const { return month() != "00"; }
   bool has_day() const { return day() != "00"; }
@@ -36,13 +38,15 @@ std::optional<PartialDate> ParseDate(std::string_view text);
 // From best to worst. The order is that of levels.h.
 enum class DateAgreement : uint8_t {
   kExact,
-  kTruncatedExact,   // both the first of January of one year: less than it seems
-  kSwapped,          // day and month exchanged
-  kOneEdit,          // one digit, or two neighbours exchanged
-  kTwoEdits,         // two digits, the year within ten
+  kTruncatedExact,  // both the first of January of one year: less than it seems
+  kSwapped,         // day and month exchanged
+  kOneEdit,         // one digit, or two neighbours exchanged
+  kTwoEdits,
   kSameYear,         // the year, and one of the two does not know more
   kYearAndMonth,     // year and month, or year and day
   kDayAndMonth,      // another year, not the first of January
+  kNoDay,            // one of them is no day of the calendar: mistyped, it denies nothing
+  kThreeEdits,       // or both the first of January, one digit of the year apart
   kYearOnly,         // only the year agrees, both know more
   kDiffer,           // nothing, less than 15 years apart
   kGenerationApart,  // nothing, 15 years apart or more

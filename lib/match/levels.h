@@ -39,11 +39,12 @@ enum class Comparison : uint8_t {
   kKind,
 };
 inline constexpr size_t kComparisons = static_cast<size_t>(Comparison::kKind) + 1;
-inline constexpr size_t kMostLevels = 12;  // of one comparison, level 0 among them
+inline constexpr size_t kMostLevels = 14;  // of one comparison, level 0 among them
 
-// The last two say again what name and birth date say, against the thought that the two are relatives; see PairScore.
+// The last four say again what name and birth date say, against the thought that the two are relatives; see PairScore.
 enum class Field : uint8_t {
   kName,
+  kGeneration,
   kBirthDate,
   kEmail,
   kPhone,
@@ -57,8 +58,10 @@ enum class Field : uint8_t {
   kOrganisation,
   kRelativeName,
   kRelativeBirthDate,
+  kRelativeNumber,
+  kHousehold,  // present where an e-mail, phone or house is shared: relatives are likelier then
 };
-inline constexpr int kFieldCount = static_cast<int>(Field::kRelativeBirthDate) + 1;
+inline constexpr int kFieldCount = static_cast<int>(Field::kHousehold) + 1;
 
 std::string_view ComparisonName(Comparison comparison);
 std::string_view FieldName(Field field);
@@ -73,8 +76,10 @@ enum Given : uint8_t {
   kGivenNickname,
   kGivenNear,
   kGivenClose,
+  kGivenFar,
   kGivenInitial,
   kGivenOtherName,
+  kGivenDiffersFromOdd,
   kGivenDiffers
 };
 enum Family : uint8_t {
@@ -89,6 +94,7 @@ enum Family : uint8_t {
 enum Middle : uint8_t { kMiddleExact = 1, kMiddleNear, kMiddleInitial, kMiddleDiffers };
 enum Generation : uint8_t { kGenerationEqual = 1, kGenerationDiffers };
 enum Order : uint8_t { kOrderStraight = 1, kOrderSwapped };
+enum BirthDate : uint8_t { kBirthDateExact = 1, kBirthDateGenerationApart = 13 };  // 1 + DateAgreement
 enum Email : uint8_t { kEmailExact = 1, kEmailLocal, kEmailNear, kEmailDiffers };
 enum Phone : uint8_t { kPhoneExact = 1, kPhoneTail, kPhoneNear, kPhoneDiffers };
 enum Street : uint8_t {

@@ -71,6 +71,10 @@ absl::StatusOr<Model> Model::FromProto(const v1::MatchModel& given) {
   if (given.relatives_prior_millibits() != 0) {
     model.proto_.set_relatives_prior_millibits(given.relatives_prior_millibits());
   }
+  if (given.household_millibits() != 0) model.proto_.set_household_millibits(given.household_millibits());
+  if (given.large_household_millibits() != 0) {
+    model.proto_.set_large_household_millibits(given.large_household_millibits());
+  }
   if (given.has_training()) *model.proto_.mutable_training() = given.training();
   if (model.proto_.partners_milli() < 1 || model.proto_.partners_milli() > 1000000) {
     return InvalidArgument("match model: partners_milli {} is not in 1..1000000", model.proto_.partners_milli());
@@ -87,6 +91,8 @@ absl::StatusOr<Model> Model::FromProto(const v1::MatchModel& given) {
   const auto mix = [&content](int64_t number) { content.append("|").append(std::to_string(number)); };
   mix(model.proto_.partners_milli());
   mix(model.proto_.relatives_prior_millibits());
+  mix(model.proto_.household_millibits());
+  mix(model.proto_.large_household_millibits());
   for (size_t i = 0; i < kComparisons; ++i) {
     const v1::ComparisonModel& comparison = model.proto_.comparisons(static_cast<int>(i));
     for (int j = 0; j < comparison.levels_size(); ++j) {

@@ -37,6 +37,8 @@ class Model {
   int32_t PriorMillibits(uint64_t comparable_records) const;
   // The same against two relatives; see PairScore.
   int32_t relatives_prior() const { return proto_.relatives_prior_millibits(); }
+  int32_t household() const { return proto_.household_millibits(); }
+  int32_t large_household() const { return proto_.large_household_millibits(); }
 
   int32_t Weight(Comparison comparison, Answer answer) const;
   int32_t RelativesWeight(Comparison comparison, uint8_t level) const {

@@ -48,20 +48,21 @@ int GenerationOf(std::string_view word) {
   return 0;
 }
 
-bool HasDigit(std::string_view word) {
-  return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+// "1857" and "2nd" are no names; "stansf9eld" is one, with a slip of the pen.
+bool IsNumeric(std::string_view word) {
+  const auto digits = std::count_if(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return 2 * static_cast<size_t>(digits) >= word.size() || (digits > 0 && IsOrdinal(word));
 }
 
-// What is no name: an ordinal with a title and all after it, titles, honours, numbers; the generation is taken out.
-Words Strip(Words words, int* generation) {
+// What is no name: an ordinal with a title and all after it, titles, honours, numbers; the generation is taken out. A
+// family name that is nothing but a title keeps it ("Lord", "Major"); a given name does not.
+Words Strip(Words words, int* generation, bool may_be_title = true) {
   for (size_t i = 1; i < words.size(); ++i) {
     if (!IsOrdinal(words[i])) continue;
     const bool last = i + 1 == words.size();
     if (last && GenerationOf(words[i]) != 0) break;
     words.resize(i);
   }
-  // "II" and the like count only after a name; a name that is nothing but titles keeps them: "Lord", "Major" are
-  // surnames too.
   while (words.size() > 1 && GenerationOf(words.back()) != 0) {
     *generation = std::max(*generation, GenerationOf(words.back()));
     words.pop_back();
@@ -69,9 +70,9 @@ Words Strip(Words words, int* generation) {
   Words kept;
   for (size_t i = 0; i < words.size(); ++i) {
     const bool last = i + 1 == words.size();
-    if (HasDigit(words[i])) continue;
-    if (In(kHonours, words[i]) && i > 0) continue;
-    if (In(kTitles, words[i]) && words[i].size() > 1 && !last) continue;
+    if (IsNumeric(words[i]) || words[i] == "nee" || words[i] == "born") continue;
+    if (In(kHonours, words[i]) && (i > 0 || !may_be_title)) continue;
+    if (In(kTitles, words[i]) && (!last || !may_be_title)) continue;
     kept.push_back(words[i]);
   }
   return kept;
@@ -126,7 +127,7 @@ int ParseGeneration(std::string_view text) {
 
 NameParts ParseGivenNames(std::string_view text) {
   NameParts parts;
-  parts.given = Strip(FoldedWords(text), &parts.generation);
+  parts.given = Strip(FoldedWords(text), &parts.generation, false);
   return parts;
 }
 

@@ -15,14 +15,17 @@ constexpr std::string_view kGroups =
 
 struct Table {
   absl::flat_hash_map<std::string, uint16_t> ids;
-  std::vector<std::vector<uint16_t>> groups;  // by id: sorted numbers of the lines a name stands in
+  std::vector<std::vector<std::string_view>> full;  // by id: the first words of these lines
+  std::vector<std::vector<uint16_t>> groups;        // by id: sorted numbers of the lines a name stands in
 };
 
 Table MakeTable() {
   Table table;
   table.groups.emplace_back();
+  table.full.emplace_back();
   uint16_t line = 0;
   size_t begin = 0;
+  std::string_view first;
   for (size_t i = 0; i <= kGroups.size(); ++i) {
     const char c = i < kGroups.size() ? kGroups[i] : '\n';
     if (c >= 'a' && c <= 'z') continue;
@@ -30,11 +33,20 @@ Table MakeTable() {
       const auto [entry, added] = table.ids.try_emplace(std::string(kGroups.substr(begin, i - begin)),
                                                         static_cast<uint16_t>(table.groups.size()));
       if (added) table.groups.emplace_back();
+      if (added) table.full.emplace_back();
+      if (first.empty()) first = kGroups.substr(begin, i - begin);
       std::vector<uint16_t>& groups = table.groups[entry->second];
-      if (groups.empty() || groups.back() != line) groups.push_back(line);
+      if (groups.empty() || groups.back() != line) {
+        groups.push_back(line);
+        std::vector<std::string_view>& full = table.full[entry->second];
+        if (full.size() < 3) full.push_back(first);
+      }
     }
     begin = i + 1;
-    if (c == '\n') ++line;
+    if (c == '\n') {
+      ++line;
+      first = {};
+    }
   }
   return table;
 }
@@ -51,6 +63,8 @@ uint16_t NicknameId(std::string_view given) {
   const auto found = ids.find(std::string(given));
   return found == ids.end() ? uint16_t{0} : found->second;
 }
+
+std::span<const std::string_view> FullNames(uint16_t id) { return TheTable().full[id]; }
 
 bool SameNickname(uint16_t a, uint16_t b) {
   if (a == 0 || b == 0) return false;

@@ -165,7 +165,8 @@ class SubjectBuilder {
     for (const std::string& text : full_names_) names.push_back(ParseFullName(text));
     for (NameParts& parts : names) {
       AddGeneration(parts.generation);
-      if (!has_family) AddFamily(parts);
+      // "name: bryant" beside "first name: bryant" says nothing of a family name.
+      if (!has_family && !(has_given && Has(ValueKind::kGiven, parts.family_joined))) AddFamily(parts);
       if (!has_given && !parts.given.empty()) Put(ValueKind::kGiven, parts.given[0]);
     }
     for (const NameParts& parts : names) {

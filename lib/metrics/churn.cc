@@ -110,7 +110,8 @@ ChurnRates RatesOf(const ChurnCounts& c) {
       c.start + c.end + c.joined + c.lapsed_at_start == 0 ? Undefined::kNoData : Undefined::kZeroBase;
   ChurnRates rates;
   rates.simple = Ratio::Of(real(c.churned), real(c.start), none);
-  rates.midpoint = Ratio::Of(real(c.churned), real(c.start + c.end) / 2, none);
+  // Leavers are of S: without an S there is nobody who could be one, and 0 would read as "nobody leaves".
+  rates.midpoint = Ratio::Of(real(c.churned), c.start == 0 ? 0 : real(c.start + c.end) / 2, none);
   rates.daily = Ratio::Of(real(c.daily_churned), real(c.customer_days), none);
   rates.weighted = Ratio::Of(real(c.daily_churned) * real(c.days), real(c.customer_days), none);
   rates.compounded =
@@ -119,7 +120,7 @@ ChurnRates RatesOf(const ChurnCounts& c) {
   rates.gross = Ratio::Of(real(c.churned_gross), real(c.start), none);
   const int64_t left_again = c.joined - c.joined_at_end + c.returned - c.returned_at_end;
   rates.all_leavers = Ratio::Of(real(c.churned + left_again), real(c.start), none);
-  rates.joiners_in_base = Ratio::Of(real(c.churned), real(c.start + c.joined), none);
+  rates.joiners_in_base = Ratio::Of(real(c.churned), c.start == 0 ? 0 : real(c.start + c.joined), none);
   rates.voluntary = Ratio::Of(real(c.voluntary), real(c.start), none);
   rates.involuntary = Ratio::Of(real(c.involuntary), real(c.start), none);
   rates.retention = Ratio::Of(real(c.end - c.joined_at_end - c.returned_at_end), real(c.start), none);

@@ -48,10 +48,4 @@ Hash128Value Assertions::Canonical(const Hash128Value& identifier) const {
   return x;
 }
 
-bool Shows(const RecordEvidence& record, const Hash128Value& identifier) {
-  const auto it = std::lower_bound(record.shown.begin(), record.shown.end(), identifier,
-                                   [](const Shown& shown, const Hash128Value& hash) { return shown.hash < hash; });
-  return it != record.shown.end() && it->hash == identifier;
-}
-
 }  // namespace c360::resolve

@@ -45,9 +45,6 @@ class Assertions {
   absl::flat_hash_map<Hash128Value, Hash128Value> canonical_;
 };
 
-// Whether the record shows the identifier at all, taken off or not.
-bool Shows(const RecordEvidence& record, const Hash128Value& identifier);
-
 }  // namespace c360::resolve
 
 #endif  // C360_LIB_RESOLVE_ASSERTIONS_H_

@@ -31,10 +31,13 @@ void MakeSubject(const storage::v1::Record& row, const KeyedHasher& hasher, Reco
   AddSaid(row.said(), &texts);
   for (const auto& snapshot : row.snapshots()) AddSaid(snapshot.said(), &texts);
   if (texts.empty()) return;
+  std::vector<std::string> issuers;
+  issuers.reserve(evidence->shown.size());  // views into it stay good
   for (const Shown& shown : evidence->shown) {
     const auto kind = shown.rule->kind();
-    if (kind == v1::NamespaceRule::CONTACT || kind == v1::NamespaceRule::NUMBER)
-      texts.push_back({shown.name_space, shown.value});
+    if (kind == v1::NamespaceRule::CONTACT) texts.push_back({shown.name_space, shown.value});
+    if (kind == v1::NamespaceRule::NUMBER)
+      texts.push_back({issuers.emplace_back("number:" + shown.name_space), shown.value});
   }
   auto subject = match::MakeSubject(texts);
   if (!subject->comparable()) return;
@@ -42,7 +45,7 @@ void MakeSubject(const storage::v1::Record& row, const KeyedHasher& hasher, Reco
   evidence->subject = std::move(subject);
 }
 
-constexpr std::array<std::string_view, 20> kCompared = {
+constexpr std::array<std::string_view, 21> kCompared = {
     "name",    "first_name",  "middle_name", "last_name", "suffix",     "birth_date",   "gender",
     "company", "city",        "postal_code", "street",    "street2",    "house_number", "region",
     "country", "birth_place", "state",       "title",     "occupation", "address"};
@@ -58,16 +61,21 @@ std::vector<Hash128Value> BlockHashes(const KeyedHasher& hasher, const RecordEvi
   return hashes;
 }
 
+bool Shows(const RecordEvidence& record, const Hash128Value& identifier) {
+  const auto it = std::lower_bound(record.shown.begin(), record.shown.end(), identifier,
+                                   [](const Shown& shown, const Hash128Value& hash) { return shown.hash < hash; });
+  return it != record.shown.end() && it->hash == identifier;
+}
+
 bool IdsExclude(const RecordEvidence& a, const RecordEvidence& b) {
   for (const Shown& x : a.shown) {
     if (!x.rule->exclusive() || x.alias) continue;
-    bool other = false, equal = false;
-    for (const Shown& y : b.shown) {
-      if (y.name_space != x.name_space) continue;
-      equal = equal || y.hash == x.hash;
-      other = other || !y.alias;
-    }
-    if (other && !equal) return true;
+    const auto of_namespace = [&](const Shown& shown) { return shown.name_space == x.name_space; };
+    const bool both =
+        std::any_of(b.shown.begin(), b.shown.end(), [&](const Shown& y) { return of_namespace(y) && !y.alias; });
+    const bool common = std::any_of(a.shown.begin(), a.shown.end(),
+                                    [&](const Shown& own) { return of_namespace(own) && Shows(b, own.hash); });
+    if (both && !common) return true;
   }
   return false;
 }

@@ -50,7 +50,11 @@ Hash128Value AnchorHash(const KeyedHasher& hasher, std::string_view name_space, 
 // comparable.
 std::vector<Hash128Value> BlockHashes(const KeyedHasher& hasher, const RecordEvidence& record);
 
-// Whether by their own exclusive ids the two can never be one, whatever else they say.
+// Whether the record shows the identifier at all, taken off or not.
+bool Shows(const RecordEvidence& record, const Hash128Value& identifier);
+
+// Whether by their own exclusive ids the two can never be one, whatever else they say: both have ids of one exclusive
+// namespace, and none in common. Symmetric.
 bool IdsExclude(const RecordEvidence& a, const RecordEvidence& b);
 
 // What an event says of the person that can be compared, as (name, text); parts of addresses by their own names.

@@ -60,7 +60,11 @@ TEST(Docs, ReadmeNamesEveryHeader) {
   const std::string readme = ReadText(Root() / "README.md");
   for (const SourceFile& file : FilesUnder({"include"}, {".h"})) {
     const std::string name = file.path.substr(std::string("include/c360/").size());
-    EXPECT_NE(readme.find("`" + name + "`"), std::string::npos) << name << " is not in the guide to the headers";
+    // Those of a folder, one a measure or model, may be named together.
+    const std::string folder = name.substr(0, name.find('/') + 1);
+    const bool named = readme.find("`" + name + "`") != std::string::npos ||
+                       (!folder.empty() && readme.find("`" + folder + "`") != std::string::npos);
+    EXPECT_TRUE(named) << name << " is not in the guide to the headers";
   }
 }
 

@@ -53,6 +53,8 @@ TEST(Churn, NobodyAtTheStartIsUndefinedButTheWeightedRateIsNot) {
   const ChurnRates rates = RatesOf(CountChurn(spells, Span("2024-04-01", "2024-05-01"), Calendar(), FactSet()));
   EXPECT_EQ(rates.simple.why, Undefined::kZeroBase);
   EXPECT_EQ(rates.retention.why, Undefined::kZeroBase);
+  EXPECT_EQ(rates.midpoint.why, Undefined::kZeroBase);
+  EXPECT_EQ(rates.joiners_in_base.why, Undefined::kZeroBase);
   ASSERT_TRUE(rates.weighted.defined());
   EXPECT_DOUBLE_EQ(*rates.weighted.value, 30.0 * 1 / 10);
   const ChurnRates nobody = RatesOf(CountChurn({}, Span("2024-04-01", "2024-05-01"), Calendar(), FactSet()));

@@ -5,8 +5,9 @@
 #include <numeric>
 
 #include "absl/container/flat_hash_map.h"
-#include "base/hash.h"
 #include "match/blocking.h"
+#include "match/households.h"
+#include "match/train.h"
 
 namespace c360::testing {
 namespace {
@@ -68,23 +69,9 @@ double Population::keys_per_record() const {
 }
 
 std::vector<std::pair<uint32_t, uint32_t>> Population::Candidates(uint32_t cap) const {
-  absl::flat_hash_map<Hash128Value, std::vector<uint32_t>> blocks;
-  for (uint32_t i = 0; i < size(); ++i) {
-    for (const std::string& key : match::BlockingKeys(*subjects_[i])) {
-      std::vector<uint32_t>& block = blocks[Hash128(key)];
-      if (block.size() <= cap) block.push_back(i);
-    }
-  }
-  std::vector<std::pair<uint32_t, uint32_t>> pairs;
-  for (const auto& [key, block] : blocks) {
-    if (block.size() > cap) continue;
-    for (size_t i = 0; i < block.size(); ++i) {
-      for (size_t j = i + 1; j < block.size(); ++j) pairs.emplace_back(block[i], block[j]);
-    }
-  }
-  std::sort(pairs.begin(), pairs.end());
-  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
-  return pairs;
+  std::vector<const match::Subject*> subjects;
+  for (const auto& subject : subjects_) subjects.push_back(subject.get());
+  return match::CandidatePairs(subjects, cap);
 }
 
 Linking Link(const Population& population, const match::Model& model, const LinkOptions& options) {
@@ -95,7 +82,8 @@ Linking Link(const Population& population, const match::Model& model, const Link
   Clock::time_point start = Clock::now();
   std::vector<Edge> edges;
   for (const auto& [a, b] : result.candidate_pairs) {
-    const int32_t score = match::Total(model, prior, match::Compare(model, population.side(a), population.side(b)));
+    const int32_t score = match::TotalAgainst(model, prior, match::Rival::kStrangers,
+                                              match::Compare(model, population.side(a), population.side(b)));
     if (score >= options.threshold) edges.push_back({score, a, b});
   }
   result.seconds_scoring = Since(start);
@@ -128,9 +116,12 @@ Linking Link(const Population& population, const match::Model& model, const Link
     problem.threshold = options.threshold;
     problem.opponents = {{prior, match::FieldsAgainst(match::Rival::kStrangers)},
                          {model.relatives_prior(), match::FieldsAgainst(match::Rival::kRelatives)}};
+    problem.not_repeated = match::FieldsNotRepeated();
+    std::vector<match::Side> sides;
+    for (const uint32_t record : component) sides.push_back(population.side(record));
+    const match::Households households(model, sides);
     problem.score = [&](uint32_t a, uint32_t b, graph::FieldScores* scores) {
-      const match::PairScore score =
-          match::Compare(model, population.side(component[a]), population.side(component[b]));
+      const match::PairScore score = households.Compare(a, b);
       std::copy(score.millibits.begin(), score.millibits.end(), scores->millibits.begin());
       scores->present = score.present;
     };

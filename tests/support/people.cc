@@ -209,12 +209,12 @@ class FamilyMaker {
     const auto put = [&](const char* name, std::string text, double kept, double slip) {
       if (!text.empty() && random_.Chance(kept)) record.values.emplace_back(name, Slip(std::move(text), slip));
     };
-    put("first_name", member.given, 0.98, 0.08);
+    put("first_name", member.given, 0.995, 0.06);
     if (!member.middle.empty())
       put("middle_name", random_.Chance(0.5) ? member.middle.substr(0, 1) : member.middle, 0.5, 0);
-    put("last_name", surname, 0.99, 0.08);
-    put("suffix", member.suffix, 0.7, 0);
-    put("birth_date", member.birth_date, 0.9, 0.05);
+    put("last_name", surname, 0.995, 0.06);
+    put("suffix", member.suffix, 0.85, 0);
+    put("birth_date", member.birth_date, 0.95, 0.05);
     put("gender", member.gender, 0.8, 0);
     put("house_number", home.house, 0.85, 0.02);
     put("street", home.street, 0.9, 0.05);

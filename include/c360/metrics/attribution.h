@@ -85,7 +85,8 @@ struct PathOptions {
 };
 struct PathSet {
   std::vector<std::string> labels;  // sorted; "direct" for a visit with no campaign, where labels are campaigns
-  std::optional<uint32_t> direct;
+  std::optional<uint32_t>
+      direct;  // that label; where labels are channels: web, whose campaign visits have their own touch
   std::map<std::string, std::vector<TouchPath>>
       by_currency;  // paths of one currency; `value` in micros. Nulls stand in each
 };

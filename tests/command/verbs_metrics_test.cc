@@ -1,0 +1,115 @@
+// The verbs of measures in process, over a store on disk.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <simdjson.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "command.h"
+#include "fmt/format.h"
+
+namespace c360::command {
+namespace {
+
+using ::testing::HasSubstr;
+
+struct Result {
+  int code = -1;
+  std::string out;
+  std::string err;
+};
+
+class MetricsVerbsTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = ::testing::TempDir() + fmt::format("c360_verbs_metrics_test_{}", getpid());
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+    std::ofstream(folder_ + "/events.ndjson") <<
+        R"({"source":"s","eventId":"1","time":"2024-01-05T10:00:00Z","channel":"CHANNEL_WEB","identifiers":[{"namespace":"user_id","value":"a"}],"pageView":{"path":"/p"}}
+{"source":"s","eventId":"2","time":"2024-01-06T10:00:00Z","identifiers":[{"namespace":"user_id","value":"a"}],"order":{"orderId":"o1","total":{"currency":"GBP","micros":"2500000"}}}
+{"source":"s","eventId":"3","time":"2024-02-06T10:00:00Z","identifiers":[{"namespace":"user_id","value":"a"}],"order":{"orderId":"o2","total":{"currency":"GBP","micros":"3500000"}}}
+{"source":"s","eventId":"4","time":"2024-02-07T10:00:00Z","identifiers":[{"namespace":"user_id","value":"b"}],"order":{"orderId":"o3","total":{"currency":"GBP","micros":"1000000"}}}
+)";
+    const Result ingest = C360({"ingest", Db(), "--format=event-json", folder_ + "/events.ndjson"});
+    ASSERT_EQ(ingest.code, kDone) << ingest.err << ingest.out;
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+  std::string Db() const { return "--db=" + folder_ + "/db"; }
+
+  static Result C360(const std::vector<std::string>& words) {
+    Result result;
+    Output out(&result.out), err(&result.err);
+    Environment environment{.out = out, .err = err, .clock = [] { return absl::FromUnixSeconds(1'709'294'400); }};
+    result.code = command::Run(words, environment);
+    return result;
+  }
+  // Well-formed JSON, or a failure.
+  static simdjson::dom::element Json(simdjson::dom::parser& parser, const Result& result) {
+    simdjson::dom::element element;
+    EXPECT_EQ(result.code, kDone) << result.err;
+    EXPECT_EQ(parser.parse(result.out).get(element), simdjson::SUCCESS) << result.out;
+    return element;
+  }
+  std::string folder_;
+};
+
+TEST_F(MetricsVerbsTest, MetricsAsTextAndJson) {
+  const Result text = C360({"metrics", Db(), "orders", "churn", "--from=2024-01-01", "--to=2024-03-01", "--by=month"});
+  EXPECT_EQ(text.code, kDone) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("2024-02"));
+  EXPECT_THAT(text.out, HasSubstr("undefined: the base is zero"));  // nobody at the start of January
+  EXPECT_THAT(text.out, HasSubstr("\u25b2"));                       // more orders in February
+  simdjson::dom::parser parser;
+  const auto json =
+      Json(parser, C360({"metrics", Db(), "orders", "--from=2024-01-01", "--to=2024-03-01", "--output=json"}));
+  const auto first = json["rows"].at(0);
+  EXPECT_EQ(std::string_view(first["measure"]), "orders.count");
+  EXPECT_EQ(double(first["value"]), 3);
+  EXPECT_EQ(std::string_view(first["from"]), "2024-01-01T00:00:00Z");
+}
+
+TEST_F(MetricsVerbsTest, DaysBeginInTheZone) {
+  simdjson::dom::parser parser;
+  const auto json = Json(parser, C360({"metrics", Db(), "orders", "--from=2024-01-01", "--to=2024-03-01",
+                                       "--tz=Europe/Warsaw", "--output=json"}));
+  EXPECT_EQ(std::string_view(json["rows"].at(0)["from"]), "2023-12-31T23:00:00Z");
+}
+
+TEST_F(MetricsVerbsTest, WrongUseIsSaid) {
+  EXPECT_EQ(C360({"metrics", Db(), "luck"}).code, kWrongUsage);
+  EXPECT_EQ(C360({"metrics", Db(), "--tz=Mars"}).code, kWrongUsage);
+  EXPECT_EQ(C360({"metrics", Db(), "--from=2024-03-01", "--to=2024-01-01"}).code, kWrongUsage);
+  EXPECT_EQ(C360({"funnel", Db(), "luck"}).code, kWrongUsage);
+  EXPECT_EQ(C360({"attribution", Db(), "--model=luck"}).code, kWrongUsage);
+  EXPECT_THAT(C360({"metrics", Db(), "--list"}).out, HasSubstr("churn"));
+}
+
+TEST_F(MetricsVerbsTest, CohortsFunnelAttributionAndRfm) {
+  simdjson::dom::parser parser;
+  const auto cohorts = Json(parser, C360({"cohorts", Db(), "--from=2024-01-01", "--to=2024-03-01", "--output=json"}));
+  EXPECT_EQ(std::string_view(cohorts["cohorts"].at(0)["cohort"]), "2024-01");
+  EXPECT_EQ(int64_t(cohorts["cohorts"].at(0)["active"].at(1)), 1);
+  const auto funnel = Json(
+      parser, C360({"funnel", Db(), "page_view:/p", "order", "--from=2024-01-01", "--to=2024-03-01", "--output=json"}));
+  EXPECT_EQ(int64_t(funnel["steps"].at(1)["reached"]), 1);
+  const auto credit = Json(
+      parser, C360({"attribution", Db(), "--from=2024-01-01", "--to=2024-03-01", "--model=markov", "--output=json"}));
+  EXPECT_EQ(double(credit["models"].at(0)["conversions"]), 3);
+  EXPECT_EQ(double(credit["models"].at(0)["unattributed"]), 2);
+  const auto rfm = Json(parser, C360({"rfm", Db(), "--to=2024-03-01", "--output=json"}));
+  EXPECT_EQ(rfm["customers"].get_array().size(), 2u);
+  for (const char* verb : {"cohorts", "attribution", "rfm"}) {
+    const Result text = C360({verb, Db(), "--from=2024-01-01", "--to=2024-03-01"});
+    EXPECT_EQ(text.code, kDone) << verb << text.err;
+    EXPECT_FALSE(text.out.empty()) << verb;
+  }
+}
+
+}  // namespace
+}  // namespace c360::command
