@@ -16,7 +16,7 @@ struct Written {
   PeopleCounts counts;
 };
 
-Written Run(int64_t records, uint64_t seed) {
+Written Make(int64_t records, uint64_t seed) {
   Written written;
   written.counts = WritePeople({.records = records, .seed = seed, .progress = {}},
                                [&](std::string_view line, std::string_view id, int64_t person) {
@@ -40,16 +40,16 @@ std::vector<std::string> Cells(const std::string& line) {
 
 TEST(People, AreExactlyAsManyRecordsAndDependOnTheSeedAlone) {
   for (const int64_t records : {1, 2, 99, 1000}) {
-    const Written written = Run(records, 5);
+    const Written written = Make(records, 5);
     EXPECT_EQ(static_cast<int64_t>(written.lines.size()), records);
     EXPECT_EQ(written.counts.records, records);
   }
-  EXPECT_EQ(Run(500, 1).lines, Run(500, 1).lines);
-  EXPECT_NE(Run(500, 1).lines, Run(500, 2).lines);
+  EXPECT_EQ(Make(500, 1).lines, Make(500, 1).lines);
+  EXPECT_NE(Make(500, 1).lines, Make(500, 2).lines);
 }
 
 TEST(People, MakeTheMistakesOfPeople) {
-  const Written written = Run(20'000, 1);
+  const Written written = Make(20'000, 1);
   const size_t columns = Cells(std::string(kPeopleHeader)).size();
   int64_t no_date = 0, no_phone = 0, no_email = 0, no_street = 0, juniors = 0;
   std::map<int64_t, std::set<std::string>> names, dates;
