@@ -137,6 +137,8 @@ TEST_F(VerbsTest, AMissingStoreIsOneSentence) {
     for (int i = static_cast<int>(words.size()) - 2; i < verb.positional.least; ++i) words.push_back("7");
     if (verb.name == "delete") words.insert(words.end(), {"s", "1"});
     if (verb.name == "export") words.back() = "events";
+    if (verb.name == "reference") words.back() = "list";
+    if (verb.name == "funnel") words.back() = "order";
     if (verb.name == "evaluate") {
       Write("truth", "namespace,value,entity\n");
       words.push_back("--truth=" + Path("truth"));
