@@ -15,9 +15,9 @@ namespace {
 void PrintOverview(Output& out) {
   out.Write(
       "c360: customer profiles from touchpoint events.\n\nUsage: c360 VERB --db=DIR [--option=value] [argument]\n\n");
-  for (const Verb& verb : Verbs()) out.Print("  {:<13}{}\n", verb.name, verb.summary);
-  out.Print("  {:<13}{}\n", "help", "show this, or what a verb takes: c360 help VERB");
-  out.Print("  {:<13}{}\n\n", "version", "print the version");
+  for (const Verb& verb : Verbs()) out.Print("  {:<15}{}\n", verb.name, verb.summary);
+  out.Print("  {:<15}{}\n", "help", "show this, or what a verb takes: c360 help VERB");
+  out.Print("  {:<15}{}\n\n", "version", "print the version");
   out.Write(
       "Options stand anywhere after the verb, as --name=value or --name value. Results go to standard output, progress "
       "and\n"

@@ -150,6 +150,8 @@ int RunCohorts(const Arguments& arguments, Environment& environment) {
 int RunFunnel(const Arguments& arguments, Environment& environment) {
   const auto when = ReadWhen(arguments);
   if (!when.ok()) return FailUsage("funnel: " + std::string(when.status().message()), environment);
+  auto store = OpenStore(arguments, environment, Access::kRead);
+  if (!store.ok()) return Fail(store.status(), environment);
   std::vector<metrics::FactPattern> steps;
   for (const std::string& text : arguments.positional()) {
     auto pattern = metrics::ParseFactPattern(text);
@@ -161,8 +163,6 @@ int RunFunnel(const Arguments& arguments, Environment& environment) {
   options.strict_order = arguments.Flag("strict-order");
   options.strict_increase = arguments.Flag("strict-increase");
   options.strict_once = arguments.Flag("strict-once");
-  auto store = OpenStore(arguments, environment, Access::kRead);
-  if (!store.ok()) return Fail(store.status(), environment);
   const auto snapshot = ReadFacts(**store, *when);
   if (!snapshot.ok()) return Fail(snapshot.status(), environment);
   const auto funnel = metrics::Funnel(snapshot->facts, when->span, steps, options);
