@@ -64,6 +64,7 @@ class TallyStore : public ProfileStore {
   Profiles& profiles() override { return store_.profiles(); }
   Timeline& timeline() override { return store_.timeline(); }
   Identity& identity() override { return store_.identity(); }
+  Reference& reference() override { return store_.reference(); }
   Maintenance& maintenance() override { return store_.maintenance(); }
   Metrics& metrics() override { return store_.metrics(); }
   Predictions& predictions() override { return store_.predictions(); }

@@ -42,6 +42,20 @@ constexpr std::array kAssertOptions = {kDb, OptionSpec{"reason", kText, "TEXT", 
 constexpr std::array kWriteOptions = {kDb, kSync, kOutput, kNow};
 constexpr std::array kDeleteOptions = {kDb, OptionSpec{"events", kText, "CSV", "file of events: \"source,event_id\""},
                                        kSync, kOutput, kNow};
+constexpr std::array kCasesOptions = {kDb,
+                                      OptionSpec{"open", kFlag, "", "only cases that are not solved"},
+                                      OptionSpec{"from", kTime, "TIME", "opened at or after"},
+                                      OptionSpec{"to", kTime, "TIME", "opened before; default: now"},
+                                      OptionSpec{"limit", kNumber, "N", "at most so many; default: 50"},
+                                      kOutput,
+                                      kNow};
+constexpr std::array kReferenceOptions = {
+    kDb,
+    OptionSpec{"kind", kText, "NAME", "list: only this kind: campaign, calendar, ..."},
+    OptionSpec{"as-of", kTime, "TIME", "list: only what was in force then"},
+    kSync,
+    kOutput,
+    kNow};
 constexpr std::array kPlainOptions = {kDb, kNow};
 constexpr std::array kEvaluateOptions = {
     kDb, OptionSpec{"truth", kText, "CSV", "\"namespace,value,entity\" or \"source,event_id,entity\"", true}, kOutput,
@@ -64,7 +78,10 @@ constexpr std::array kGenerateOptions = {
     OptionSpec{"out", kText, "DIR", "where the files go; made where it is not there", true},
     OptionSpec{"customers", kNumber, "N", "people; default: 1000"},
     OptionSpec{"events", kNumber, "M", "lines in all; default: ten a person"},
-    OptionSpec{"seed", kNumber, "S", "equal seeds give equal files; default: 1"}, kOutput};
+    OptionSpec{"kind", kChoice, "events|people", "events: the default; people: records for scored matching, as CSV"},
+    OptionSpec{"records", kNumber, "N", "of --kind=people; default: 10000"},
+    OptionSpec{"seed", kNumber, "S", "equal seeds give equal files; default: 1"},
+    kOutput};
 
 constexpr OptionSpec kFrom = {"from", kTime, "TIME", "begin, a day or a time; default: a year before the end"};
 constexpr OptionSpec kTo = {"to", kTime, "TIME", "end, not in it; default: now"};
@@ -208,6 +225,21 @@ constexpr Verb kVerbs[] = {
      "Identifiers that several profiles show are left out and counted. Without --output: a table on a terminal, else "
      "JSON.\n",
      RunEvaluate},
+    {"cases",
+     "list service cases, the longest open first",
+     {"", 0, 0},
+     kCasesOptions,
+     "c360 cases --db=store --open\nc360 cases --db=store --from=2024-05-01 --output=json\n",
+     "Put together from the events that name them; numbers over cases: c360 metrics --db=store cases fcr resolution.\n",
+     RunCases},
+    {"reference",
+     "put or list facts that belong to no person: costs, campaigns, calendars",
+     {"put FILE|list", 1, 2},
+     kReferenceOptions,
+     "c360 reference --db=store put reference.ndjson\nc360 reference --db=store list --kind=campaign\n",
+     "One fact a line, as docs/formats/reference.md says. A fact of the same kind, key and effective time is "
+     "replaced.\n",
+     RunReference},
     {"digest",
      "print the SHA-256 of the canonical state",
      {"", 0, 0},
@@ -356,14 +388,15 @@ constexpr Verb kVerbs[] = {
      "make sample data with its truth",
      {"", 0, 0},
      kGenerateOptions,
-     "c360 generate --customers=1000 --events=10000 --seed=1 --out=sample\n",
+     "c360 generate --customers=1000 --events=10000 --seed=1 --out=sample\n"
+     "c360 generate --kind=people --records=100000 --out=people\n",
      "Segment-spec events of several channels, with shared devices, families, late and duplicate events, the truth\n"
      "beside them, and a README.txt that says what is planted.\n",
      RunGenerate},
 };
 
 // Their names are taken, so that none comes to mean something else.
-constexpr std::string_view kLaterVerbs[] = {"search", "review", "train", "reference", "rebuild"};
+constexpr std::string_view kLaterVerbs[] = {"search", "review", "train", "rebuild"};
 
 }  // namespace
 

@@ -47,6 +47,10 @@ int RunCheck(const Arguments& arguments, Environment& environment);
 int RunStats(const Arguments& arguments, Environment& environment);
 int RunSettle(const Arguments& arguments, Environment& environment);
 int RunCompact(const Arguments& arguments, Environment& environment);
+// verbs_cases.cc
+int RunCases(const Arguments& arguments, Environment& environment);
+// verbs_reference.cc
+int RunReference(const Arguments& arguments, Environment& environment);
 // verbs_metrics.cc
 int RunMetrics(const Arguments& arguments, Environment& environment);
 int RunCohorts(const Arguments& arguments, Environment& environment);

@@ -48,7 +48,8 @@ class Metrics {
   virtual absl::StatusOr<FactSnapshot> Facts(const FactQuery& query = {}) = 0;
 
   // Measures by name over periods and groups; see metrics::Report. `attribute` names the one that GroupBy::kAttribute
-  // goes by. Errors  those of Facts and metrics::Report.
+  // goes by. The store's reference facts in force at the
+  // end are added to those of the query, with their costs. Errors  those of Facts and metrics::Report.
   virtual absl::StatusOr<std::vector<metrics::ReportRow>> Report(const metrics::ReportQuery& query,
                                                                  const std::string& attribute = "",
                                                                  int threads = 0) = 0;

@@ -15,8 +15,8 @@
 //   auto found = (*store)->profiles().Lookup("email:jan@x.pl");
 //
 // Guide: options.h (how to open), event.h and policy.h (what goes in), profiles.h, timeline.h and identity.h (what
-// comes out), metrics.h and predictions.h (the numbers), maintenance.h (looking after a store), privacy.h (forgetting a
-// person), import.h (files), evaluate.h (how good the identities are).
+// comes out), reference.h (costs, campaigns, calendars), metrics.h and predictions.h (the numbers), maintenance.h
+// (looking after a store), privacy.h (forgetting a person), import.h (files), evaluate.h (how good the identities are).
 #ifndef C360_PROFILE_STORE_H_
 #define C360_PROFILE_STORE_H_
 
@@ -42,6 +42,7 @@ class Metrics;
 class Predictions;
 class Privacy;
 class Profiles;
+class Reference;
 class Timeline;
 
 // What became of one event.
@@ -129,6 +130,7 @@ class ProfileStore {
   virtual Profiles& profiles() = 0;
   virtual Timeline& timeline() = 0;
   virtual Identity& identity() = 0;
+  virtual Reference& reference() = 0;
   virtual Maintenance& maintenance() = 0;
   virtual Metrics& metrics() = 0;
   virtual Predictions& predictions() = 0;

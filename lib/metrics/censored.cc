@@ -23,8 +23,8 @@ DurationSummary Summarise(std::span<const Duration> durations) {
   });
   summary.n = static_cast<int64_t>(sorted.size());
   if (sorted.empty()) return summary;
-  double survival = 1, area = 0, sum = 0;
-  int64_t before = 0;
+  double survival = 1, area = 0;
+  int64_t before = 0, sum = 0;
   std::optional<double> p50, p90;
   for (size_t i = 0; i < sorted.size();) {
     const int64_t now = sorted[i].micros;
@@ -33,7 +33,7 @@ DurationSummary Summarise(std::span<const Duration> durations) {
     area += survival * static_cast<double>(now - before) / kMicrosPerSecond;
     before = now;
     survival *= 1 - static_cast<double>(ends) / static_cast<double>(sorted.size() - i);
-    sum += static_cast<double>(ends) * static_cast<double>(now) / kMicrosPerSecond;
+    sum += static_cast<int64_t>(ends) * now;
     summary.ended += static_cast<int64_t>(ends);
     const double seconds = static_cast<double>(now) / kMicrosPerSecond;
     if (!p50 && survival <= 0.5 + kRounding) p50 = seconds;
@@ -43,7 +43,8 @@ DurationSummary Summarise(std::span<const Duration> durations) {
   const auto percentile = [](const std::optional<double>& value) {
     return value ? Ratio::Number(*value) : Ratio::None(Undefined::kNotObservedYet);
   };
-  summary.mean_of_ended = Ratio::Of(sum, static_cast<double>(summary.ended), Undefined::kNotObservedYet);
+  summary.mean_of_ended = Ratio::Of(static_cast<double>(sum) / kMicrosPerSecond, static_cast<double>(summary.ended),
+                                    Undefined::kNotObservedYet);
   summary.restricted_mean = Ratio::Number(area);
   summary.p50 = percentile(p50);
   summary.p90 = percentile(p90);

@@ -25,9 +25,13 @@ struct Contact {
 // is left out. Appends to `contacts`. Cost: O(n log n) at worst, linear as a rule.
 void AppendContacts(std::span<const Fact> facts, int64_t horizon_us, std::vector<Contact>* contacts);
 
-// Up to when outcomes are known: facts end with the period, knowledge with as_of.
+// Up to when outcomes are known.
 inline int64_t HorizonOf(const MeasureInput& input) {
-  return input.as_of_us < input.period.end_us ? input.as_of_us : input.period.end_us;
+  return input.as_of_us != 0 ? input.as_of_us : input.period.end_us;
+}
+// The end of the period, as far as it is known.
+inline int64_t KnownEndOf(const MeasureInput& input) {
+  return input.period.end_us < HorizonOf(input) ? input.period.end_us : HorizonOf(input);
 }
 
 // Of an inbound contact: messages of customers, calls that are not outbound.

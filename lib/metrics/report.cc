@@ -132,6 +132,7 @@ absl::StatusOr<std::vector<ReportRow>> Report(const FactSet& facts, const Report
                                .as_of_us = as_of_us,
                                .options = query.options,
                                .costs = query.costs,
+                               .reference = query.reference,
                                .spells = &spells,
                                .purchases = &purchases};
       values.clear();

@@ -6,7 +6,7 @@
 #include "c360/metrics/service.h"
 #include "metrics/contacts.h"
 #include "metrics/registry.h"
-#include "metrics/report.h"
+#include "metrics/value_writer.h"
 
 namespace c360::metrics {
 namespace {
@@ -20,9 +20,9 @@ Ratio PerCase(int64_t sum, int64_t cases) {
 void ComputeCases(const MeasureInput& input, std::vector<MeasureValue>* values) {
   int64_t opened = 0, solved = 0, open = 0, reopened = 0, contacts = 0, transfers = 0;
   std::map<uint8_t, int64_t> by_channel;
+  for (const Case& item : FoldCases(input.facts, KnownEndOf(input))) open += !item.solved();
   for (const Case& item : CasesOf(input)) {
     solved += item.solved_us && input.period.Contains(*item.solved_us);
-    open += !item.solved();
     if (!input.period.Contains(item.opened_us)) continue;
     ++opened;
     ++by_channel[item.channel];
@@ -30,7 +30,7 @@ void ComputeCases(const MeasureInput& input, std::vector<MeasureValue>* values) 
     contacts += item.contacts;
     transfers += item.transfers;
   }
-  Report report(values);
+  ValueWriter report(values);
   report.Count("cases.opened", opened);
   for (const auto& [channel, count] : by_channel) {
     if (channel != 0) report.Count("cases.opened", count, Better::kNeither, ChannelKey(channel));
@@ -49,7 +49,7 @@ void ComputeFcr(const MeasureInput& input, std::vector<MeasureValue>* values) {
     if (const auto driver = input.facts.Find(fact.key())) options.not_first_level.push_back(*driver);
   }
   const FirstContactResolution fcr = Fcr(input.facts, CasesOf(input), input.period, HorizonOf(input), options);
-  Report report(values);
+  ValueWriter report(values);
   report.Share("fcr.gross", fcr.gross, Better::kHigher);
   report.Share("fcr.of_solved", fcr.of_solved, Better::kHigher);
   report.Share("fcr.net", fcr.net, Better::kHigher);
@@ -62,7 +62,7 @@ struct TimeNames {
   std::string_view mean, restricted_mean, p50, p90, open;
 };
 
-void ReportTimes(std::span<const ChannelTimes> channels, const TimeNames& names, Report* report) {
+void ReportTimes(std::span<const ChannelTimes> channels, const TimeNames& names, ValueWriter* report) {
   for (const auto& [channel, times] : channels) {
     const std::string key = ChannelKey(channel);
     report->Seconds(names.mean, times.mean_of_ended, key);
@@ -76,14 +76,14 @@ void ReportTimes(std::span<const ChannelTimes> channels, const TimeNames& names,
 void ComputeFirstResponse(const MeasureInput& input, std::vector<MeasureValue>* values) {
   constexpr TimeNames kNames = {"first_response.mean", "first_response.restricted_mean", "first_response.p50",
                                 "first_response.p90", "first_response.unanswered"};
-  Report report(values);
+  ValueWriter report(values);
   ReportTimes(FirstResponse(CasesOf(input), input.period, HorizonOf(input)), kNames, &report);
 }
 
 void ComputeResolution(const MeasureInput& input, std::vector<MeasureValue>* values) {
   constexpr TimeNames kNames = {"resolution.mean", "resolution.restricted_mean", "resolution.p50", "resolution.p90",
                                 "resolution.open"};
-  Report report(values);
+  ValueWriter report(values);
   ReportTimes(Resolution(CasesOf(input), input.period, HorizonOf(input)), kNames, &report);
 }
 
@@ -91,7 +91,7 @@ void ComputeSla(const MeasureInput& input, std::vector<MeasureValue>* values) {
   const auto policy = SlaPolicy::Of(input.reference);
   SlaAttainment sla;
   if (policy.ok()) sla = Sla(input.facts, CasesOf(input), *policy, input.period, HorizonOf(input));
-  Report report(values);
+  ValueWriter report(values);
   report.Share("sla.first_response", sla.first_response, Better::kHigher);
   report.Share("sla.resolution", sla.resolution, Better::kHigher);
   report.Count("sla.first_response_open", sla.first_response_open);
@@ -100,7 +100,7 @@ void ComputeSla(const MeasureInput& input, std::vector<MeasureValue>* values) {
 
 void ComputeWaiting(const MeasureInput& input, std::vector<MeasureValue>* values) {
   const Waiting waiting = WaitingTime(input.facts, input.period, HorizonOf(input));
-  Report report(values);
+  ValueWriter report(values);
   report.Count("waiting.calls", waiting.wait.n);
   report.Seconds("waiting.mean", waiting.mean_wait);
   report.Seconds("waiting.p50", waiting.wait.p50);
@@ -111,7 +111,7 @@ void ComputeWaiting(const MeasureInput& input, std::vector<MeasureValue>* values
 }
 
 void ComputeDrivers(const MeasureInput& input, std::vector<MeasureValue>* values) {
-  Report report(values);
+  ValueWriter report(values);
   for (const DriverCount& driver : TopDrivers(input.facts, input.period, HorizonOf(input))) {
     const std::string name(input.facts.Text(driver.driver));
     report.Count("drivers.contacts", driver.contacts, Better::kNeither, name);
@@ -122,7 +122,7 @@ void ComputeDrivers(const MeasureInput& input, std::vector<MeasureValue>* values
 
 void ComputeSelfService(const MeasureInput& input, std::vector<MeasureValue>* values) {
   const SelfServiceResult result = SelfService(input.facts, input.period, HorizonOf(input));
-  Report report(values);
+  ValueWriter report(values);
   report.Count("self_service.sessions", result.sessions);
   report.Add("self_service.score", result.score, Unit::kNumber, Better::kHigher);
   report.Share("self_service.deflection", result.deflection, Better::kHigher);
@@ -157,7 +157,7 @@ void ComputeContactCost(const MeasureInput& input, std::vector<MeasureValue>* va
     AppendContacts(input.facts.Of(profile), HorizonOf(input), &contacts);
     for (const Contact& contact : contacts) counts[contact.channel] += input.period.Contains(contact.time_us);
   }
-  Report report(values);
+  ValueWriter report(values);
   double priced = 0, cost = 0;
   for (const auto& [channel, count] : counts) {
     if (count == 0) continue;
@@ -186,7 +186,7 @@ void ComputeUnanswered(const MeasureInput& input, std::vector<MeasureValue>* val
     waiting += !item.solved() && item.last_word_is_customers;
   }
   const Continuity threads = ConversationContinuity(input.facts, input.period, HorizonOf(input));
-  Report report(values);
+  ValueWriter report(values);
   report.Share("unanswered.cases", PerCase(silent, opened), Better::kLower);
   report.Share("unanswered.customer_waits", PerCase(waiting, open), Better::kLower);
   report.Share("unanswered.conversations", threads.unanswered, Better::kLower);
@@ -194,7 +194,7 @@ void ComputeUnanswered(const MeasureInput& input, std::vector<MeasureValue>* val
 
 void ComputeContinuity(const MeasureInput& input, std::vector<MeasureValue>* values) {
   const Continuity result = ConversationContinuity(input.facts, input.period, HorizonOf(input));
-  Report report(values);
+  ValueWriter report(values);
   report.Count("continuity.conversations", result.threads);
   report.Share("continuity.moved", result.moved, Better::kNeither);
   report.Share("continuity.restarted", result.restarted, Better::kLower);
@@ -202,16 +202,16 @@ void ComputeContinuity(const MeasureInput& input, std::vector<MeasureValue>* val
 }
 
 void ComputeRepeatAfterCase(const MeasureInput& input, std::vector<MeasureValue>* values) {
-  Report(values).Share("repeat_after_case.bought",
-                       RepeatPurchaseAfterCase(input.facts, CasesOf(input), input.period, HorizonOf(input)),
-                       Better::kHigher);
+  ValueWriter(values).Share("repeat_after_case.bought",
+                            RepeatPurchaseAfterCase(input.facts, CasesOf(input), input.period, HorizonOf(input)),
+                            Better::kHigher);
 }
 
 void ComputeUnsolvedCase(const MeasureInput& input, std::vector<MeasureValue>* values) {
   const auto cases = FoldCases(input.facts, std::min(input.period.begin_us, HorizonOf(input)));
   const auto spells = CustomerSpells(input.facts, input.options, HorizonOf(input));
   const UnsolvedCaseChurn churn = ChurnByUnsolvedCase(cases, spells, input.period);
-  Report report(values);
+  ValueWriter report(values);
   report.Share("unsolved_case.churn_with", churn.with, Better::kLower);
   report.Share("unsolved_case.churn_without", churn.without, Better::kLower);
   report.Add("unsolved_case.times", churn.times, Unit::kNumber, Better::kLower);

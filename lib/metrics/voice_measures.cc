@@ -6,7 +6,7 @@
 #include "c360/metrics/voice.h"
 #include "metrics/contacts.h"
 #include "metrics/registry.h"
-#include "metrics/report.h"
+#include "metrics/value_writer.h"
 
 namespace c360::metrics {
 namespace {
@@ -14,7 +14,7 @@ namespace {
 // The period as far as it is known.
 Period Known(const MeasureInput& input) {
   Period period = input.period;
-  period.end_us = std::max(period.begin_us, HorizonOf(input));
+  period.end_us = std::max(period.begin_us, KnownEndOf(input));
   return period;
 }
 
@@ -27,7 +27,7 @@ Ratio Times100(Ratio ratio) {
 void ComputeNps(const MeasureInput& input, std::vector<MeasureValue>* values) {
   const Nps nps = NetPromoterScore(input.facts, Known(input));
   const double answers = nps.score.denominator;
-  Report report(values);
+  ValueWriter report(values);
   report.Add("nps.score", Times100(nps.score), Unit::kScore, Better::kHigher);
   report.Share("nps.promoters", Ratio::Of(static_cast<double>(nps.promoters), answers, Undefined::kNoData),
                Better::kHigher);
@@ -38,20 +38,20 @@ void ComputeNps(const MeasureInput& input, std::vector<MeasureValue>* values) {
 
 void ComputeCsat(const MeasureInput& input, std::vector<MeasureValue>* values) {
   const Satisfaction csat = CustomerSatisfaction(input.facts, Known(input));
-  Report report(values);
+  ValueWriter report(values);
   report.Share("csat.satisfied", csat.share, Better::kHigher);
   report.Add("csat.mean", csat.mean, Unit::kNumber, Better::kHigher);
 }
 
 void ComputeCes(const MeasureInput& input, std::vector<MeasureValue>* values) {
   const Satisfaction ces = CustomerEffort(input.facts, Known(input));
-  Report report(values);
+  ValueWriter report(values);
   report.Share("ces.easy", ces.share, Better::kHigher);
   report.Add("ces.mean", ces.mean, Unit::kNumber, Better::kHigher);
 }
 
 void ComputeResponseRate(const MeasureInput& input, std::vector<MeasureValue>* values) {
-  Report report(values);
+  ValueWriter report(values);
   for (const ResponseRate& rate : ResponseRates(input.facts, Known(input), HorizonOf(input))) {
     report.Share("response_rate.answered", rate.rate, Better::kHigher, std::string(input.facts.Text(rate.survey)));
   }
@@ -59,7 +59,7 @@ void ComputeResponseRate(const MeasureInput& input, std::vector<MeasureValue>* v
 
 void ComputeSentiment(const MeasureInput& input, std::vector<MeasureValue>* values) {
   const Sentiment sentiment = SentimentOf(input.facts, input.period, HorizonOf(input));
-  Report report(values);
+  ValueWriter report(values);
   report.Add("sentiment.mean", sentiment.mean, Unit::kNumber, Better::kHigher);
   report.Add("sentiment.trend", sentiment.trend, Unit::kNumber, Better::kHigher);
   report.Add("sentiment.severity", sentiment.severity, Unit::kNumber, Better::kLower);
@@ -70,14 +70,14 @@ void ComputeMood(const MeasureInput& input, std::vector<MeasureValue>* values) {
   for (const MoodChange& change : MoodChanges(input.facts, input.period, HorizonOf(input))) {
     (change.hostile ? hostile : passive) += 1;
   }
-  Report report(values);
+  ValueWriter report(values);
   report.Count("mood.turned_hostile", hostile, Better::kLower);
   report.Count("mood.turned_passive", passive, Better::kLower);
 }
 
 void ComputeReputation(const MeasureInput& input, std::vector<MeasureValue>* values) {
-  Report(values).Share("reputation.negative", PublicNegative(input.facts, input.period, HorizonOf(input)),
-                       Better::kLower);
+  ValueWriter(values).Share("reputation.negative", PublicNegative(input.facts, input.period, HorizonOf(input)),
+                            Better::kLower);
 }
 
 // Before and after each annotation in the period that is about surveys: as long before as after.
@@ -88,7 +88,7 @@ void ComputeFeedbackShift(const MeasureInput& input, std::vector<MeasureValue>* 
   } kKinds[] = {{"nps", "feedback_shift.nps", "feedback_shift.nps_z", v1::SurveyAnswer::NPS},
                 {"csat", "feedback_shift.csat", "feedback_shift.csat_z", v1::SurveyAnswer::CSAT},
                 {"ces", "feedback_shift.ces", "feedback_shift.ces_z", v1::SurveyAnswer::CES}};
-  Report report(values);
+  ValueWriter report(values);
   for (const v1::ReferenceFact& fact : input.reference) {
     if (!fact.has_annotation() || fact.withdrawn()) continue;
     const v1::Annotation& annotation = fact.annotation();
@@ -109,8 +109,8 @@ void ComputeFeedbackShift(const MeasureInput& input, std::vector<MeasureValue>* 
 }
 
 void ComputeLoyalty(const MeasureInput& input, std::vector<MeasureValue>* values) {
-  const LoyaltyTotals totals = Loyalty(input.facts, HorizonOf(input));
-  Report report(values);
+  const LoyaltyTotals totals = Loyalty(input.facts, KnownEndOf(input));
+  ValueWriter report(values);
   report.Count("loyalty.members", totals.members, Better::kHigher);
   report.Count("loyalty.balance", totals.balance);
   report.Share("loyalty.redemption", totals.redemption, Better::kHigher);
@@ -118,7 +118,7 @@ void ComputeLoyalty(const MeasureInput& input, std::vector<MeasureValue>* values
 
 void ComputeReferral(const MeasureInput& input, std::vector<MeasureValue>* values) {
   const Referrals referrals = ReferralRate(input.facts, input.period, HorizonOf(input));
-  Report report(values);
+  ValueWriter report(values);
   report.Share("referral.rate", referrals.rate, Better::kHigher);
   report.Share("referral.converted", referrals.converted, Better::kHigher);
   report.Share("referral.promoters", referrals.promoters, Better::kHigher);

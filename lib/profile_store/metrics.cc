@@ -141,7 +141,11 @@ class MetricsImpl final : public Metrics {
     facts.threads = threads;
     if (query.by == metrics::GroupBy::kAttribute) facts.attribute = attribute;
     C360_ASSIGN_OR_RETURN(const FactSnapshot snapshot, Facts(facts));
-    return metrics::Report(snapshot.facts, query, snapshot.attribute_of);
+    metrics::ReportQuery full = query;
+    C360_ASSIGN_OR_RETURN(const auto stored, NewReference(core_)->List({.as_of = facts.until}));
+    full.reference.insert(full.reference.end(), stored.begin(), stored.end());
+    for (metrics::CostFact& cost : metrics::CostsOf(stored)) full.costs.push_back(std::move(cost));
+    return metrics::Report(snapshot.facts, full, snapshot.attribute_of);
   }
 
  private:

@@ -26,6 +26,7 @@ class ProfileStoreImpl final : public ProfileStore {
         profiles_(NewProfiles(*core_)),
         timeline_(NewTimeline(*core_)),
         identity_(NewIdentity(*core_)),
+        reference_(NewReference(*core_)),
         maintenance_(NewMaintenance(*core_)),
         metrics_(NewMetrics(*core_)),
         predictions_(NewPredictions(*core_, *metrics_)),
@@ -72,6 +73,7 @@ class ProfileStoreImpl final : public ProfileStore {
   Profiles& profiles() override { return *profiles_; }
   Timeline& timeline() override { return *timeline_; }
   Identity& identity() override { return *identity_; }
+  Reference& reference() override { return *reference_; }
   Maintenance& maintenance() override { return *maintenance_; }
   Metrics& metrics() override { return *metrics_; }
   Predictions& predictions() override { return *predictions_; }
@@ -83,6 +85,7 @@ class ProfileStoreImpl final : public ProfileStore {
   std::unique_ptr<Profiles> profiles_;
   std::unique_ptr<Timeline> timeline_;
   std::unique_ptr<Identity> identity_;
+  std::unique_ptr<Reference> reference_;
   std::unique_ptr<Maintenance> maintenance_;
   std::unique_ptr<Metrics> metrics_;
   std::unique_ptr<Predictions> predictions_;

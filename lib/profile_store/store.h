@@ -14,6 +14,7 @@
 #include "c360/privacy.h"
 #include "c360/profile_store.h"
 #include "c360/profiles.h"
+#include "c360/reference.h"
 #include "c360/timeline.h"
 #include "ingest/writer.h"
 #include "profile_store/reader.h"
@@ -40,6 +41,7 @@ struct StoreCore {
 std::unique_ptr<Profiles> NewProfiles(StoreCore& core);
 std::unique_ptr<Timeline> NewTimeline(StoreCore& core);
 std::unique_ptr<Identity> NewIdentity(StoreCore& core);
+std::unique_ptr<Reference> NewReference(StoreCore& core);
 std::unique_ptr<Maintenance> NewMaintenance(StoreCore& core);
 std::unique_ptr<Metrics> NewMetrics(StoreCore& core);
 std::unique_ptr<Predictions> NewPredictions(StoreCore& core, Metrics& metrics);

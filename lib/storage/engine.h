@@ -41,8 +41,9 @@ enum class Table : uint8_t {
   kModels,
   kSuppressions,
   kAudit,
+  kReference,
 };
-inline constexpr int kTableCount = 18;
+inline constexpr int kTableCount = 19;
 std::string_view TableName(Table table);
 
 // Writes that happen wholly or not at all.

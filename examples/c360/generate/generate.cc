@@ -1,14 +1,13 @@
 #include "generate/generate.h"
 
-#include <cstdio>
 #include <filesystem>
-#include <memory>
 #include <string_view>
 #include <system_error>
 
 #include "csv.h"
 #include "fmt/format.h"
 #include "generate/effects.h"
+#include "generate/file.h"
 #include "generate/truth.h"
 #include "output.h"
 #include "text.h"
@@ -18,28 +17,6 @@ namespace {
 
 constexpr int64_t kMostCustomers = 5'000'000;
 constexpr int64_t kLinesBetweenReports = 10'000;
-
-// A file that is written from its start.
-class File {
- public:
-  explicit File(const std::filesystem::path& path)
-      : path_(path), file_(std::fopen(path.c_str(), "wb")), output_(file_.get()) {}
-  bool is_open() const { return file_ != nullptr; }
-  command::Output& output() { return output_; }
-  absl::Status Close() {
-    if (file_ != nullptr) output_.Flush();
-    if (file_ != nullptr && output_.open()) return absl::OkStatus();
-    return command::Failure(absl::StatusCode::kUnavailable, fmt::format("{}: cannot be written", path_.string()));
-  }
-
- private:
-  struct Closer {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
-  const std::filesystem::path path_;
-  std::unique_ptr<std::FILE, Closer> file_;
-  command::Output output_;  // goes before the file
-};
 
 absl::Status CheckOptions(const GenerateOptions& options) {
   if (options.customers < 1 || options.customers > kMostCustomers) {

@@ -73,6 +73,10 @@ struct MeasureInput {
   const std::vector<Purchase>* purchases = nullptr;
 };
 
+// What the reference facts in force say of costs: channels, acquisition, retention, campaigns with a cost. A campaign
+// without a begin or end costs at its end or begin, else before all time. Withdrawn facts cost nothing.
+std::vector<CostFact> CostsOf(std::span<const v1::ReferenceFact> reference);
+
 // One number of a measure.
 struct MeasureValue {
   std::string_view name;      // of the number: "churn.simple"; names live for ever

@@ -34,6 +34,7 @@ struct ReportQuery {
   std::vector<std::string> measures = {};  // names; empty: all
   MetricsOptions options = {};
   std::vector<CostFact> costs = {};
+  std::vector<v1::ReferenceFact> reference = {};  // in force; what they cost stands in `costs` (CostsOf)
   int64_t as_of_us = 0;  // up to when events are known; 0: the span's end
 };
 

@@ -1,6 +1,6 @@
 // Shorthand for measures that put several numbers into a report.
-#ifndef C360_LIB_METRICS_REPORT_H_
-#define C360_LIB_METRICS_REPORT_H_
+#ifndef C360_LIB_METRICS_VALUE_WRITER_H_
+#define C360_LIB_METRICS_VALUE_WRITER_H_
 
 #include <string>
 #include <string_view>
@@ -13,9 +13,9 @@
 namespace c360::metrics {
 
 // Adds numbers of one measure.
-class Report {
+class ValueWriter {
  public:
-  explicit Report(std::vector<MeasureValue>* values) : values_(*values) {}
+  explicit ValueWriter(std::vector<MeasureValue>* values) : values_(*values) {}
 
   // `key`: what it is of, where there are several.
   void Share(std::string_view name, const Ratio& ratio, Better better, std::string key = {}) {
@@ -50,4 +50,4 @@ inline std::string ChannelKey(uint8_t channel) {
 
 }  // namespace c360::metrics
 
-#endif  // C360_LIB_METRICS_REPORT_H_
+#endif  // C360_LIB_METRICS_VALUE_WRITER_H_

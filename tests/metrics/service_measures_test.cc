@@ -1,0 +1,67 @@
+#include <gtest/gtest.h>
+
+#include "c360/metrics/measure.h"
+#include "metrics/facts.h"
+#include "metrics/registry.h"
+
+namespace c360::metrics {
+namespace {
+
+using testing::At;
+using testing::Facts;
+using testing::Span;
+
+// Every measure computes on nothing and on something: names begin with the measure's, nothing is 0 for want of data.
+TEST(ServiceMeasures, HaveNamesAndReasons) {
+  const FactSet none = Facts({}),
+                some = Facts({{0, "2024-05-01",
+                               "channel: CHANNEL_EMAIL case_update {action: OPENED case_id: 'a' driver: 'bill'}"},
+                              {0, "2024-05-02", "case_update {action: SOLVED case_id: 'a'}"},
+                              {0, "2024-05-03", "channel: CHANNEL_VOICE call {outcome: ANSWERED wait_ms: 5000}"},
+                              {0, "2024-05-04", "survey_answer {kind: NPS survey_id: 'q' score: 9}"},
+                              {0, "2024-05-04", "message {author: CUSTOMER conversation_id: 'v' sentiment: 0.5}"}});
+  for (const FactSet* facts : {&none, &some}) {
+    const MeasureInput input{.facts = *facts, .period = Span("2024-05-01", "2024-06-01"), .as_of_us = At("2024-06-01")};
+    for (const Measure& measure : ServiceMeasures()) {
+      std::vector<MeasureValue> values;
+      measure.compute(input, &values);
+      EXPECT_FALSE(measure.summary.empty());
+      for (const MeasureValue& value : values) {
+        EXPECT_TRUE(value.name.starts_with(std::string(measure.name) + ".")) << value.name;
+        EXPECT_EQ(value.ratio.defined(), value.ratio.why == Undefined::kDefined) << value.name;
+        if (facts == &none && value.unit != Unit::kCount) {
+          EXPECT_FALSE(value.ratio.defined()) << value.name;
+        }
+      }
+    }
+  }
+}
+
+TEST(ServiceMeasures, PriceContacts) {
+  const FactSet facts = Facts({{0, "2024-05-03", "channel: CHANNEL_VOICE call {outcome: ANSWERED}"},
+                               {1, "2024-05-03", "channel: CHANNEL_VOICE call {outcome: ANSWERED}"},
+                               {1, "2024-05-04", "channel: CHANNEL_EMAIL message {author: CUSTOMER}"},
+                               {1, "2024-05-04", "channel: CHANNEL_SMS message {author: CUSTOMER}"}});
+  std::vector<CostFact> costs = {
+      {.kind = CostFact::Kind::kChannel, .key = "voice", .amount_micros = 16'500'000, .currency = "USD"},
+      {.kind = CostFact::Kind::kChannel, .key = "email", .amount_micros = 6'000'000, .currency = "USD"}};
+  const auto total = [&] {
+    std::vector<MeasureValue> values;
+    FindMeasure("contact_cost")
+        ->compute(
+            {.facts = facts, .period = Span("2024-05-01", "2024-06-01"), .as_of_us = At("2024-06-01"), .costs = costs},
+            &values);
+    for (const MeasureValue& value : values) {
+      if (value.name == "contact_cost.total") return value.ratio;
+    }
+    return Ratio();
+  };
+  EXPECT_DOUBLE_EQ(*total().value, 39'000'000);
+  costs[0].currency = "EUR";
+  EXPECT_EQ(total().why, Undefined::kMixedUnits);
+  costs.clear();
+  EXPECT_EQ(total().why, Undefined::kNoCost);
+}
+
+}  // namespace
+}  // namespace c360::metrics
