@@ -134,8 +134,9 @@ BENCHMARK(BM_Cluster)->Arg(2)->Arg(20)->Arg(200);
 // All events as those of one person.
 void BM_Fold(benchmark::State& state) {
   const v1::Policy policy = DefaultPolicy();
+  const profile::FoldPlan plan(policy);
   for (auto unused : state) {
-    profile::Fold fold(policy);
+    profile::Fold fold(plan);
     for (const v1::Event& event : Events()) fold.Add(event);
     benchmark::DoNotOptimize(fold);
   }

@@ -60,7 +60,7 @@ bool GoodRow(Table table, std::string_view key, std::string_view value) {
     case Table::kLog:
       return key.size() == 8 && Parses<v1::Event>(value);
     case Table::kTimeline:
-      return key.size() == storage::kTimelineKeyBytes && value.size() == 2;
+      return key.size() == storage::kTimelineKeyBytes && value.size() >= 2;
     case Table::kEventKeys:
       return key.size() == 16 && storage::EventKeyRow::Decode(value).ok();
     case Table::kAnchors:

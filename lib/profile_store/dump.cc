@@ -164,8 +164,9 @@ std::string DumpValue(Table table, std::string_view key, std::string_view value)
     case Table::kLog:
       return Proto<v1::Event>(value);
     case Table::kTimeline:
-      if (value.size() != 2) return Generic(value);
-      return fmt::format("channel {} type {}", static_cast<uint8_t>(value[0]), static_cast<uint8_t>(value[1]));
+      if (value.size() < 2) return Generic(value);
+      return fmt::format("channel {} type {} fact {}", static_cast<uint8_t>(value[0]), static_cast<uint8_t>(value[1]),
+                         Generic(value.substr(2)));
     case Table::kEventKeys:
       return DumpEventKey(value);
     case Table::kAnchors:

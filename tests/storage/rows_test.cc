@@ -64,7 +64,8 @@ TEST(RowsTest, Link) {
 
 TEST(RowsTest, Fold) {
   const FoldRow row{.boundary = std::string(16, 'b'), .fingerprint = 5, .fold = "f"};
-  EXPECT_EQ(row.Encode(), std::string(16, 'b') + FromHex("0000000000000005") + "f");
+  // Without an end of its own the row reaches to the end of the record's timeline.
+  EXPECT_EQ(row.Encode(), std::string(16, 'b') + std::string(16, '\xff') + FromHex("0000000000000005") + "f");
   EXPECT_EQ(FoldRow::Decode(row.Encode())->fold, "f");
 }
 
