@@ -6,6 +6,7 @@
 #include "base/status.h"
 #include "c360/version.h"
 #include "ingest/linker.h"
+#include "metrics/fact_codec.h"
 #include "profile/fold.h"
 #include "profile_store/check_rows.h"
 #include "profile_store/dump.h"
@@ -78,6 +79,9 @@ class Checker {
                             core_.context.engine->Get(Table::kTimeline, line, &bytes, reader_.snapshot()));
       if (!lined)
         Breached("I2", fmt::format("event {} is not in the timeline of record {}", sequence.value, record.value));
+      // Rows of stores from before there were facts have two bytes.
+      if (lined && bytes.size() > 2 && std::string_view(bytes).substr(2) != metrics::EncodeFact(event))
+        Breached("I10", fmt::format("the fact beside event {} is not that of the event", sequence.value));
       RestoreGiven(&event);
       const Hash128Value content = ContentHash(&event);
       const std::string key = storage::HashKey(core_.context.hasher.HashPair(event.source(), event.event_id()));

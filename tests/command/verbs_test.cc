@@ -141,6 +141,7 @@ TEST_F(VerbsTest, AMissingStoreIsOneSentence) {
     if (verb.name == "retain") words.push_back("--older-than=1d");
     if (verb.name == "reference") words.back() = "list";
     if (verb.name == "funnel") words.back() = "order";
+    if (verb.name == "predict") words.back() = "list";
     if (verb.name == "evaluate") {
       Write("truth", "namespace,value,entity\n");
       words.push_back("--truth=" + Path("truth"));
