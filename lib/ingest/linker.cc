@@ -8,14 +8,17 @@
 namespace c360::ingest {
 namespace {
 
-// A name alone tells nobody from a namesake: something else must speak for the two as well.
+// A usual name alone tells nobody from a namesake: something else must speak for the two as well, or a name so rare or
+// so full that there are hardly namesakes (docs/quality.md).
 bool IsEnough(const match::PairScore& score) {
-  constexpr int32_t kOneBit = 1000;
-  constexpr auto kName = static_cast<size_t>(match::Field::kName);
-  constexpr auto kGender = static_cast<size_t>(match::Field::kGender);
-  constexpr auto kRelativeName = static_cast<size_t>(match::Field::kRelativeName);
-  for (size_t field = 0; field < kRelativeName; ++field) {
-    if (field != kName && field != kGender && score.millibits[field] >= kOneBit) return true;
+  constexpr int32_t kSpeaks = 300;       // millibits
+  constexpr int32_t kFullName = 15'000;  // millibits; more than a usual given and family name together
+  using match::Field;
+  if (score.millibits[static_cast<size_t>(Field::kName)] >= kFullName) return true;
+  for (size_t i = 0; i < static_cast<size_t>(Field::kRelativeName); ++i) {
+    const Field field = static_cast<Field>(i);
+    if (field == Field::kName || field == Field::kGender || field == Field::kKind) continue;
+    if (score.millibits[i] >= kSpeaks) return true;
   }
   return false;
 }
