@@ -65,7 +65,8 @@ absl::Status Linker::Choose(RecordId id, const std::vector<Candidate>& best, Pen
   const State::Links before = *links;
   for (const auto& [other, row] : before) {
     if (!row.chose) continue;
-    const bool stays = std::any_of(best.begin(), best.end(), [&](const Candidate& c) { return c.id == other; });
+    const bool stays =
+        std::any_of(best.begin(), best.end(), [&, chosen = other](const Candidate& c) { return c.id == chosen; });
     if (stays) continue;
     LinkRow without = row;
     without.chose = false;

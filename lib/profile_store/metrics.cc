@@ -45,7 +45,6 @@ class Scan {
   Scan(storage::Engine& engine, const storage::Snapshot* snapshot, const FactQuery& query, ProfileMap profile_of)
       : engine_(engine),
         snapshot_(snapshot),
-        query_(query),
         until_us_(query.until ? absl::ToUnixMicros(*query.until) : INT64_MAX),
         profile_of_(std::move(profile_of)) {
     for (const EventType type : query.types) wanted_ |= uint64_t{1} << static_cast<int>(type);
@@ -108,7 +107,6 @@ class Scan {
 
   storage::Engine& engine_;
   const storage::Snapshot* snapshot_;
-  const FactQuery& query_;
   const int64_t until_us_;
   uint64_t wanted_ = 0;
   const ProfileMap profile_of_;
