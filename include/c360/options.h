@@ -61,8 +61,8 @@ struct StoreOptions {
   size_t block_cache_bytes = size_t{256} << 20;
   // Memory for rows not yet in files, in bytes, over all tables. Range: 16 MiB and up.
   size_t write_buffer_bytes = size_t{256} << 20;
-  // A record's events are kept as a partial aggregate, but for the newest: those are folded at each read, and go into the
-  // aggregate when there are about so many. Fewer: quicker reads, dearer writes. Range: 1 and up.
+  // A record's events are kept as a partial aggregate, but for the newest: those are folded at each read, and go into
+  // the aggregate when there are about so many. Fewer: quicker reads, dearer writes. Range: 1 and up.
   size_t fold_tail_events = 64;
   // Threads that flush and compact in the background. Range: 1 to 64.
   int background_threads = 2;

@@ -27,7 +27,7 @@ struct Prepared {
   v1::Event* event = nullptr;  // canonical and normalised afterwards
   Hash128Value key;            // keyed, of (source, event id)
   Hash128Value content;
-  std::string bytes;  // the event serialised, as it stands in the log
+  std::string bytes;           // the event serialised, as it stands in the log
   Hash128Value given_content;  // where suppressed values were dropped: the content with them
   bool suppressed = false;     // its anchor is
   Anchor anchor;

@@ -40,7 +40,8 @@ absl::Status Writer::ExpandTerms(Work& work) {
   return absl::OkStatus();
 }
 
-// Where SAME says that two identifiers are one, who shows the one counts for the other: whoever shows either may change.
+// Where SAME says that two identifiers are one, who shows the one counts for the other: whoever shows either may
+// change.
 absl::Status Writer::ExpandValues(const resolve::Assertions& assertions, Work& work) {
   std::vector<Hash128Value> open(work.pending.values.begin(), work.pending.values.end());
   while (!open.empty()) {

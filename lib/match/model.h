@@ -14,7 +14,7 @@ namespace c360::match {
 
 // A store of fewer comparable records is weighed as one of so many: what is rare among ten is not rare.
 inline constexpr uint64_t kSmallestPopulation = 512;  // for rarity
-inline constexpr uint64_t kFewestInPrior = 2048;       // for the prior: in a small store caution costs little
+inline constexpr uint64_t kFewestInPrior = 2048;      // for the prior: in a small store caution costs little
 
 // How rare a term is, as one opaque byte for Side::rarity. A function of the two counts alone; both are rounded to
 // powers of two, so it changes O(log N) times while a store grows. `term_count` is the number of records that show the

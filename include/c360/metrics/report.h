@@ -35,7 +35,7 @@ struct ReportQuery {
   MetricsOptions options = {};
   std::vector<CostFact> costs = {};
   std::vector<v1::ReferenceFact> reference = {};  // in force; what they cost stands in `costs` (CostsOf)
-  int64_t as_of_us = 0;  // up to when events are known; 0: the span's end
+  int64_t as_of_us = 0;                           // up to when events are known; 0: the span's end
 };
 
 struct ReportRow {
