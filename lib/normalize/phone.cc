@@ -13,11 +13,11 @@ namespace c360::normalize {
 absl::StatusOr<std::string> PhoneNormalizer::Normalize(std::string_view text) const {
   Shard& shard = shards_[Hash64(text) % kShards];
   {
-    absl::MutexLock lock(&shard.mutex);
+    MutexLock lock(&shard.mutex);
     if (const auto it = shard.memo.find(ToAbsl(text)); it != shard.memo.end()) return it->second;
   }
   auto answer = Parse(text);
-  absl::MutexLock lock(&shard.mutex);
+  MutexLock lock(&shard.mutex);
   if (shard.memo.size() >= entries_per_shard_) shard.memo.clear();  // bounded; what is asked often comes back at once
   shard.memo.emplace(std::string(text), answer);
   return answer;

@@ -8,7 +8,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
+#include "base/mutex.h"
 
 namespace c360::normalize {
 
@@ -27,7 +27,7 @@ class PhoneNormalizer {
   // Threads that prepare events ask at the same time: each shard has its own lock.
   static constexpr size_t kShards = 16;
   struct Shard {
-    absl::Mutex mutex;
+    Mutex mutex;
     absl::flat_hash_map<std::string, absl::StatusOr<std::string>> memo ABSL_GUARDED_BY(mutex);
   };
   absl::StatusOr<std::string> Parse(std::string_view text) const;

@@ -303,7 +303,7 @@ class MaintenanceImpl final : public Maintenance {
       return FailedPrecondition("work is queued and the store is open for reading only: settle it first");
     const auto drain = ingest::Writer::NewDrain();
     while (true) {
-      absl::MutexLock lock(&core_.write_mutex);
+      MutexLock lock(&core_.write_mutex);
       C360_ASSIGN_OR_RETURN(const auto portion, core_.writer->SettleSome(*core_.CurrentAssertions(), *drain));
       if (portion.done) return absl::OkStatus();
       if (progress && !progress({.stage = portion.stage, .done = portion.decided, .total = portion.total}))

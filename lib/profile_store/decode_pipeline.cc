@@ -20,8 +20,9 @@ DecodePipeline::DecodePipeline(formats::RecordReader& reader, const formats::For
 DecodePipeline::~DecodePipeline() {
   reader_.Stop();
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(&mutex_);
     stop_ = true;
+    released_or_stopped_.NotifyAll();
   }
   for (std::thread& thread : threads_) thread.join();
 }
@@ -30,15 +31,14 @@ void DecodePipeline::Work() {
   while (true) {
     uint64_t mine;
     {
-      absl::MutexLock reading(&read_mutex_);
+      MutexLock reading(&read_mutex_);
       if (ended_) return;
       mine = next_read_++;
       {
-        const auto has_room = [this, mine]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+        MutexLock lock(&mutex_);
+        released_or_stopped_.Wait(&mutex_, [this, mine]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
           return stop_ || mine < released_ + slots_.size();
-        };
-        absl::MutexLock lock(&mutex_);
-        mutex_.Await(absl::Condition(&has_room));
+        });
         if (stop_) {
           ended_ = true;
           return;
@@ -48,8 +48,9 @@ void DecodePipeline::Work() {
     }
     Slot& slot = slots_[mine % slots_.size()];
     Decode(mine % slots_.size());
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(&mutex_);
     slot.ready = true;
+    decoded_.NotifyAll();
   }
 }
 
@@ -103,15 +104,16 @@ DecodedBatch* DecodePipeline::Next(absl::Duration patience) {
     }
     return &slot.batch;
   }
-  absl::MutexLock lock(&mutex_);
-  return mutex_.AwaitWithTimeout(absl::Condition(&slot.ready), patience) ? &slot.batch : nullptr;
+  MutexLock lock(&mutex_);
+  return decoded_.WaitFor(&mutex_, patience, [&slot] { return slot.ready; }) ? &slot.batch : nullptr;
 }
 
 void DecodePipeline::Release() {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
   slots_[next_taken_ % slots_.size()].ready = false;
   ++next_taken_;
   ++released_;
+  released_or_stopped_.NotifyAll();
 }
 
 }  // namespace c360

@@ -10,8 +10,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "base/mutex.h"
 #include "c360/profile_store.h"
 #include "c360/v1/event.pb.h"
 #include "formats/decoder.h"
@@ -78,11 +78,12 @@ class DecodePipeline {
   const Options options_;
   const int64_t headers_;  // records in front of the first row
 
-  absl::Mutex read_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
+  Mutex read_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
   uint64_t next_read_ ABSL_GUARDED_BY(read_mutex_) = 0;
   bool ended_ ABSL_GUARDED_BY(read_mutex_) = false;
 
-  absl::Mutex mutex_;
+  Mutex mutex_;
+  CondVar released_or_stopped_, decoded_;
   uint64_t released_ ABSL_GUARDED_BY(mutex_) = 0;
   bool stop_ ABSL_GUARDED_BY(mutex_) = false;
   uint64_t next_taken_ = 0;

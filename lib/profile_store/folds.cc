@@ -46,7 +46,7 @@ absl::Status BackfillFolds(StoreCore& core, const ProgressCallback& progress) {
   RecordId last{0};
   do {
     {
-      absl::MutexLock lock(&core.write_mutex);
+      MutexLock lock(&core.write_mutex);
       C360_ASSIGN_OR_RETURN(last, core.writer->folds().Backfill(last, kRecordsAtOnce));
     }
     const int64_t total = static_cast<int64_t>(counters.next_record) - 1;

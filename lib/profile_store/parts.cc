@@ -137,7 +137,7 @@ class IdentityImpl final : public Identity {
     C360_RETURN_IF_ERROR(ReadIdentifier(left, entry.assertion.mutable_left(), &entry.left));
     C360_RETURN_IF_ERROR(ReadIdentifier(right, entry.assertion.mutable_right(), &entry.right));
     if (entry.left == entry.right) return InvalidArgument("an identifier is always the same as itself");
-    absl::MutexLock lock(&core_.write_mutex);
+    MutexLock lock(&core_.write_mutex);
     const auto before = core_.CurrentAssertions();
     for (const auto& other : before->entries()) {
       const bool same_pair = (other.left == entry.left && other.right == entry.right) ||
@@ -160,7 +160,7 @@ class IdentityImpl final : public Identity {
 
   absl::Status Withdraw(int64_t assertion_id, const WriteOptions& options) override {
     C360_RETURN_IF_ERROR(core_.CheckWritable());
-    absl::MutexLock lock(&core_.write_mutex);
+    MutexLock lock(&core_.write_mutex);
     std::vector<resolve::AssertionEntry> entries = core_.CurrentAssertions()->entries();
     const auto it =
         std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.id == assertion_id; });
@@ -192,7 +192,7 @@ class IdentityImpl final : public Identity {
                        const WriteOptions& options) {
     auto after = std::make_shared<const resolve::Assertions>(std::move(entries));
     C360_RETURN_IF_ERROR(core_.writer->Assert(entry, added, *after, options.sync));
-    absl::MutexLock lock(&core_.assertions_mutex);
+    MutexLock lock(&core_.assertions_mutex);
     core_.assertions = std::move(after);
     return absl::OkStatus();
   }

@@ -37,7 +37,7 @@ class PredictionsImpl final : public Predictions {
     C360_ASSIGN_OR_RETURN(v1::PredictionModel model,
                           predict::FitPredictionModel(name, facts.facts, absl::ToUnixMicros(as_of), options));
     SetMicros(absl::ToUnixMicros(core_.context.clock()), model.mutable_fitted_at());
-    absl::MutexLock lock(&core_.write_mutex);
+    MutexLock lock(&core_.write_mutex);
     C360_ASSIGN_OR_RETURN(const auto models, Models());
     int64_t newest = 0;
     for (const v1::PredictionModel& kept : models) {

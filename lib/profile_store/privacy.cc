@@ -31,7 +31,7 @@ class PrivacyImpl final : public Privacy {
   absl::StatusOr<std::string> Suppress(std::string_view identifier) override {
     C360_RETURN_IF_ERROR(core_.CheckWritable());
     C360_ASSIGN_OR_RETURN(const Hash128Value hash, HashOf(identifier));
-    absl::MutexLock lock(&core_.write_mutex);
+    MutexLock lock(&core_.write_mutex);
     const Hash128Value receipt = NewReceipt();
     const storage::SuppressionRow row{.receipt = receipt, .identifier = hash};
     C360_RETURN_IF_ERROR(WriteSuppressions({{Table::kSuppressions, storage::HashKey(hash), row.Encode()}},
@@ -46,7 +46,7 @@ class PrivacyImpl final : public Privacy {
     if (by_identifier) {
       C360_ASSIGN_OR_RETURN(wanted, HashOf(identifier_or_receipt));
     }
-    absl::MutexLock lock(&core_.write_mutex);
+    MutexLock lock(&core_.write_mutex);
     std::vector<ingest::Writer::SideRow> rows;
     const auto it = core_.context.engine->NewIterator(Table::kSuppressions);
     for (it->Seek(""); it->Valid(); it->Next()) {
@@ -115,7 +115,7 @@ class PrivacyImpl final : public Privacy {
     C360_RETURN_IF_ERROR(it->status());
     C360_RETURN_IF_ERROR(DeleteAll(&old, &gone));
     if (gone == 0) return gone;
-    absl::MutexLock lock(&core_.write_mutex);
+    MutexLock lock(&core_.write_mutex);
     C360_RETURN_IF_ERROR(WriteSuppressions({}, {.kind = AuditEntry::Kind::kRetained, .events = gone}, NewReceipt()));
     return gone;
   }
@@ -127,7 +127,7 @@ class PrivacyImpl final : public Privacy {
   absl::StatusOr<EraseReceipt> EraseSettled(std::string_view key, const EraseOptions& options) {
     while (true) {
       C360_RETURN_IF_ERROR(maintenance_.Settle());
-      absl::MutexLock lock(&core_.write_mutex);
+      MutexLock lock(&core_.write_mutex);
       C360_ASSIGN_OR_RETURN(const auto counters, storage::ReadCounters(*core_.context.engine, nullptr));
       if (counters.unsettled == 0) return EraseLocked(key, options);
     }
@@ -171,7 +171,7 @@ class PrivacyImpl final : public Privacy {
     auto after = std::make_shared<const resolve::Assertions>(std::move(plan.staying));
     C360_RETURN_IF_ERROR(core_.writer->Remove(plan.removal, *after, /*sync=*/true).status());
     if (result.assertions > 0) {
-      absl::MutexLock assertions_lock(&core_.assertions_mutex);
+      MutexLock assertions_lock(&core_.assertions_mutex);
       core_.assertions = std::move(after);
     }
     C360_RETURN_IF_ERROR(core_.writer->LoadSuppressions());
@@ -234,7 +234,7 @@ class PrivacyImpl final : public Privacy {
 
   absl::Status DeleteAll(std::vector<EventKey>* keys, int64_t* gone) {
     if (keys->empty()) return absl::OkStatus();
-    absl::MutexLock lock(&core_.write_mutex);
+    MutexLock lock(&core_.write_mutex);
     C360_ASSIGN_OR_RETURN(const int64_t count, core_.writer->Delete(*keys, *core_.CurrentAssertions(), /*sync=*/false));
     *gone += count;
     keys->clear();

@@ -44,7 +44,7 @@ class ReferenceImpl final : public Reference {
       if (fact.has_effective_from()) effective = ToMicros(fact.effective_from());
       batch->Put(Table::kReference, ReferenceKey(fact.kind_case(), fact.key(), effective), fact.SerializeAsString());
     }
-    absl::MutexLock lock(&core_.write_mutex);
+    MutexLock lock(&core_.write_mutex);
     return core_.context.engine->Write(std::move(batch), options.sync);
   }
 
@@ -55,7 +55,7 @@ class ReferenceImpl final : public Reference {
     std::optional<int64_t> effective;
     if (effective_from) effective = absl::ToUnixMicros(*effective_from);
     const std::string row = ReferenceKey(number, key, effective);
-    absl::MutexLock lock(&core_.write_mutex);
+    MutexLock lock(&core_.write_mutex);
     std::string bytes;
     C360_ASSIGN_OR_RETURN(const bool found, core_.context.engine->Get(Table::kReference, row, &bytes));
     if (!found) return false;

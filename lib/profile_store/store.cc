@@ -60,13 +60,13 @@ class ProfileStoreImpl final : public ProfileStore {
     C360_RETURN_IF_ERROR(core_->CheckWritable());
     const auto* batch = dynamic_cast<const PreparedBatch*>(&events);
     if (batch == nullptr || batch->store != core_.get()) return InvalidArgument("events: prepared by another store");
-    absl::MutexLock lock(&core_->write_mutex);
+    MutexLock lock(&core_->write_mutex);
     return core_->writer->Ingest(batch->events, *core_->CurrentAssertions(), options);
   }
 
   absl::StatusOr<int64_t> Delete(std::span<const EventKey> events, const WriteOptions& options) override {
     C360_RETURN_IF_ERROR(core_->CheckWritable());
-    absl::MutexLock lock(&core_->write_mutex);
+    MutexLock lock(&core_->write_mutex);
     return core_->writer->Delete(events, *core_->CurrentAssertions(), options.sync);
   }
 
@@ -173,7 +173,7 @@ absl::Status LoadAssertions(StoreCore* core) {
     entries.push_back(std::move(entry));
   }
   C360_RETURN_IF_ERROR(it->status());
-  absl::MutexLock lock(&core->assertions_mutex);
+  MutexLock lock(&core->assertions_mutex);
   core->assertions = std::make_shared<const resolve::Assertions>(std::move(entries));
   return absl::OkStatus();
 }

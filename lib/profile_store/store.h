@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "absl/synchronization/mutex.h"
+#include "base/mutex.h"
 #include "c360/identity.h"
 #include "c360/maintenance.h"
 #include "c360/metrics.h"
@@ -25,13 +25,13 @@ namespace c360 {
 struct StoreCore {
   StoreContext context;
   bool read_only = false;
-  absl::Mutex write_mutex;
+  Mutex write_mutex;
   std::unique_ptr<ingest::Writer> writer;  // used under write_mutex
-  mutable absl::Mutex assertions_mutex;
+  mutable Mutex assertions_mutex;
   std::shared_ptr<const resolve::Assertions> assertions ABSL_GUARDED_BY(assertions_mutex);
 
   std::shared_ptr<const resolve::Assertions> CurrentAssertions() const {
-    absl::MutexLock lock(&assertions_mutex);
+    MutexLock lock(&assertions_mutex);
     return assertions;
   }
   Reader NewReader() const { return Reader(context, CurrentAssertions()); }

@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "absl/synchronization/mutex.h"
+#include "base/mutex.h"
 #include "base/status.h"
 #include "storage/engine.h"
 
@@ -19,7 +19,7 @@ using Chain = std::vector<Version>;
 using Rows = std::map<std::string, Chain, std::less<>>;
 
 struct Shared {
-  absl::Mutex mutex;
+  Mutex mutex;
   std::array<Rows, kTableCount> tables ABSL_GUARDED_BY(mutex);
   uint64_t version ABSL_GUARDED_BY(mutex) = 0;
   std::multiset<uint64_t> snapshots ABSL_GUARDED_BY(mutex);
@@ -35,12 +35,12 @@ const std::optional<std::string>* Visible(const Chain& chain, uint64_t at) {
 class MemorySnapshot final : public Snapshot {
  public:
   explicit MemorySnapshot(std::shared_ptr<Shared> shared) : shared_(std::move(shared)) {
-    absl::MutexLock lock(&shared_->mutex);
+    MutexLock lock(&shared_->mutex);
     version_ = shared_->version;
     shared_->snapshots.insert(version_);
   }
   ~MemorySnapshot() override {
-    absl::MutexLock lock(&shared_->mutex);
+    MutexLock lock(&shared_->mutex);
     shared_->snapshots.erase(shared_->snapshots.find(version_));
   }
   uint64_t version() const { return version_; }
@@ -79,7 +79,7 @@ class MemoryIterator final : public Iterator {
 
  private:
   void Find(std::string_view from, bool after) {
-    absl::MutexLock lock(&shared_->mutex);
+    MutexLock lock(&shared_->mutex);
     const Rows& rows = shared_->tables[static_cast<size_t>(table_)];
     auto it = after ? rows.upper_bound(from) : rows.lower_bound(from);
     for (; it != rows.end(); ++it) {
@@ -105,7 +105,7 @@ class MemoryIterator final : public Iterator {
 class MemoryEngine final : public Engine {
  public:
   absl::StatusOr<bool> Get(Table table, std::string_view key, std::string* value, const Snapshot* snapshot) override {
-    absl::MutexLock lock(&shared_->mutex);
+    MutexLock lock(&shared_->mutex);
     const Rows& rows = shared_->tables[static_cast<size_t>(table)];
     const auto it = rows.find(key);
     if (it == rows.end()) return false;
@@ -140,7 +140,7 @@ class MemoryEngine final : public Engine {
   std::unique_ptr<Batch> NewBatch() override { return std::make_unique<MemoryBatch>(); }
 
   absl::Status Write(std::unique_ptr<Batch> batch, bool) override {
-    absl::MutexLock lock(&shared_->mutex);
+    MutexLock lock(&shared_->mutex);
     const uint64_t version = ++shared_->version;
     const uint64_t oldest = shared_->snapshots.empty() ? version : *shared_->snapshots.begin();
     for (auto& op : static_cast<MemoryBatch*>(batch.get())->ops) {
@@ -157,7 +157,7 @@ class MemoryEngine final : public Engine {
   absl::Status Compact() override { return absl::OkStatus(); }
 
   absl::StatusOr<TableSize> Size(Table table) override {
-    absl::MutexLock lock(&shared_->mutex);
+    MutexLock lock(&shared_->mutex);
     TableSize size;
     for (const auto& [key, chain] : shared_->tables[static_cast<size_t>(table)]) {
       if (!chain.back().value.has_value()) continue;
