@@ -24,7 +24,7 @@ namespace c360::ingest {
 //
 // So a record's choices depend on the records that share its keys alone. A record that comes is compared with its
 // candidates once; each of those needs only to see whether the new one is among its best. The result is that of making
-// all choices from nothing (law 6; tests/ingest/linker_test.cc).
+// all choices from nothing (law 6); `check` makes them so and compares (I9).
 //
 // Cost    for each record to be scored: its candidates, at most keys x block_cap, a comparison each. Not thread-safe.
 class Linker {

@@ -91,23 +91,15 @@ TEST(Sources, ModulesHaveAReadme) {
   }
 }
 
-// Named, and not written yet: tests/contract/owed.txt. Whoever writes one takes it off; nothing is added to it.
-std::set<std::string> Owed() {
-  const auto lines = LinesOf(ReadText(Root() / "tests/contract/owed.txt"));
-  return {lines.begin(), lines.end()};
-}
-
 // A file that another names as its test, its page or its neighbour is there.
 TEST(Sources, NamedFilesExist) {
-  const std::set<std::string> owed = Owed();
   const std::regex mention(
       R"(\b(docs|tests|examples|lib|bench|include|proto)/[A-Za-z0-9_/-]+\.(md|cc|h|sh|json|proto|awk)\b)");
   for (const SourceFile& file :
        FilesUnder({"lib", "include", "bench", "proto", "docs"}, {".cc", ".h", ".proto", ".md"})) {
     for (size_t i = 0; i < file.lines.size(); ++i) {
       for (std::sregex_iterator it(file.lines[i].begin(), file.lines[i].end(), mention), end; it != end; ++it) {
-        const bool there = std::filesystem::exists(Root() / it->str()) || owed.contains(it->str());
-        EXPECT_TRUE(there) << At(file, i) << " names " << it->str();
+        EXPECT_TRUE(std::filesystem::exists(Root() / it->str())) << At(file, i) << " names " << it->str();
       }
     }
   }
