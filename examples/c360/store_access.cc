@@ -3,14 +3,15 @@
 #include <string>
 #include <utility>
 
+#include "c360/match_model.h"
 #include "c360/policy.h"
 #include "fmt/format.h"
 #include "text.h"
 
 namespace c360::command {
 
-absl::StatusOr<std::unique_ptr<ProfileStore>> OpenStore(const Arguments& arguments, const Environment& environment,
-                                                        Access access) {
+absl::StatusOr<StoreOptions> ReadStoreOptions(const Arguments& arguments, const Environment& environment,
+                                              Access access) {
   StoreOptions options;
   options.create_if_missing = access == Access::kCreate;
   options.read_only = access == Access::kRead;
@@ -25,8 +26,23 @@ absl::StatusOr<std::unique_ptr<ProfileStore>> OpenStore(const Arguments& argumen
     }
     options.policy = *std::move(policy);
   }
+  if (arguments.Has("model")) {
+    const std::string path = arguments.Text("model");
+    std::string text;
+    if (absl::Status status = ReadFile(path, &text); !status.ok()) return status;
+    absl::StatusOr<v1::MatchModel> model = ParseMatchModel(text);
+    if (!model.ok()) return Failure(model.status().code(), fmt::format("{}: {}", path, MessageOf(model.status())));
+    options.model = *std::move(model);
+  }
+  return options;
+}
+
+absl::StatusOr<std::unique_ptr<ProfileStore>> OpenStore(const Arguments& arguments, const Environment& environment,
+                                                        Access access) {
+  const auto options = ReadStoreOptions(arguments, environment, access);
+  if (!options.ok()) return options.status();
   const std::string path = arguments.Text("db");
-  auto store = ProfileStore::Open(path, options);
+  auto store = ProfileStore::Open(path, *options);
   if (absl::IsNotFound(store.status())) {
     return Failure(absl::StatusCode::kNotFound,
                    fmt::format("there is no store in {}; c360 ingest --db={} FILE makes one", path, path));

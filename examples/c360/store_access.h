@@ -19,8 +19,13 @@ enum class Access : uint8_t {
   kCreate,  // makes the store where there is none
 };
 
-// Opens the store in --db, under the policy of --policy where the verb has that option and it is given.
-// Errors  those of ProfileStore::Open; NotFound and InvalidArgument of the policy file.
+// What --policy and --model say, where the verb has them and they are given.
+// Errors  NotFound and InvalidArgument of the files.
+absl::StatusOr<StoreOptions> ReadStoreOptions(const Arguments& arguments, const Environment& environment,
+                                              Access access);
+
+// Opens the store in --db with these options.
+// Errors  those of ProfileStore::Open and ReadStoreOptions.
 absl::StatusOr<std::unique_ptr<ProfileStore>> OpenStore(const Arguments& arguments, const Environment& environment,
                                                         Access access);
 

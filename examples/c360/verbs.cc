@@ -19,6 +19,7 @@ constexpr std::array kIngestOptions = {
     OptionSpec{"format", kChoice, "auto|segment|event-json|event-pb|csv|senzing", "of the files; default: auto"},
     OptionSpec{"mapping", kText, "FILE", "how CSV columns become events, JSON"},
     kPolicy,
+    OptionSpec{"model", kText, "FILE", "match model of a new store; default: the built-in one"},
     OptionSpec{"source", kText, "NAME", "source of events that carry none; default: the format's name"},
     OptionSpec{"batch", kNumber, "N", "events in one atomic write, 1 to 100000; default: 1000"},
     kSync,
@@ -37,6 +38,17 @@ constexpr std::array kTimelineOptions = {
     kOutput,
     kNow};
 constexpr std::array kReadOptions = {kDb, kOutput, kNow};
+constexpr std::array kRebuildOptions = {
+    kDb,
+    OptionSpec{"policy", kText, "FILE", "the policy from now on, JSON; default: the store's"},
+    OptionSpec{"model", kText, "FILE", "the match model from now on; default: the store's"},
+    OptionSpec{"drop-refused", kFlag, "", "let events go that the new policy refuses"},
+    kOutput,
+    kNow};
+constexpr std::array kTrainOptions = {
+    kDb, OptionSpec{"model-out", kText, "FILE", "writes the model, for rebuild --model and ingest --model"},
+    OptionSpec{"seed", kNumber, "N", "of the sampling; default: 1"},
+    OptionSpec{"max-records", kNumber, "N", "above, a sample of the records; default: 1000000"}, kNow};
 constexpr std::array kAssertOptions = {kDb, OptionSpec{"reason", kText, "TEXT", "kept with the assertion"}, kSync,
                                        kOutput, kNow};
 constexpr std::array kWriteOptions = {kDb, kSync, kOutput, kNow};
@@ -262,6 +274,22 @@ constexpr Verb kVerbs[] = {
      "c360 settle --db=store\n",
      "",
      RunSettle},
+    {"rebuild",
+     "make the store anew from its events, under another policy or model",
+     {"", 0, 0},
+     kRebuildOptions,
+     "c360 rebuild --db=store --policy=policy.json\nc360 rebuild --db=store --model=people.model\n",
+     "Ids stay. An interrupted rebuild goes on when the verb is given again. A model alone needs no rebuild of the "
+     "rest:\n"
+     "readers go on meanwhile. Exit code 3: events left the store (--drop-refused).\n",
+     RunRebuild},
+    {"train",
+     "estimate a match model from the records, without labels",
+     {"", 0, 0},
+     kTrainOptions,
+     "c360 train --db=store --model-out=people.model\n",
+     "Shows what was estimated: m (in one person), u (by chance), the weight in bits. The store is not changed.\n",
+     RunTrain},
     {"compact", "compact the store's files", {"", 0, 0}, kReadOptions, "c360 compact --db=store\n", "", RunCompact},
     {"metrics",
      "show the numbers: churn, retention, value, campaigns, activity",
@@ -396,7 +424,7 @@ constexpr Verb kVerbs[] = {
 };
 
 // Their names are taken, so that none comes to mean something else.
-constexpr std::string_view kLaterVerbs[] = {"search", "review", "train", "rebuild"};
+constexpr std::string_view kLaterVerbs[] = {"search", "review"};
 
 }  // namespace
 

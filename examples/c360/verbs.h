@@ -47,6 +47,9 @@ int RunCheck(const Arguments& arguments, Environment& environment);
 int RunStats(const Arguments& arguments, Environment& environment);
 int RunSettle(const Arguments& arguments, Environment& environment);
 int RunCompact(const Arguments& arguments, Environment& environment);
+// verbs_model.cc
+int RunRebuild(const Arguments& arguments, Environment& environment);
+int RunTrain(const Arguments& arguments, Environment& environment);
 // verbs_cases.cc
 int RunCases(const Arguments& arguments, Environment& environment);
 // verbs_reference.cc

@@ -1,0 +1,112 @@
+// The verbs that change what a store works under: rebuild, train.
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include "c360/identity.h"
+#include "c360/maintenance.h"
+#include "c360/match_model.h"
+#include "fmt/format.h"
+#include "json_writer.h"
+#include "progress_bar.h"
+#include "store_access.h"
+#include "text.h"
+#include "verbs.h"
+
+namespace c360::command {
+namespace {
+
+absl::Status WriteFile(const std::string& path, const std::string& text) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "wb"), std::fclose);
+  if (file == nullptr || std::fwrite(text.data(), 1, text.size(), file.get()) != text.size() ||
+      std::fflush(file.get()) != 0) {
+    return Failure(absl::StatusCode::kUnavailable, fmt::format("{}: cannot be written", path));
+  }
+  return absl::OkStatus();
+}
+
+int Report(const RebuildReport& report, const Arguments& arguments, Environment& environment) {
+  if (arguments.Json()) {
+    environment.out.Write(JsonWriter()
+                              .BeginObject()
+                              .Key("events")
+                              .Integer(report.events)
+                              .Key("profiles")
+                              .Integer(report.profiles)
+                              .Key("refused")
+                              .Integer(report.refused)
+                              .EndObject()
+                              .text() +
+                          "\n");
+  } else {
+    environment.out.Print("{} events, {} profiles{}\n", report.events, report.profiles,
+                          report.refused == 0 ? "" : fmt::format("; {} events left the store", report.refused));
+  }
+  return report.refused > 0 ? kSomeRejected : kDone;
+}
+
+// A model alone needs no event again: the store stays open to readers, and what is half done goes on by itself.
+int ChangeModel(const v1::MatchModel& model, const Arguments& arguments, Environment& environment) {
+  auto store = OpenStore(arguments, environment, Access::kWrite);
+  if (!store.ok()) return Fail(store.status(), environment);
+  ProgressBar bar(environment, "items");
+  const absl::Status status = (*store)->maintenance().UseModel(model, bar.Callback());
+  bar.Wipe();
+  if (!status.ok()) return Fail(status, environment);
+  const auto stats = (*store)->maintenance().Stats();
+  if (!stats.ok()) return Fail(stats.status(), environment);
+  return Report({.events = stats->events, .profiles = stats->profiles}, arguments, environment);
+}
+
+}  // namespace
+
+int RunRebuild(const Arguments& arguments, Environment& environment) {
+  auto options = ReadStoreOptions(arguments, environment, Access::kWrite);
+  if (!options.ok()) return Fail(options.status(), environment);
+  if (options->model && !options->policy) {
+    const v1::MatchModel model = *options->model;
+    // Not while a rebuild waits to be gone on with: that takes the model along.
+    auto store = ProfileStore::Open(arguments.Text("db"), {.create_if_missing = false, .clock = environment.clock});
+    if (store.ok()) {
+      store->reset();
+      return ChangeModel(model, arguments, environment);
+    }
+  }
+  RebuildOptions rebuild;
+  rebuild.policy = std::move(options->policy);
+  rebuild.model = std::move(options->model);
+  options->policy.reset();
+  options->model.reset();
+  rebuild.drop_refused = arguments.Flag("drop-refused");
+  ProgressBar bar(environment, "events");
+  rebuild.progress = bar.Callback();
+  const auto report = RebuildStore(arguments.Text("db"), *options, rebuild);
+  bar.Wipe();
+  if (!report.ok()) return Fail(report.status(), environment);
+  return Report(*report, arguments, environment);
+}
+
+int RunTrain(const Arguments& arguments, Environment& environment) {
+  auto store = OpenStore(arguments, environment, Access::kRead);
+  if (!store.ok()) return Fail(store.status(), environment);
+  MatchTrainOptions options;
+  options.seed = static_cast<uint64_t>(arguments.Number("seed").value_or(1));
+  options.max_records = arguments.Number("max-records").value_or(options.max_records);
+  ProgressBar bar(environment, "steps");
+  const auto model = (*store)->identity().Train(options, bar.Callback());
+  bar.Wipe();
+  if (!model.ok()) return Fail(model.status(), environment);
+  const std::string path = arguments.Text("model-out");
+  if (!path.empty()) {
+    if (const absl::Status status = WriteFile(path, FormatMatchModel(*model)); !status.ok())
+      return Fail(status, environment);
+  }
+  environment.out.Write(DescribeMatchModel(*model));
+  environment.out.Flush();
+  environment.err.Print("{}\n", path.empty() ? "nothing was changed; --model-out=FILE keeps the model"
+                                             : fmt::format("c360 rebuild --db={} --model={} takes it into force",
+                                                           arguments.Text("db"), path));
+  return kDone;
+}
+
+}  // namespace c360::command
