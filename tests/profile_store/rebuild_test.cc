@@ -46,7 +46,10 @@ v1::Policy Strict() {
   policy.mutable_identity()->set_evidence_cap(3);
   policy.mutable_identity()->set_component_cap(4);
   for (v1::NamespaceRule& rule : *policy.mutable_namespaces()) {
-    if (rule.name() == "crm_id") rule.set_kind(v1::NamespaceRule::CONTACT);  // anchors change
+    if (rule.name() == "crm_id") {  // anchors change
+      rule.set_kind(v1::NamespaceRule::CONTACT);
+      rule.set_exclusive(false);
+    }
   }
   Block(&policy, "e1@x.pl");
   return policy;
