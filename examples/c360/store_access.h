@@ -19,13 +19,15 @@ enum class Access : uint8_t {
   kCreate,  // makes the store where there is none
 };
 
-// What --policy and --model say, where the verb has them and they are given.
+// Reads what --policy and --model name, where they are given, into `options`.
 // Errors  NotFound and InvalidArgument of the files.
-absl::StatusOr<StoreOptions> ReadStoreOptions(const Arguments& arguments, const Environment& environment,
-                                              Access access);
+absl::Status ReadWorkingRules(const Arguments& arguments, StoreOptions* options);
 
-// Opens the store in --db with these options.
-// Errors  those of ProfileStore::Open and ReadStoreOptions.
+// `status` of opening the store in `path`; where there is none, with what to do next.
+absl::Status TellMissingStore(const absl::Status& status, const std::string& path);
+
+// Opens the store in --db; where it may be new, under --policy and --model.
+// Errors  those of ProfileStore::Open and ReadWorkingRules.
 absl::StatusOr<std::unique_ptr<ProfileStore>> OpenStore(const Arguments& arguments, const Environment& environment,
                                                         Access access);
 

@@ -61,28 +61,26 @@ int ChangeModel(const v1::MatchModel& model, const Arguments& arguments, Environ
 }  // namespace
 
 int RunRebuild(const Arguments& arguments, Environment& environment) {
-  auto options = ReadStoreOptions(arguments, environment, Access::kWrite);
-  if (!options.ok()) return Fail(options.status(), environment);
-  if (options->model && !options->policy) {
-    const v1::MatchModel model = *options->model;
+  StoreOptions rules;
+  if (const absl::Status status = ReadWorkingRules(arguments, &rules); !status.ok()) return Fail(status, environment);
+  const std::string path = arguments.Text("db");
+  const StoreOptions options = {.create_if_missing = false, .clock = environment.clock};
+  if (rules.model && !rules.policy) {
     // Not while a rebuild waits to be gone on with: that takes the model along.
-    auto store = ProfileStore::Open(arguments.Text("db"), {.create_if_missing = false, .clock = environment.clock});
+    auto store = ProfileStore::Open(path, options);
     if (store.ok()) {
       store->reset();
-      return ChangeModel(model, arguments, environment);
+      return ChangeModel(*rules.model, arguments, environment);
     }
   }
-  RebuildOptions rebuild;
-  rebuild.policy = std::move(options->policy);
-  rebuild.model = std::move(options->model);
-  options->policy.reset();
-  options->model.reset();
-  rebuild.drop_refused = arguments.Flag("drop-refused");
   ProgressBar bar(environment, "events");
-  rebuild.progress = bar.Callback();
-  const auto report = RebuildStore(arguments.Text("db"), *options, rebuild);
+  const auto report = RebuildStore(path, options,
+                                   {.policy = std::move(rules.policy),
+                                    .model = std::move(rules.model),
+                                    .drop_refused = arguments.Flag("drop-refused"),
+                                    .progress = bar.Callback()});
   bar.Wipe();
-  if (!report.ok()) return Fail(report.status(), environment);
+  if (!report.ok()) return Fail(TellMissingStore(report.status(), path), environment);
   return Report(*report, arguments, environment);
 }
 

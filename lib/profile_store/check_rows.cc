@@ -7,7 +7,10 @@
 #include "base/status.h"
 #include "c360/storage/v1/storage.pb.h"
 #include "c360/v1/event.pb.h"
+#include "c360/v1/model.pb.h"
 #include "c360/v1/policy.pb.h"
+#include "c360/v1/predict.pb.h"
+#include "c360/v1/reference.pb.h"
 #include "storage/keys.h"
 #include "storage/rows.h"
 
@@ -47,11 +50,18 @@ bool GoodWork(std::string_view key) {
   return false;
 }
 
+bool GoodModel(std::string_view key, std::string_view value) {
+  if (key.starts_with(storage::kMatchModelPrefix))
+    return key.size() == storage::kMatchModelPrefix.size() + 8 && Parses<v1::MatchModel>(value);
+  return key.size() > 9 && Parses<v1::PredictionModel>(value);
+}
+
 bool GoodMeta(std::string_view key, std::string_view value) {
   if (key == storage::kMetaState) return Parses<storage::v1::StoreState>(value);
   if (key == storage::kMetaPolicy) return Parses<v1::Policy>(value);
   if (key == storage::kMetaRebuild) return Parses<storage::v1::RebuildState>(value);
   if (key == storage::kMetaCounters) return storage::Counters::Decode(value).ok();
+  if (key == storage::kMetaModel) return value.size() == 8;
   return true;
 }
 
@@ -87,9 +97,14 @@ bool GoodRow(Table table, std::string_view key, std::string_view value) {
       return key.size() == 16 && Parses<storage::v1::AuditRow>(value);
     case Table::kMeta:
       return GoodMeta(key, value);
-    default:
-      return true;
+    case Table::kModels:
+      return GoodModel(key, value);
+    case Table::kReference:
+      return key.size() >= 9 && Parses<v1::ReferenceFact>(value);
+    case Table::kFolds:
+      return key.size() == 8 && storage::FoldRow::Decode(value).ok();
   }
+  return false;
 }
 
 class RowChecker {

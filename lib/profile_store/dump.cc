@@ -9,7 +9,10 @@
 #include "base/status.h"
 #include "c360/storage/v1/storage.pb.h"
 #include "c360/v1/event.pb.h"
+#include "c360/v1/model.pb.h"
 #include "c360/v1/policy.pb.h"
+#include "c360/v1/predict.pb.h"
+#include "c360/v1/reference.pb.h"
 #include "storage/keys.h"
 #include "storage/rows.h"
 #include "types/event.h"
@@ -66,6 +69,14 @@ std::string Records(const std::vector<RecordId>& ids) {
   return text;
 }
 
+// [name][0x00][version:8]; match models have the name "match" between two zeroes.
+std::string DumpModelKey(std::string_view key) {
+  const bool match = key.starts_with(storage::kMatchModelPrefix);
+  if (key.size() < 9) return Generic(key);
+  const std::string_view name = match ? "match" : key.substr(0, key.size() - 9);
+  return fmt::format("{} {}", Generic(name), LoadBigEndian64(key.data() + key.size() - 8));
+}
+
 std::string DumpKey(Table table, std::string_view key) {
   switch (table) {
     case Table::kLog:
@@ -104,6 +115,8 @@ std::string DumpKey(Table table, std::string_view key) {
     case Table::kSuppressions:
     case Table::kAudit:
       return ToHex(key);
+    case Table::kModels:
+      return DumpModelKey(key);
     default:
       return Generic(key);
   }
@@ -124,6 +137,7 @@ std::string DumpMeta(std::string_view key, std::string_view value) {
   if (key == storage::kMetaPolicy) return Proto<v1::Policy>(value);
   if (key == storage::kMetaRebuild) return Proto<storage::v1::RebuildState>(value);
   if (key == storage::kMetaCounters) return DumpCounters(value);
+  if (key == storage::kMetaModel) return "version " + Number(value);
   return Generic(value);
 }
 
@@ -159,6 +173,17 @@ std::string DumpSuppression(std::string_view value) {
                      ToHex(storage::HashKey(row->receipt)), ToHex(storage::HashKey(row->identifier)));
 }
 
+std::string DumpFold(std::string_view value) {
+  const auto row = storage::FoldRow::Decode(value);
+  if (!row.ok()) return Generic(value);
+  return fmt::format("from {} to {} plan {:016x} fold {}", ToHex(row->boundary), ToHex(row->end), row->fingerprint,
+                     Generic(row->fold));
+}
+
+std::string DumpModel(std::string_view key, std::string_view value) {
+  return key.starts_with(storage::kMatchModelPrefix) ? Proto<v1::MatchModel>(value) : Proto<v1::PredictionModel>(value);
+}
+
 std::string DumpValue(Table table, std::string_view key, std::string_view value) {
   switch (table) {
     case Table::kLog:
@@ -187,6 +212,12 @@ std::string DumpValue(Table table, std::string_view key, std::string_view value)
       return Proto<storage::v1::Change>(value);
     case Table::kSuppressions:
       return DumpSuppression(value);
+    case Table::kFolds:
+      return DumpFold(value);
+    case Table::kModels:
+      return DumpModel(key, value);
+    case Table::kReference:
+      return Proto<v1::ReferenceFact>(value);
     case Table::kAudit:
       return Proto<storage::v1::AuditRow>(value);
     case Table::kMeta:

@@ -12,9 +12,6 @@ namespace {
 
 using storage::Table;
 
-// Match models stand in `models` in front of every prediction: names of those begin with a letter.
-constexpr std::string_view kMatchPrefix("\0match\0", 7);
-
 template <typename Message>
 absl::StatusOr<std::optional<Message>> ReadRow(storage::Engine& engine, Table table, std::string_view key) {
   std::string bytes;
@@ -53,7 +50,7 @@ absl::StatusOr<std::shared_ptr<const match::Model>> ReadModel(storage::Engine& e
   C360_ASSIGN_OR_RETURN(const bool found, engine.Get(Table::kMeta, storage::kMetaModel, &version));
   if (!found) return std::make_shared<const match::Model>(match::Model::BuiltIn());
   C360_ASSIGN_OR_RETURN(const auto proto,
-                        ReadRow<v1::MatchModel>(engine, Table::kModels, std::string(kMatchPrefix) + version));
+                        ReadRow<v1::MatchModel>(engine, Table::kModels, std::string(storage::kMatchModelPrefix) + version));
   if (!proto) return DataLoss("the match model of the store is missing");
   const auto model = match::Model::FromProto(*proto);
   if (!model.ok()) return DataLoss("the match model of the store is damaged");
@@ -62,7 +59,7 @@ absl::StatusOr<std::shared_ptr<const match::Model>> ReadModel(storage::Engine& e
 
 std::string EncodeModelVersion(uint64_t version) { return storage::RecordKey(RecordId{version}); }
 
-std::string MatchModelKey(uint64_t version) { return std::string(kMatchPrefix) + EncodeModelVersion(version); }
+std::string MatchModelKey(uint64_t version) { return std::string(storage::kMatchModelPrefix) + EncodeModelVersion(version); }
 
 void PutModel(const match::Model& model, storage::Batch* batch) {
   batch->Put(Table::kModels, MatchModelKey(model.version()), model.proto().SerializeAsString());
