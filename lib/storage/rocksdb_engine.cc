@@ -107,10 +107,10 @@ class RocksEngine final : public Engine {
     }
     if (!read_only_ && unwritten > kFlushAtClose) Flush().IgnoreError();  // the log still holds it
     // Closed in peace, all of it is on the disk, also what was written without sync.
-    if (!read_only_ && db_->SyncWAL().ok()) keeper_->Raise(db_->GetLatestSequenceNumber());
+    const bool peace = !read_only_ && !HasFailed();
+    if (peace && db_->SyncWAL().ok()) keeper_->Raise(db_->GetLatestSequenceNumber());
     for (auto* handle : handles_) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
-    const bool closed = db_->Close().ok();
-    if (read_only_ || !closed) return;
+    if (!db_->Close().ok() || !peace) return;
     keeper_->NoteManifest();
     keeper_->Sync();
   }
@@ -151,7 +151,7 @@ class RocksEngine final : public Engine {
     options.sync = sync;
     // Whatever another thread writes in between, so many numbers are behind us when this returns.
     const uint64_t written = db_->GetLatestSequenceNumber() + static_cast<uint64_t>(rocks_batch->batch()->Count());
-    C360_RETURN_IF_ERROR(Convert(db_->Write(options, rocks_batch->batch())));
+    C360_RETURN_IF_ERROR(Note(db_->Write(options, rocks_batch->batch())));
     if (sync) keeper_->Raise(written);
     return absl::OkStatus();
   }
@@ -159,7 +159,7 @@ class RocksEngine final : public Engine {
   absl::Status Flush() override {
     rocksdb::FlushOptions options;
     const uint64_t written = db_->GetLatestSequenceNumber();
-    C360_RETURN_IF_ERROR(Convert(db_->Flush(options, {handles_.begin(), handles_.end()})));
+    C360_RETURN_IF_ERROR(Note(db_->Flush(options, {handles_.begin(), handles_.end()})));
     if (!read_only_) keeper_->Raise(written);
     return absl::OkStatus();
   }
@@ -190,12 +190,24 @@ class RocksEngine final : public Engine {
  private:
   rocksdb::ColumnFamilyHandle* Handle(Table table) const { return handles_[static_cast<size_t>(table)]; }
 
+  // After an error RocksDB must not be asked to sync its log: its writers refuse by an assertion.
+  bool HasFailed() {
+    uint64_t errors = 0;
+    db_->GetIntProperty(rocksdb::DB::Properties::kBackgroundErrors, &errors);
+    return failed_ || errors > 0;
+  }
+  absl::Status Note(const rocksdb::Status& status) {
+    if (!status.ok()) failed_ = true;
+    return Convert(status);
+  }
+
   static constexpr uint64_t kFlushAtClose = 16 << 20;
 
   std::unique_ptr<WatermarkKeeper> keeper_;  // outlives the database, whose threads tell it
   std::unique_ptr<rocksdb::DB> db_;
   Handles handles_;
   bool read_only_;
+  std::atomic<bool> failed_ = false;  // a write did
 };
 
 // Point-get tables under random keys want a bloom filter in files and in memory: most questions are "is it new?", and
