@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "c360/match_model.h"
 #include "c360/options.h"
 #include "c360/v1/profile.pb.h"
 
@@ -42,6 +43,15 @@ class Identity {
 
   // Takes an assertion back, as if it had never been. Errors: NotFound.
   virtual absl::Status Withdraw(int64_t assertion_id, const WriteOptions& options = {}) = 0;
+
+  // Estimates a model from the records of the store, without labels: how often each level of agreement comes about by
+  // chance (u, from random pairs) and in one person (m, by expectation maximisation over pairs that share any blocking
+  // key, all kinds together). The store is not changed: Maintenance::UseModel takes the model into force. Stages "read"
+  // and "train".
+  // Errors  InvalidArgument: fewer than 100 records say enough of a person, or an option is out of range. Cancelled.
+  // Cost    docs/quality.md; a million records in minutes, ~2 kB of memory a record. Source: docs/methods/matching.md.
+  virtual absl::StatusOr<v1::MatchModel> Train(const MatchTrainOptions& options = {},
+                                               const ProgressCallback& progress = {}) = 0;
 
   // All live assertions by id.
   virtual absl::StatusOr<std::vector<v1::Assertion>> Assertions() = 0;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,21 @@ struct DumpedRow {
   std::string value;
 };
 
+struct RebuildOptions {
+  std::optional<v1::Policy> policy = {};     // to work under from now on; none: the store's
+  std::optional<v1::MatchModel> model = {};  // to weigh likeness by from now on; none: the store's
+  // Events that the new policy refuses, such as those whose only identifier it blocks, leave the store. False: a
+  // rebuild that would lose one changes nothing and gives FailedPrecondition.
+  bool drop_refused = false;
+  ProgressCallback progress = {};  // stages "check", "clear", "replay" (events), then those of Settle
+};
+
+struct RebuildReport {
+  int64_t events = 0;  // in the store
+  int64_t profiles = 0;
+  int64_t refused = 0;  // events that left
+};
+
 // One backup of a directory of backups.
 struct BackupInfo {
   int64_t number = 0;
@@ -78,6 +94,14 @@ class Maintenance {
   // between. Errors: FailedPrecondition when opened read-only; Cancelled.
   virtual absl::Status BackfillFolds(const ProgressCallback& progress = {}) = 0;
 
+  // From now on likeness is weighed by `model`, durably, and everybody is decided anew; readers and writers go on
+  // meanwhile, and see the old answer or the new one. Stopped, or ended by a crash, Settle goes on with it. The model
+  // in force already: nothing is done. Stages "score" and "resolve". Errors  InvalidArgument: no match model.
+  // FailedPrecondition: read-only. Cost: scores every record; the log is not read.
+  virtual absl::Status UseModel(const v1::MatchModel& model, const ProgressCallback& progress = {}) = 0;
+  // The model in force, complete.
+  virtual v1::MatchModel CurrentModel() = 0;
+
   // Writes what is in memory to files, and compacts all files.
   virtual absl::Status Flush() = 0;
   virtual absl::Status Compact() = 0;
@@ -92,6 +116,18 @@ class Maintenance {
   // Errors  FailedPrecondition: the store is in memory, or open for reading only. Unavailable: the disk is full.
   virtual absl::StatusOr<int64_t> Backup(std::string_view directory) = 0;
 };
+
+// Makes everything in the store `path` anew from its events, under another policy or model where one is given, or after
+// a change of ICU or libphonenumber. The store is then as if it had worked so from the start, but for ids, which
+// records with the same anchor keep. Nobody else may have the store open. Ended by a crash or stopped, the store opens
+// no more until the same call, or one without policy and model, has gone on to the end. Errors  NotFound: there is no
+// store. FailedPrecondition: events would be lost (drop_refused), or another process has
+//         the store. InvalidArgument: the policy or the model. Cancelled: stopped by `progress`.
+// Cost    as ingesting every event again, and half of that more to look first whether one would be refused.
+//
+//   auto report = c360::RebuildStore("crm-store", {.clock = absl::Now}, {.policy = new_policy});
+absl::StatusOr<RebuildReport> RebuildStore(std::string_view path, const StoreOptions& options,
+                                           const RebuildOptions& rebuild);
 
 // The backups in `directory`, oldest first. Errors: NotFound: there are none.
 absl::StatusOr<std::vector<BackupInfo>> ListBackups(std::string_view directory);

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "c360/v1/model.pb.h"
 #include "c360/v1/policy.pb.h"
 
 namespace c360 {
@@ -46,8 +47,12 @@ struct StoreOptions {
   bool read_only = false;
 
   // The policy to work under. None: the one in the store; in a new store DefaultPolicy(). One that differs from the
-  // stored one is refused (FailedPrecondition): changing the policy of a store is not built yet.
+  // stored one is refused (FailedPrecondition): RebuildStore (c360/maintenance.h) changes it.
   std::optional<v1::Policy> policy = {};
+
+  // The model that weighs likeness. None: the one in the store; in a new store the built-in one, which works on data of
+  // people untrained. One that differs from the stored one is refused: Maintenance::UseModel changes it.
+  std::optional<v1::MatchModel> model = {};
 
   // Required. absl::Now in programs, a fixed time in tests.
   Clock clock = {};

@@ -69,6 +69,8 @@ absl::Status Writer::ExpandAll(Work& work) {
   for (it->Seek(""); it->Valid(); it->Next()) work.pending.score.insert(storage::ParseRecordKey(it->key()));
   C360_RETURN_IF_ERROR(it->status());
   for (const RecordId id : work.state.Touched()) work.pending.score.insert(id);
+  // Pooled evidence weighs more than the links show: each is decided again even where its links stay.
+  work.pending.resolve.insert(work.pending.score.begin(), work.pending.score.end());
   work.pending.all = false;
   return absl::OkStatus();
 }
@@ -79,7 +81,7 @@ absl::Status Writer::Decide(const resolve::Assertions& assertions, bool defer, W
   if (!defer && pending.size() <= kInlineLimit) {
     work.state.SetComparable(RoundComparable(work.counters.comparable));
     C360_RETURN_IF_ERROR(ExpandTerms(work));
-    Linker linker(policy_, model_, hasher_, work.state);
+    Linker linker(policy_, *model_, hasher_, work.state);
     C360_RETURN_IF_ERROR(linker.Run(&pending));
     C360_RETURN_IF_ERROR(ExpandValues(assertions, work));
     C360_RETURN_IF_ERROR(Resolve(assertions, work));
@@ -97,7 +99,7 @@ absl::Status Writer::Resolve(const resolve::Assertions& assertions, Work& work) 
     if (record != nullptr) seeds.push_back(id);  // gone since it was queued
   }
   work.pending.resolve.clear();
-  resolve::Resolver resolver(policy_, assertions, model_, work.state);
+  resolve::Resolver resolver(policy_, assertions, *model_, work.state);
   C360_ASSIGN_OR_RETURN(const auto components, resolver.Resolve(seeds));
   for (const resolve::Component& component : components) {
     std::map<uint32_t, RecordId> oldest;
@@ -141,7 +143,7 @@ absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& dr
     Take(kPortion, &left.score, &taken->score);
     for (const RecordId id : taken->score) drain.to_score.erase(id);
     work.pending.score = taken->score;
-    return Linker(policy_, model_, hasher_, work.state).Run(&work.pending, drain.to_score);
+    return Linker(policy_, *model_, hasher_, work.state).Run(&work.pending, drain.to_score);
   }
   if (!left.values.empty()) {
     Take(kPortion, &left.values, &taken->values);
@@ -181,13 +183,16 @@ absl::StatusOr<Writer::Portion> Writer::SettleSome(const resolve::Assertions& as
   return portion;
 }
 
-absl::Status Writer::EnqueueAll() {
+absl::Status Writer::UseModel(std::shared_ptr<const match::Model> model, std::span<const SideRow> rows) {
   Work work(*this);
   C360_RETURN_IF_ERROR(Begin(work));
+  for (const SideRow& row : rows) work.batch->Put(row.table, row.key, row.value.value_or(""));
   work.pending.all = true;
   Enqueue(work.pending, work.batch.get());
   work.counters.unsettled = 1;
-  return Commit(work, /*sync=*/false);
+  C360_RETURN_IF_ERROR(Commit(work, /*sync=*/true));
+  model_ = std::move(model);
+  return absl::OkStatus();
 }
 
 }  // namespace c360::ingest

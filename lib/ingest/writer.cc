@@ -30,8 +30,14 @@ absl::Status Writer::Begin(Work& work) {
 absl::StatusOr<RecordId> Writer::RecordOf(const Anchor& anchor, bool create, Work& work) {
   const Hash128Value hash = resolve::AnchorHash(hasher_, anchor.name_space, anchor.value, anchor.name_key);
   C360_ASSIGN_OR_RETURN(RecordId id, work.state.FindAnchor(hash));
-  if (id.value != 0 || !create) return id;
-  id.value = work.counters.next_record++;
+  if (id.value != 0 && work.replaying) {
+    C360_ASSIGN_OR_RETURN(const storage::v1::Record* there, work.state.Row(id));
+    if (there != nullptr) return id;
+  } else if (id.value != 0 || !create) {
+    return id;
+  } else {
+    id.value = work.counters.next_record++;
+  }
   ++work.counters.records;
   ++work.counters.profiles;
   work.state.SetAnchor(hash, id);
@@ -42,7 +48,7 @@ absl::StatusOr<RecordId> Writer::RecordOf(const Anchor& anchor, bool create, Wor
   return id;
 }
 
-absl::Status Writer::Apply(const Prepared& prepared, Work& work) {
+absl::Status Writer::Apply(const Prepared& prepared, Sequence sequence, Work& work) {
   const v1::Event& event = *prepared.event;
   C360_ASSIGN_OR_RETURN(const RecordId record, RecordOf(prepared.anchor, /*create=*/true, work));
   C360_ASSIGN_OR_RETURN(const storage::v1::Record* row, work.state.Row(record));
@@ -51,7 +57,7 @@ absl::Status Writer::Apply(const Prepared& prepared, Work& work) {
     C360_ASSIGN_OR_RETURN(storage::v1::Record * changed, work.state.Change(record));
     Show(event, prepared.content, policy_.identity().features_per_record_cap(), changed);
   }
-  storage::EventKeyRow key{.sequence = {work.counters.next_sequence++}, .content = prepared.content};
+  storage::EventKeyRow key{.sequence = sequence, .content = prepared.content};
   key.has_original_time = event.has_original_time();
   key.time_us = key.has_original_time ? TimeMicros(event) : kNoTime;
   ++work.counters.events;
@@ -97,7 +103,7 @@ absl::StatusOr<bool> Writer::ApplyLatest(const Prepared& prepared, Work& work) {
   }
   Prepared versioned = prepared;
   if (SetLatestVersion(hasher_, row, &versioned)) return true;
-  C360_RETURN_IF_ERROR(Apply(versioned, work));
+  C360_RETURN_IF_ERROR(Apply(versioned, {work.counters.next_sequence++}, work));
   return false;
 }
 
@@ -141,7 +147,7 @@ absl::StatusOr<IngestReport> Writer::Ingest(std::span<const Prepared> events, co
       C360_ASSIGN_OR_RETURN(there, storage::EventKeyRow::Decode(*known[i]));
     }
     if (!there.has_value()) {
-      C360_RETURN_IF_ERROR(Apply(events[i], work));
+      C360_RETURN_IF_ERROR(Apply(events[i], {work.counters.next_sequence++}, work));
       ++report.accepted;
       report.refused_identifiers += events[i].refused_identifiers;
     } else if (there->content == events[i].content) {

@@ -27,12 +27,12 @@ namespace c360::ingest {
 // Thread safety: none; the facade lets one writer in at a time.
 class Writer {
  public:
-  Writer(storage::Engine& engine, const v1::Policy& policy, const NamespaceTable& namespaces, const match::Model& model,
-         const KeyedHasher& hasher, const FoldOptions& folds = {})
+  Writer(storage::Engine& engine, const v1::Policy& policy, const NamespaceTable& namespaces,
+         std::shared_ptr<const match::Model> model, const KeyedHasher& hasher, const FoldOptions& folds = {})
       : engine_(engine),
         policy_(policy),
         namespaces_(namespaces),
-        model_(model),
+        model_(std::move(model)),
         hasher_(hasher),
         folds_(engine, policy, folds) {}
 
@@ -71,15 +71,25 @@ class Writer {
   absl::StatusOr<Portion> SettleSome(const resolve::Assertions& assertions, Drain& drain);
   static std::unique_ptr<Drain, void (*)(Drain*)> NewDrain();
 
-  // Every comparable record is to be scored again, e.g. under a new model.
-  absl::Status EnqueueAll();
+  // From now on likeness is weighed by `model`: `rows`, which say so in the store, are written together with the order
+  // to score every comparable record again. Durable when it returns.
+  absl::Status UseModel(std::shared_ptr<const match::Model> model, std::span<const SideRow> rows);
+
+  // Events of the log, prepared anew under another policy, into tables that were emptied before (replay.cc).
+  struct Replayed {
+    Prepared prepared;
+    Sequence sequence;
+  };
+  // Applies them in one atomic batch with `row`, which says how far the replay is; who is who is left to Settle.
+  // Records whose anchor is known keep their id. An event that is refused now leaves the log.
+  absl::Status Replay(std::span<const Replayed> events, const SideRow& row);
 
   FoldKeeper& folds() { return folds_; }
 
  private:
   struct Work;  // one batch
   absl::Status Begin(Work& work);
-  absl::Status Apply(const Prepared& prepared, Work& work);
+  absl::Status Apply(const Prepared& prepared, Sequence sequence, Work& work);
   absl::StatusOr<bool> ApplyLatest(const Prepared& prepared, Work& work);
   absl::Status RefineTime(const Prepared& prepared, const storage::EventKeyRow& row, Work& work);
   absl::StatusOr<RecordId> RecordOf(const Anchor& anchor, bool create, Work& work);
@@ -97,7 +107,7 @@ class Writer {
   storage::Engine& engine_;
   const v1::Policy& policy_;
   const NamespaceTable& namespaces_;
-  const match::Model& model_;
+  std::shared_ptr<const match::Model> model_;
   const KeyedHasher& hasher_;
   RowCache cache_;
   FoldKeeper folds_;

@@ -71,10 +71,15 @@ class Trainer {
     rarity_ = CountRarity(subjects_);
     proto_ = Model::BuiltIn().proto();
     proto_.set_name("trained");
+    C360_RETURN_IF_ERROR(Report(0));
     C360_RETURN_IF_ERROR(EstimateU());
+    C360_RETURN_IF_ERROR(Report(1));
     candidates_ = CandidatePairs(subjects_, options_.block_cap);
     SampleCandidates();
-    for (int round = 0; round < options_.rounds; ++round) C360_RETURN_IF_ERROR(EstimateM());
+    for (int round = 0; round < options_.rounds; ++round) {
+      C360_RETURN_IF_ERROR(Report(2 + round));
+      C360_RETURN_IF_ERROR(EstimateM());
+    }
     v1::MatchTraining* training = proto_.mutable_training();
     training->set_seed(options_.seed);
     training->set_records(static_cast<int64_t>(subjects_.size()));
@@ -83,6 +88,11 @@ class Trainer {
   }
 
  private:
+  absl::Status Report(int step) const {
+    if (!options_.progress || options_.progress(step, options_.rounds + 2)) return absl::OkStatus();
+    return absl::CancelledError("stopped on request");
+  }
+
   Side SideOf(uint32_t i) const { return {subjects_[i], rarity_[i]}; }
 
   absl::Status EstimateU() {

@@ -3,6 +3,7 @@
 #define C360_LIB_MATCH_TRAIN_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -23,6 +24,7 @@ struct TrainOptions {
   int64_t random_pairs = 1'000'000;     // for u; at most so many
   int64_t candidate_pairs = 2'000'000;  // for m; above, a sample of them
   int rounds = 8;
+  std::function<bool(int done, int total)> progress = {};  // steps; false stops with Cancelled
 };
 
 // One record: its subject and what names it, unique among all (a sample goes by its unkeyed hash, never by order).

@@ -11,6 +11,7 @@
 #include "profile_store/check_rows.h"
 #include "profile_store/dump.h"
 #include "profile_store/folds.h"
+#include "profile_store/state.h"
 #include "profile_store/store.h"
 #include "types/event.h"
 
@@ -168,7 +169,7 @@ class Checker {
     // What is queued is not decided yet: the partition can be checked once it is settled.
     C360_ASSIGN_OR_RETURN(const auto counters, storage::ReadCounters(*core_.context.engine, reader_.snapshot()));
     if (counters.unsettled != 0) return absl::OkStatus();
-    resolve::Resolver resolver(core_.context.policy, reader_.assertions(), core_.context.model, reader_.state());
+    resolve::Resolver resolver(core_.context.policy, reader_.assertions(), reader_.model(), reader_.state());
     C360_ASSIGN_OR_RETURN(const auto components, resolver.Resolve(all));
     uint64_t profiles = 0;
     for (const resolve::Component& component : components) {
@@ -222,7 +223,7 @@ class Checker {
     // Choosing anew over what is stored must change nothing.
     ingest::Pending pending;
     pending.score.insert(comparable.begin(), comparable.end());
-    ingest::Linker linker(core_.context.policy, core_.context.model, core_.context.hasher, state);
+    ingest::Linker linker(core_.context.policy, reader_.model(), core_.context.hasher, state);
     C360_RETURN_IF_ERROR(linker.Run(&pending));
     for (const RecordId id : pending.resolve)
       Breached("I9", fmt::format("record {} has other links than its choices give", id.value));
@@ -372,6 +373,26 @@ class MaintenanceImpl final : public Maintenance {
     }
     return stats;
   }
+
+  absl::Status UseModel(const v1::MatchModel& proto, const ProgressCallback& progress) override {
+    C360_RETURN_IF_ERROR(core_.CheckWritable());
+    C360_ASSIGN_OR_RETURN(match::Model given, match::Model::FromProto(proto));
+    auto model = std::make_shared<const match::Model>(std::move(given));
+    {
+      MutexLock lock(&core_.write_mutex);
+      if (model->version() != core_.CurrentModel()->version()) {
+        using Row = ingest::Writer::SideRow;
+        const std::array<Row, 2> rows = {
+            Row{Table::kModels, MatchModelKey(model->version()), model->proto().SerializeAsString()},
+            Row{Table::kMeta, std::string(storage::kMetaModel), EncodeModelVersion(model->version())}};
+        C360_RETURN_IF_ERROR(core_.writer->UseModel(model, rows));
+        MutexLock current(&core_.current_mutex);
+        core_.model = std::move(model);
+      }
+    }
+    return Settle(progress);
+  }
+  v1::MatchModel CurrentModel() override { return core_.CurrentModel()->proto(); }
 
   absl::Status BackfillFolds(const ProgressCallback& progress) override { return c360::BackfillFolds(core_, progress); }
   absl::Status Flush() override { return core_.context.engine->Flush(); }

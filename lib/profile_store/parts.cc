@@ -4,6 +4,7 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "profile_store/store.h"
+#include "profile_store/training.h"
 #include "resolve/explain.h"
 #include "types/event.h"
 
@@ -112,7 +113,7 @@ class IdentityImpl final : public Identity {
     Reader reader = core_.NewReader();
     C360_ASSIGN_OR_RETURN(const auto a, reader.Find(left, 100));
     C360_ASSIGN_OR_RETURN(const auto b, reader.Find(right, 100));
-    resolve::Resolver resolver(core_.context.policy, reader.assertions(), core_.context.model, reader.state());
+    resolve::Resolver resolver(core_.context.policy, reader.assertions(), reader.model(), reader.state());
     return resolve::ExplainPair(resolver, a.records, b.records);
   }
 
@@ -121,7 +122,7 @@ class IdentityImpl final : public Identity {
     C360_ASSIGN_OR_RETURN(const auto found, reader.Find(key, 100));
     if (found.profiles.size() > 1)
       return FailedPrecondition("{} profiles share this key; ask for one of them by its id", found.profiles.size());
-    resolve::Resolver resolver(core_.context.policy, reader.assertions(), core_.context.model, reader.state());
+    resolve::Resolver resolver(core_.context.policy, reader.assertions(), reader.model(), reader.state());
     C360_ASSIGN_OR_RETURN(v1::HowResult how, resolve::ExplainProfile(resolver, found.records[0]));
     how.set_profile_id(FormatProfileId(found.profiles[0]));
     return how;
@@ -170,6 +171,11 @@ class IdentityImpl final : public Identity {
     return Replace(entry, /*added=*/false, std::move(entries), options);
   }
 
+  absl::StatusOr<v1::MatchModel> Train(const MatchTrainOptions& options, const ProgressCallback& progress) override {
+    Reader reader = core_.NewReader();
+    return TrainOn(reader, options, progress);
+  }
+
   absl::StatusOr<std::vector<v1::Assertion>> Assertions() override {
     std::vector<v1::Assertion> list;
     for (const auto& entry : core_.CurrentAssertions()->entries()) list.push_back(entry.assertion);
@@ -192,7 +198,7 @@ class IdentityImpl final : public Identity {
                        const WriteOptions& options) {
     auto after = std::make_shared<const resolve::Assertions>(std::move(entries));
     C360_RETURN_IF_ERROR(core_.writer->Assert(entry, added, *after, options.sync));
-    MutexLock lock(&core_.assertions_mutex);
+    MutexLock lock(&core_.current_mutex);
     core_.assertions = std::move(after);
     return absl::OkStatus();
   }

@@ -77,7 +77,7 @@ class PredictionsImpl final : public Predictions {
   absl::StatusOr<std::vector<v1::PredictionModel>> Models() override {
     std::vector<v1::PredictionModel> models;
     const auto it = core_.context.engine->NewIterator(Table::kModels);
-    for (it->Seek(""); it->Valid(); it->Next()) {
+    for (it->Seek(std::string_view("\1", 1)); it->Valid(); it->Next()) {
       if (!models.emplace_back().ParseFromArray(it->value().data(), static_cast<int>(it->value().size())))
         return DataLoss("a row of models is damaged");
     }

@@ -171,7 +171,7 @@ class PrivacyImpl final : public Privacy {
     auto after = std::make_shared<const resolve::Assertions>(std::move(plan.staying));
     C360_RETURN_IF_ERROR(core_.writer->Remove(plan.removal, *after, /*sync=*/true).status());
     if (result.assertions > 0) {
-      MutexLock assertions_lock(&core_.assertions_mutex);
+      MutexLock assertions_lock(&core_.current_mutex);
       core_.assertions = std::move(after);
     }
     C360_RETURN_IF_ERROR(core_.writer->LoadSuppressions());

@@ -187,7 +187,7 @@ absl::Status Reader::AddIdentifiers(std::span<const RecordId> members, profile::
     }
   }
   C360_RETURN_IF_ERROR(evidence_.PrefetchValues(values));
-  resolve::Resolver resolver(context_.policy, *assertions_, context_.model, evidence_);
+  resolve::Resolver resolver(context_.policy, *assertions_, *model_, evidence_);
   for (const auto& [name, shown] : identifiers) {
     withheld->erase(name);
     C360_ASSIGN_OR_RETURN(const auto standing, resolver.StandingOf(*shown));

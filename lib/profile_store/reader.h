@@ -26,13 +26,13 @@
 
 namespace c360 {
 
-// What every read and write works with. Constant after construction, but for the assertions, which are replaced whole.
+// What every read and write works with. Constant after construction; the assertions and the match model, which are
+// replaced whole, are handed in beside it.
 struct StoreContext {
   std::unique_ptr<storage::Engine> engine;
   v1::Policy policy;
   std::unique_ptr<NamespaceTable> namespaces;
   std::unique_ptr<normalize::Normalizer> normalizer;
-  match::Model model = match::Model::BuiltIn();
   KeyedHasher hasher;
   Clock clock;
   std::unique_ptr<profile::FoldPlan> fold_plan;
@@ -41,9 +41,11 @@ struct StoreContext {
 // Not thread-safe; make one for each read.
 class Reader {
  public:
-  Reader(const StoreContext& context, std::shared_ptr<const resolve::Assertions> assertions)
+  Reader(const StoreContext& context, std::shared_ptr<const resolve::Assertions> assertions,
+         std::shared_ptr<const match::Model> model)
       : context_(context),
         assertions_(std::move(assertions)),
+        model_(std::move(model)),
         snapshot_(context.engine->NewSnapshot()),
         state_(*context.engine, *context.namespaces, context.hasher, snapshot_.get()),
         evidence_(*context.engine, *context.namespaces, context.hasher, snapshot_.get(), state_) {
@@ -72,6 +74,7 @@ class Reader {
 
   const StoreContext& context() const { return context_; }
   const resolve::Assertions& assertions() const { return *assertions_; }
+  const match::Model& model() const { return *model_; }
   const storage::Snapshot* snapshot() const { return snapshot_.get(); }
   ingest::State& state() { return state_; }
   EvidenceCache& evidence() { return evidence_; }
@@ -92,6 +95,7 @@ class Reader {
 
   const StoreContext& context_;
   std::shared_ptr<const resolve::Assertions> assertions_;
+  std::shared_ptr<const match::Model> model_;
   std::unique_ptr<storage::Snapshot> snapshot_;
   ingest::State state_;
   EvidenceCache evidence_;

@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "c360/policy.h"
 #include "c360/version.h"
+#include "profile_store/state.h"
 #include "types/event.h"
 
 namespace c360 {
@@ -92,6 +93,8 @@ class ProfileStoreImpl final : public ProfileStore {
   std::unique_ptr<Privacy> privacy_;
 };
 
+}  // namespace
+
 absl::StatusOr<std::unique_ptr<storage::Engine>> OpenEngine(std::string_view path, const StoreOptions& options) {
   if (options.engine == StoreOptions::Engine::kMemory) return storage::NewMemoryEngine();
   return storage::OpenRocksDb(std::string(path), {.create_if_missing = options.create_if_missing && !options.read_only,
@@ -103,49 +106,75 @@ absl::StatusOr<std::unique_ptr<storage::Engine>> OpenEngine(std::string_view pat
 
 absl::Status CheckOptions(const StoreOptions& options) {
   if (!options.clock) return InvalidArgument("options.clock: missing; a program gives absl::Now");
-  if (options.policy) return ValidatePolicy(WithDefaults(*options.policy));
+  if (options.policy) C360_RETURN_IF_ERROR(ValidatePolicy(WithDefaults(*options.policy)));
+  if (options.model) C360_RETURN_IF_ERROR(match::Model::FromProto(*options.model).status());
   return absl::OkStatus();
 }
 
-// Reads the state of the store, or writes that of a new one.
-absl::Status LoadState(const StoreOptions& options, StoreCore* core) {
+namespace {
+
+constexpr std::string_view kOfRebuild = "c360 rebuild, or RebuildStore";
+
+// What the store was made with stands; what is asked for must be the same.
+absl::Status TakeStored(const StoreOptions& options, const storage::v1::StoreState& state, StoreCore* core) {
   storage::Engine& engine = *core->context.engine;
-  std::string bytes;
-  C360_ASSIGN_OR_RETURN(const bool found, engine.Get(Table::kMeta, storage::kMetaState, &bytes));
+  C360_ASSIGN_OR_RETURN(core->context.policy, ReadPolicy(engine));
+  if (options.policy && WithDefaults(*options.policy).SerializeAsString() != core->context.policy.SerializeAsString()) {
+    return FailedPrecondition("the store was made under another policy: {} changes it", kOfRebuild);
+  }
+  if (!HasLibraryVersions(state)) {
+    return FailedPrecondition("the store was written with other versions of ICU or libphonenumber: {} makes it anew",
+                              kOfRebuild);
+  }
+  C360_ASSIGN_OR_RETURN(auto model, ReadModel(engine));
+  if (options.model) {
+    C360_ASSIGN_OR_RETURN(const match::Model asked, match::Model::FromProto(*options.model));
+    if (asked.version() != model->version())
+      return FailedPrecondition("the store works with another match model: c360 rebuild, or UseModel, changes it");
+  }
+  MutexLock lock(&core->current_mutex);
+  core->model = std::move(model);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<storage::v1::StoreState> MakeState(const StoreOptions& options, StoreCore* core) {
   storage::v1::StoreState state;
-  if (found) {
-    if (!state.ParseFromString(bytes) || state.hash_key().size() != KeyedHasher::kKeyBytes)
-      return DataLoss("the state of the store is damaged");
-    if (state.format_version() > kFormatVersion) {
-      return FailedPrecondition("the store has format {}, this c360 reads up to {}: use a newer c360",
-                                state.format_version(), kFormatVersion);
-    }
-    C360_ASSIGN_OR_RETURN(const bool has_policy, engine.Get(Table::kMeta, storage::kMetaPolicy, &bytes));
-    v1::Policy stored;
-    if (!has_policy || !stored.ParseFromString(bytes)) return DataLoss("the policy of the store is damaged");
-    if (options.policy && options.policy->SerializeAsString() != bytes) {
-      return FailedPrecondition(
-          "the store was made under another policy; make a new store, for this version cannot change it yet");
-    }
-    if (state.icu_version() != normalize::Normalizer::LibraryVersions()) {
-      return FailedPrecondition(
-          "the store was written with other versions of ICU or libphonenumber: export its events into a new store");
-    }
-    core->context.policy = std::move(stored);
+  const auto key = options.entropy ? options.entropy() : SystemEntropy();
+  state.set_format_version(kFormatVersion);
+  state.set_hash_key(std::string(key.begin(), key.end()));
+  SetLibraryVersions(&state);
+  core->context.policy = WithDefaults(options.policy.value_or(DefaultPolicy()));
+  auto batch = core->context.engine->NewBatch();
+  auto model = std::make_shared<const match::Model>(match::Model::BuiltIn());
+  if (options.model) {
+    C360_ASSIGN_OR_RETURN(match::Model given, match::Model::FromProto(*options.model));
+    model = std::make_shared<const match::Model>(std::move(given));
+    PutModel(*model, batch.get());
+  }
+  batch->Put(Table::kMeta, storage::kMetaState, state.SerializeAsString());
+  batch->Put(Table::kMeta, storage::kMetaPolicy, core->context.policy.SerializeAsString());
+  C360_RETURN_IF_ERROR(core->context.engine->Write(std::move(batch), /*sync=*/true));
+  MutexLock lock(&core->current_mutex);
+  core->model = std::move(model);
+  return state;
+}
+
+// Reads the state of the store, or writes that of a new one.
+absl::Status LoadState(const StoreOptions& options, bool rebuilding, StoreCore* core) {
+  storage::Engine& engine = *core->context.engine;
+  C360_ASSIGN_OR_RETURN(auto state, ReadState(engine));
+  if (state) {
+    C360_ASSIGN_OR_RETURN(const auto rebuild, ReadRebuild(engine));
+    if (rebuild && !rebuilding)
+      return FailedPrecondition("a rebuild of the store was begun and not ended: {} goes on with it", kOfRebuild);
+    C360_RETURN_IF_ERROR(TakeStored(options, *state, core));
+  } else if (options.read_only) {
+    return NotFound("there is no store");
   } else {
-    if (options.read_only) return NotFound("there is no store");
-    const auto key = options.entropy ? options.entropy() : SystemEntropy();
-    state.set_format_version(kFormatVersion);
-    state.set_hash_key(std::string(key.begin(), key.end()));
-    state.set_icu_version(normalize::Normalizer::LibraryVersions());
-    core->context.policy = WithDefaults(options.policy.value_or(DefaultPolicy()));
-    auto batch = engine.NewBatch();
-    batch->Put(Table::kMeta, storage::kMetaState, state.SerializeAsString());
-    batch->Put(Table::kMeta, storage::kMetaPolicy, core->context.policy.SerializeAsString());
-    C360_RETURN_IF_ERROR(engine.Write(std::move(batch), /*sync=*/true));
+    C360_ASSIGN_OR_RETURN(state, MakeState(options, core));
   }
   std::array<uint8_t, KeyedHasher::kKeyBytes> key;
-  std::copy_n(state.hash_key().begin(), key.size(), key.begin());
+  std::copy_n(state->hash_key().begin(), key.size(), key.begin());
   core->context.hasher = KeyedHasher(key);
   return absl::OkStatus();
 }
@@ -173,7 +202,7 @@ absl::Status LoadAssertions(StoreCore* core) {
     entries.push_back(std::move(entry));
   }
   C360_RETURN_IF_ERROR(it->status());
-  MutexLock lock(&core->assertions_mutex);
+  MutexLock lock(&core->current_mutex);
   core->assertions = std::make_shared<const resolve::Assertions>(std::move(entries));
   return absl::OkStatus();
 }
@@ -191,22 +220,28 @@ absl::StatusOr<std::unique_ptr<ProfileStore>> ProfileStore::Open(std::string_vie
   return OpenOn(std::move(engine), options);
 }
 
-absl::StatusOr<std::unique_ptr<ProfileStore>> OpenOn(std::unique_ptr<storage::Engine> engine,
-                                                     const StoreOptions& options) {
-  C360_RETURN_IF_ERROR(CheckOptions(options));
+absl::StatusOr<std::unique_ptr<StoreCore>> MakeCore(std::unique_ptr<storage::Engine> engine,
+                                                    const StoreOptions& options, bool rebuilding) {
   auto core = std::make_unique<StoreCore>();
   core->context.engine = std::move(engine);
   core->read_only = options.read_only;
   core->context.clock = options.clock;
-  C360_RETURN_IF_ERROR(LoadState(options, core.get()));
+  C360_RETURN_IF_ERROR(LoadState(options, rebuilding, core.get()));
   core->context.namespaces = std::make_unique<NamespaceTable>(core->context.policy);
   core->context.fold_plan = std::make_unique<profile::FoldPlan>(core->context.policy);
   core->context.normalizer = std::make_unique<normalize::Normalizer>(core->context.policy);
   C360_RETURN_IF_ERROR(LoadAssertions(core.get()));
   core->writer = std::make_unique<ingest::Writer>(*core->context.engine, core->context.policy,
-                                                  *core->context.namespaces, core->context.model, core->context.hasher,
+                                                  *core->context.namespaces, core->CurrentModel(), core->context.hasher,
                                                   ingest::FoldOptions{.tail_events = options.fold_tail_events});
   C360_RETURN_IF_ERROR(core->writer->LoadSuppressions());
+  return core;
+}
+
+absl::StatusOr<std::unique_ptr<ProfileStore>> OpenOn(std::unique_ptr<storage::Engine> engine,
+                                                     const StoreOptions& options) {
+  C360_RETURN_IF_ERROR(CheckOptions(options));
+  C360_ASSIGN_OR_RETURN(auto core, MakeCore(std::move(engine), options, /*rebuilding=*/false));
   return std::make_unique<ProfileStoreImpl>(std::move(core));
 }
 

@@ -21,20 +21,26 @@
 
 namespace c360 {
 
-// Thread safety: writers take `write_mutex`; readers only copy the pointer to the assertions under `assertions_mutex`.
+// Thread safety: writers take `write_mutex`; readers only copy the pointers to what is replaced whole, under
+// `current_mutex`.
 struct StoreCore {
   StoreContext context;
   bool read_only = false;
   Mutex write_mutex;
   std::unique_ptr<ingest::Writer> writer;  // used under write_mutex
-  mutable Mutex assertions_mutex;
-  std::shared_ptr<const resolve::Assertions> assertions ABSL_GUARDED_BY(assertions_mutex);
+  mutable Mutex current_mutex;
+  std::shared_ptr<const resolve::Assertions> assertions ABSL_GUARDED_BY(current_mutex);
+  std::shared_ptr<const match::Model> model ABSL_GUARDED_BY(current_mutex);
 
   std::shared_ptr<const resolve::Assertions> CurrentAssertions() const {
-    MutexLock lock(&assertions_mutex);
+    MutexLock lock(&current_mutex);
     return assertions;
   }
-  Reader NewReader() const { return Reader(context, CurrentAssertions()); }
+  std::shared_ptr<const match::Model> CurrentModel() const {
+    MutexLock lock(&current_mutex);
+    return model;
+  }
+  Reader NewReader() const { return Reader(context, CurrentAssertions(), CurrentModel()); }
   absl::Status CheckWritable() const;
 };
 
@@ -46,6 +52,13 @@ std::unique_ptr<Maintenance> NewMaintenance(StoreCore& core);
 std::unique_ptr<Metrics> NewMetrics(StoreCore& core);
 std::unique_ptr<Predictions> NewPredictions(StoreCore& core, Metrics& metrics);
 std::unique_ptr<Privacy> NewPrivacy(StoreCore& core, Timeline& timeline, Maintenance& maintenance);
+
+// Errors  InvalidArgument: something is missing or out of range.
+absl::Status CheckOptions(const StoreOptions& options);
+absl::StatusOr<std::unique_ptr<storage::Engine>> OpenEngine(std::string_view path, const StoreOptions& options);
+// Everything below the facade. With `rebuilding` a store is opened whose rebuild is under way.
+absl::StatusOr<std::unique_ptr<StoreCore>> MakeCore(std::unique_ptr<storage::Engine> engine,
+                                                    const StoreOptions& options, bool rebuilding);
 
 // Opens a store on an engine that is there already: tests hand in one whose files fail, or keep a pointer to it and
 // break its rows.

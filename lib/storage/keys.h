@@ -53,6 +53,7 @@ inline constexpr std::string_view kMetaState = "state";
 inline constexpr std::string_view kMetaCounters = "counters";
 inline constexpr std::string_view kMetaPolicy = "policy";
 inline constexpr std::string_view kMetaRebuild = "rebuild";
+inline constexpr std::string_view kMetaModel = "model";  // version of the match model in force; none: the built-in one
 
 }  // namespace c360::storage
 
