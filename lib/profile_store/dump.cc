@@ -1,6 +1,7 @@
 #include "profile_store/dump.h"
 
 #include <google/protobuf/message.h>
+#include <google/protobuf/stubs/logging.h>
 #include <google/protobuf/text_format.h>
 
 #include <algorithm>
@@ -230,6 +231,7 @@ std::string DumpValue(Table table, std::string_view key, std::string_view value)
 }  // namespace
 
 DumpedRow DumpRow(Table table, std::string_view key, std::string_view value) {
+  const google::protobuf::LogSilencer silencer;  // of a damaged row it would print what it finds
   return {storage::TableName(table), DumpKey(table, key), DumpValue(table, key, value)};
 }
 

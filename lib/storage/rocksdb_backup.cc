@@ -7,8 +7,10 @@
 #include <memory>
 
 #include "base/status.h"
+#include "fmt/format.h"
 #include "storage/engine.h"
 #include "storage/rocksdb_status.h"
+#include "storage/watermark.h"
 
 namespace c360::storage {
 namespace {
@@ -67,6 +69,8 @@ absl::Status RestoreRocksDb(const std::string& directory, int64_t number, const 
   if (std::none_of(infos.begin(), infos.end(), [&](const auto& info) { return info.backup_id == id; }))
     return NotFound("there is no backup {}; the newest is {}", number, infos.back().backup_id);
   C360_RETURN_IF_ERROR(Convert(engine->VerifyBackup(id, /*verify_with_checksum=*/true)));
+  // What is left there of another store says nothing of this one.
+  std::filesystem::remove(fmt::format("{}/{}", path, kWatermarkFile), error);
   return Convert(engine->RestoreDBFromBackup(rocksdb::RestoreOptions(), id, path, path));
 }
 

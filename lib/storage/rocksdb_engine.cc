@@ -4,14 +4,18 @@
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/options.h>
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
+#include <atomic>
+
 #include "base/status.h"
 #include "storage/engine.h"
 #include "storage/rocksdb_status.h"
+#include "storage/watermark.h"
 
 namespace c360::storage {
 namespace {
@@ -73,10 +77,26 @@ class RocksBatch final : public Batch {
   rocksdb::Status status_;
 };
 
+// Tells the watermark of files that RocksDB made or dropped by itself. It is made before the database and the keeper
+// only when that is open, so what comes before is not told; the keeper looks at its making.
+class FileListener final : public rocksdb::EventListener {
+ public:
+  void Tell(WatermarkKeeper* keeper) { keeper_ = keeper; }
+  void OnFlushCompleted(rocksdb::DB*, const rocksdb::FlushJobInfo&) override { Note(); }
+  void OnCompactionCompleted(rocksdb::DB*, const rocksdb::CompactionJobInfo&) override { Note(); }
+
+ private:
+  void Note() {
+    if (WatermarkKeeper* const keeper = keeper_; keeper != nullptr) keeper->NoteManifest();
+  }
+  std::atomic<WatermarkKeeper*> keeper_ = nullptr;
+};
+
 class RocksEngine final : public Engine {
  public:
-  RocksEngine(std::unique_ptr<rocksdb::DB> db, const Handles& handles, bool read_only)
-      : db_(std::move(db)), handles_(handles), read_only_(read_only) {}
+  // `keeper`: null when open for reading only.
+  RocksEngine(std::unique_ptr<rocksdb::DB> db, const Handles& handles, std::unique_ptr<WatermarkKeeper> keeper)
+      : keeper_(std::move(keeper)), db_(std::move(db)), handles_(handles), read_only_(keeper_ == nullptr) {}
   // A long write-ahead log would be replayed at each opening, also by readers; a short one is not worth a file.
   ~RocksEngine() override {
     uint64_t unwritten = 0;
@@ -86,8 +106,13 @@ class RocksEngine final : public Engine {
       unwritten += bytes;
     }
     if (!read_only_ && unwritten > kFlushAtClose) Flush().IgnoreError();  // the log still holds it
+    // Closed in peace, all of it is on the disk, also what was written without sync.
+    const bool peace = !read_only_ && !HasFailed();
+    if (peace && db_->SyncWAL().ok()) keeper_->Raise(db_->GetLatestSequenceNumber());
     for (auto* handle : handles_) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
-    db_->Close().PermitUncheckedError();
+    if (!db_->Close().ok() || !peace) return;
+    keeper_->NoteManifest();
+    keeper_->Sync();
   }
 
   absl::StatusOr<bool> Get(Table table, std::string_view key, std::string* value, const Snapshot* snapshot) override {
@@ -124,12 +149,19 @@ class RocksEngine final : public Engine {
     C360_RETURN_IF_ERROR(Convert(rocks_batch->status()));
     rocksdb::WriteOptions options;
     options.sync = sync;
-    return Convert(db_->Write(options, rocks_batch->batch()));
+    // Whatever another thread writes in between, so many numbers are behind us when this returns.
+    const uint64_t written = db_->GetLatestSequenceNumber() + static_cast<uint64_t>(rocks_batch->batch()->Count());
+    C360_RETURN_IF_ERROR(Note(db_->Write(options, rocks_batch->batch())));
+    if (sync) keeper_->Raise(written);
+    return absl::OkStatus();
   }
 
   absl::Status Flush() override {
     rocksdb::FlushOptions options;
-    return Convert(db_->Flush(options, {handles_.begin(), handles_.end()}));
+    const uint64_t written = db_->GetLatestSequenceNumber();
+    C360_RETURN_IF_ERROR(Note(db_->Flush(options, {handles_.begin(), handles_.end()})));
+    if (!read_only_) keeper_->Raise(written);
+    return absl::OkStatus();
   }
   absl::Status Compact() override {
     C360_RETURN_IF_ERROR(Flush());
@@ -158,11 +190,24 @@ class RocksEngine final : public Engine {
  private:
   rocksdb::ColumnFamilyHandle* Handle(Table table) const { return handles_[static_cast<size_t>(table)]; }
 
+  // After an error RocksDB must not be asked to sync its log: its writers refuse by an assertion.
+  bool HasFailed() {
+    uint64_t errors = 0;
+    db_->GetIntProperty(rocksdb::DB::Properties::kBackgroundErrors, &errors);
+    return failed_ || errors > 0;
+  }
+  absl::Status Note(const rocksdb::Status& status) {
+    if (!status.ok()) failed_ = true;
+    return Convert(status);
+  }
+
   static constexpr uint64_t kFlushAtClose = 16 << 20;
 
+  std::unique_ptr<WatermarkKeeper> keeper_;  // outlives the database, whose threads tell it
   std::unique_ptr<rocksdb::DB> db_;
   Handles handles_;
   bool read_only_;
+  std::atomic<bool> failed_ = false;  // a write did
 };
 
 // Point-get tables under random keys want a bloom filter in files and in memory: most questions are "is it new?", and
@@ -205,7 +250,10 @@ rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options) {
   result.keep_log_file_num = 4;
   result.max_total_wal_size = 4 * options.write_buffer_bytes;
   result.bytes_per_sync = 1 << 20;
+  // A crash may cut the log anywhere behind what was synced; the watermark knows where damage begins.
   result.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  // A log file that is gone from the middle. Not for readers beside a writer, which takes old ones away meanwhile.
+  result.track_and_verify_wals_in_manifest = !options.read_only;
   return result;
 }
 
@@ -216,6 +264,11 @@ absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const std::string& path, con
   rocksdb::Env* const env = options.env != nullptr ? options.env : rocksdb::Env::Default();
   const bool there = !env->FileExists(path + "/CURRENT").IsNotFound();
   if (!options.create_if_missing && !there) return NotFound("no store there");
+  const std::optional<Watermark> watermark = ReadWatermark(*env, path);
+  if (watermark) {
+    if (!there) return DataLoss("a file of the store is missing: CURRENT");
+    C360_RETURN_IF_ERROR(CheckManifest(*env, path, *watermark));
+  }
   auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (int i = 0; i < kTableCount; ++i) {
@@ -226,7 +279,9 @@ absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const std::string& path, con
                         rocksdb::ColumnFamilyOptions());  // RocksDB insists on it; it stays empty
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* raw = nullptr;
-  const rocksdb::DBOptions db_options = DatabaseOptions(options);
+  rocksdb::DBOptions db_options = DatabaseOptions(options);
+  const auto listener = std::make_shared<FileListener>();
+  db_options.listeners.push_back(listener);
   const rocksdb::Status status = options.read_only
                                      ? rocksdb::DB::OpenForReadOnly(db_options, path, families, &handles, &raw)
                                      : rocksdb::DB::Open(db_options, path, families, &handles, &raw);
@@ -236,7 +291,17 @@ absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const std::string& path, con
   db->DestroyColumnFamilyHandle(handles.back()).PermitUncheckedError();
   Handles tables;
   std::copy_n(handles.begin(), kTableCount, tables.begin());
-  return std::make_unique<RocksEngine>(std::move(db), tables, options.read_only);
+  absl::Status whole = watermark ? CheckSequence(db->GetLatestSequenceNumber(), *watermark) : absl::OkStatus();
+  if (!whole.ok()) {
+    for (auto* handle : tables) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+    return whole;
+  }
+  std::unique_ptr<WatermarkKeeper> keeper;
+  if (!options.read_only) {
+    keeper = std::make_unique<WatermarkKeeper>(*env, path, watermark);
+    listener->Tell(keeper.get());
+  }
+  return std::make_unique<RocksEngine>(std::move(db), tables, std::move(keeper));
 }
 
 }  // namespace c360::storage

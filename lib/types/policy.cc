@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "base/utf8.h"
 #include "c360/event.h"
 
 namespace c360 {
@@ -282,6 +283,7 @@ absl::Status ValidatePolicy(const v1::Policy& policy) {
 }
 
 absl::StatusOr<v1::Policy> ParsePolicy(std::string_view json) {
+  if (!IsUtf8(json)) return InvalidArgument("policy: not UTF-8");
   v1::Policy given;
   const auto status = google::protobuf::util::JsonStringToMessage({json.data(), json.size()}, &given);
   if (!status.ok())

@@ -58,7 +58,7 @@ TEST_P(FuzzCorpus, KeepsItsPromises) {
     GetParam().run(input);
     for (size_t length = 0; length < std::min<size_t>(input.size(), 600); ++length)
       GetParam().run(std::string_view(input).substr(0, length));
-    for (int i = 0; i < 500; ++i) GetParam().run(Damage(input, random));
+    for (int i = 0; i < GetParam().damages; ++i) GetParam().run(Damage(input, random));
   }
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");  // a library does not print
 }

@@ -10,6 +10,7 @@ namespace c360::fuzz {
 struct Target {
   std::string_view name;  // of the program fuzz_<name> and of its folder in corpus/
   void (*run)(std::string_view bytes);
+  int damages = 500;  // how many damaged forms of each input of the corpus the test tries
 };
 
 std::span<const Target> Targets();

@@ -82,6 +82,31 @@ class SequentialFile final : public rocksdb::FSSequentialFileOwnerWrapper {
   FaultFs* fs_;
 };
 
+class RandomWriteFile final : public rocksdb::FSRandomRWFileOwnerWrapper {
+ public:
+  RandomWriteFile(FaultFs* fs, std::string name, std::unique_ptr<rocksdb::FSRandomRWFile> file)
+      : FSRandomRWFileOwnerWrapper(std::move(file)), fs_(fs), name_(std::move(name)) {}
+  IOStatus Write(uint64_t offset, const Slice& data, const IOOptions& options, IODebugContext* debug) override {
+    const Mode mode = fs_->Meet(Kind::kOther);
+    if (mode != Mode::kNone) return FaultFs::Error(mode);
+    return FSRandomRWFileOwnerWrapper::Write(offset, data, options, debug);
+  }
+  IOStatus Sync(const IOOptions&, IODebugContext*) override { return Note(); }
+  IOStatus Fsync(const IOOptions&, IODebugContext*) override { return Note(); }
+
+ private:
+  IOStatus Note() {
+    const Mode mode = fs_->Meet(Kind::kOther);
+    if (mode != Mode::kNone) return FaultFs::Error(mode);
+    std::error_code error;
+    const uint64_t bytes = std::filesystem::file_size(name_, error);
+    if (!error) fs_->Synced(name_, bytes);
+    return IOStatus::OK();
+  }
+  FaultFs* fs_;
+  std::string name_;
+};
+
 class Directory final : public rocksdb::FSDirectory {
  public:
   explicit Directory(FaultFs* fs) : fs_(fs) {}
@@ -179,6 +204,15 @@ IOStatus FaultFs::NewSequentialFile(const std::string& name, const rocksdb::File
   if (mode != Mode::kNone) return Error(mode);
   const IOStatus status = FileSystemWrapper::NewSequentialFile(name, options, result, debug);
   if (status.ok()) *result = std::make_unique<SequentialFile>(this, std::move(*result));
+  return status;
+}
+
+IOStatus FaultFs::NewRandomRWFile(const std::string& name, const rocksdb::FileOptions& options,
+                                  std::unique_ptr<rocksdb::FSRandomRWFile>* result, IODebugContext* debug) {
+  const Mode mode = Meet(Kind::kOther);
+  if (mode != Mode::kNone) return Error(mode);
+  const IOStatus status = FileSystemWrapper::NewRandomRWFile(name, options, result, debug);
+  if (status.ok()) *result = std::make_unique<RandomWriteFile>(this, name, std::move(*result));
   return status;
 }
 
