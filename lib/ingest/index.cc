@@ -115,9 +115,45 @@ class Indexer {
     for (const auto& [key, counts] : state_.ChangedValues(Table::kBlocks)) {
       if ((counts.before <= cap) == (counts.after <= cap)) continue;
       C360_ASSIGN_OR_RETURN(const auto members, state_.Members(Table::kBlocks, key, counts.after));
-      pending_.score.insert(members.records.begin(), members.records.end());
+      if (counts.after <= cap) {  // all of them find each other now
+        pending_.score.insert(members.records.begin(), members.records.end());
+        continue;
+      }
+      for (const RecordId id : members.records) C360_RETURN_IF_ERROR(CheckChoices(id, members.records));
     }
     return absl::OkStatus();
+  }
+
+  // A key that `others` share has passed its cap. Losing a candidate that it did not choose leaves a record's choices
+  // as they are; only who loses one of them has to choose again.
+  absl::Status CheckChoices(RecordId id, const std::vector<RecordId>& others) {
+    if (pending_.score.contains(id)) return absl::OkStatus();
+    C360_ASSIGN_OR_RETURN(const State::Links* links, state_.LinksOf(id));
+    std::vector<RecordId> chosen;
+    for (const auto& [other, row] : *links) {
+      if (row.chose && std::binary_search(others.begin(), others.end(), other)) chosen.push_back(other);
+    }
+    for (const RecordId other : chosen) {
+      C360_ASSIGN_OR_RETURN(const bool still, ShareSmallBlock(id, other));
+      if (still) continue;
+      pending_.score.insert(id);
+      break;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<bool> ShareSmallBlock(RecordId a, RecordId b) {
+    C360_ASSIGN_OR_RETURN(const auto left, state_.Now(a));
+    C360_ASSIGN_OR_RETURN(const auto right, state_.Now(b));
+    if (left == nullptr || right == nullptr) return false;
+    const std::vector<Hash128Value> x = resolve::BlockHashes(hasher_, *left), y = resolve::BlockHashes(hasher_, *right);
+    std::vector<Hash128Value> common;
+    std::set_intersection(x.begin(), x.end(), y.begin(), y.end(), std::back_inserter(common));
+    for (const Hash128Value& key : common) {
+      C360_ASSIGN_OR_RETURN(const State::Counts counts, state_.CountOf(Table::kBlocks, key));
+      if (counts.after <= static_cast<uint64_t>(policy_.identity().block_cap())) return true;
+    }
+    return false;
   }
 
   const v1::Policy& policy_;

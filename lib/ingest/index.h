@@ -17,7 +17,8 @@ namespace c360::ingest {
 //   * a touched record is to be clustered again, and scored again where what can be compared changed;
 //   * whoever shows one of its identifiers, before or now, may be joined or parted; an identifier above its cap before
 //     and after joins nobody and changes nothing, one that has just crossed it changes all who show it;
-//   * a block that crossed its cap, in either direction, gives or takes candidates from all its records;
+//   * a block that fell back to its cap gives candidates to all its records; one that passed it takes some, which
+//     matters to a record only that had chosen one of them and shares no other block with it;
 //   * whoever had chosen the record needs to choose again.
 //
 // Also keeps `counters->comparable`.

@@ -99,24 +99,34 @@ absl::Status Linker::Offer(RecordId to, RecordId from, int32_t millibits, Pendin
   return Choose(to, best, pending);
 }
 
+// Against strangers only: a component holds whole households, and clustering tells its people apart.
+int32_t Linker::Strangers(const match::PairScore& score, int32_t prior) const {
+  return IsEnough(score) ? match::TotalAgainst(model_, prior, match::Rival::kStrangers, score) : -1;
+}
+
 absl::Status Linker::ScoreOne(RecordId id, const Ids& batch, const Ids& later, Pending* pending, Ids* again) {
   C360_ASSIGN_OR_RETURN(const auto record, state_.Now(id));
   if (record == nullptr || record->subject == nullptr) return absl::OkStatus();
-  C360_ASSIGN_OR_RETURN(const auto rarity, state_.RarityOf(*record));
-  const match::Side side{record->subject.get(), rarity};
+  std::vector<uint8_t> rarity;
   const int32_t prior = model_.PriorMillibits(state_.Comparable());
   std::vector<Candidate> all;
   C360_ASSIGN_OR_RETURN(const auto candidates, CandidatesOf(*record));
   for (const RecordId other_id : candidates) {
     C360_ASSIGN_OR_RETURN(const auto other, state_.Now(other_id));
     if (other == nullptr || other->subject == nullptr || resolve::IdsExclude(*record, *other)) continue;
-    C360_ASSIGN_OR_RETURN(const auto other_rarity, state_.RarityOf(*other));
     ++comparisons_;
-    const match::PairScore score = match::Compare(model_, side, {other->subject.get(), other_rarity});
-    // Against strangers only: a component holds whole households, and clustering tells its people apart.
-    const int32_t millibits =
-        IsEnough(score) ? match::TotalAgainst(model_, prior, match::Rival::kStrangers, score) : -1;
-    all.push_back({other_id, millibits});
+    // Most candidates are out whatever the rarity of their terms, which is what costs to look up.
+    if (Strangers(match::CompareAtMost(model_, *record->subject, *other->subject), prior) < 0) {
+      all.push_back({other_id, -1});
+      continue;
+    }
+    if (rarity.empty()) {
+      C360_ASSIGN_OR_RETURN(rarity, state_.RarityOf(*record));
+    }
+    C360_ASSIGN_OR_RETURN(const auto other_rarity, state_.RarityOf(*other));
+    const match::PairScore score =
+        match::Compare(model_, {record->subject.get(), rarity}, {other->subject.get(), other_rarity});
+    all.push_back({other_id, Strangers(score, prior)});
   }
   for (const Candidate& candidate : all) {
     if (batch.contains(candidate.id) || later.contains(candidate.id)) continue;

@@ -46,6 +46,7 @@ class Linker {
   using Ids = absl::flat_hash_set<RecordId>;
   absl::Status ScoreOne(RecordId id, const Ids& batch, const Ids& later, Pending* pending, Ids* again);
   absl::StatusOr<std::vector<RecordId>> CandidatesOf(const resolve::RecordEvidence& record);
+  int32_t Strangers(const match::PairScore& score, int32_t prior) const;
   void KeepBest(std::vector<Candidate>* candidates) const;
   absl::Status Choose(RecordId id, const std::vector<Candidate>& best, Pending* pending);
   absl::Status Offer(RecordId to, RecordId from, int32_t millibits, Pending* pending, Ids* again);

@@ -56,4 +56,17 @@ absl::StatusOr<Pending> ReadWork(storage::Engine& engine, size_t limit) {
   return pending;
 }
 
+absl::StatusOr<std::set<Hash128Value>> ReadTerms(storage::Engine& engine, size_t limit) {
+  std::set<Hash128Value> terms;
+  const std::string tag(1, static_cast<char>(WorkKind::kTerm));
+  const auto it = engine.NewIterator(Table::kWork);
+  for (it->Seek(tag); it->Valid() && it->key().starts_with(tag) && terms.size() < limit; it->Next()) {
+    Hash128Value term;
+    if (!storage::DecodeHashKey(it->key().substr(1), &term)) return DataLoss("a key of work is damaged");
+    terms.insert(term);
+  }
+  C360_RETURN_IF_ERROR(it->status());
+  return terms;
+}
+
 }  // namespace c360::ingest

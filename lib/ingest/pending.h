@@ -29,6 +29,8 @@ struct Pending {
 void Enqueue(const Pending& pending, storage::Batch* batch);
 // Reads items until about `limit`; all of one kind before the next, in the order they are decided.
 absl::StatusOr<Pending> ReadWork(storage::Engine& engine, size_t limit);
+// The terms that wait, at most `limit`.
+absl::StatusOr<std::set<Hash128Value>> ReadTerms(storage::Engine& engine, size_t limit);
 // Takes items out of `work`.
 void Dequeue(const Pending& pending, storage::Batch* batch);
 

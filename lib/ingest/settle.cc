@@ -132,6 +132,7 @@ absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& dr
   if (left.all) {
     taken->all = true;
     left.all = false;
+    C360_ASSIGN_OR_RETURN(taken->terms, ReadTerms(engine_, kReadLimit));  // of records that are all scored again now
     return ExpandAll(work);
   }
   if (!left.terms.empty()) {

@@ -118,25 +118,26 @@ State::Values& State::ValuesOf(Table table) {
 
 const State::Values& State::ValuesOf(Table table) const { return const_cast<State*>(this)->ValuesOf(table); }
 
-absl::StatusOr<storage::ValueHead> State::Head(Table table, const Hash128Value& value) {
+absl::StatusOr<const storage::ValueHead*> State::Head(Table table, const Hash128Value& value) {
   if (cache_ != nullptr) {
-    if (const auto* cached = cache_->values.Find(value); cached != nullptr) return *cached;
+    if (const auto* cached = cache_->values.Find(value); cached != nullptr) return cached;
   }
   std::string bytes;
   C360_ASSIGN_OR_RETURN(const bool found, engine_.Get(table, storage::HashKey(value), &bytes, snapshot_));
-  storage::ValueHead head;
+  head_ = {};
   if (found) {
-    C360_ASSIGN_OR_RETURN(head, storage::ValueHead::Decode(table, bytes));
+    C360_ASSIGN_OR_RETURN(head_, storage::ValueHead::Decode(table, bytes));
   }
-  if (cache_ != nullptr) cache_->values.Put(value, head);
-  return head;
+  if (cache_ != nullptr) return cache_->values.Put(value, std::move(head_));
+  return &head_;
 }
 
 absl::StatusOr<State::ValueState*> State::LoadValue(Table table, const Hash128Value& value) {
   auto& slot = ValuesOf(table)[value];
   if (slot == nullptr) {
     auto state = std::make_unique<ValueState>();
-    C360_ASSIGN_OR_RETURN(state->stored, Head(table, value));
+    C360_ASSIGN_OR_RETURN(const storage::ValueHead* head, Head(table, value));
+    state->stored = *head;
     slot = std::move(state);
   }
   return slot.get();
@@ -157,8 +158,8 @@ absl::Status State::RemoveMember(Table table, const Hash128Value& value, RecordI
 absl::StatusOr<State::Counts> State::CountOf(Table table, const Hash128Value& value) {
   const auto it = ValuesOf(table).find(value);
   if (it == ValuesOf(table).end()) {
-    C360_ASSIGN_OR_RETURN(const auto head, Head(table, value));
-    return Counts{head.count, head.count};
+    C360_ASSIGN_OR_RETURN(const storage::ValueHead* head, Head(table, value));
+    return Counts{head->count, head->count};
   }
   const ValueState& state = *it->second;
   return Counts{state.stored.count, state.stored.count + state.added.size() - state.removed.size()};
@@ -178,18 +179,17 @@ absl::StatusOr<resolve::Members> State::Members(Table table, const Hash128Value&
   resolve::Members result;
   const auto it = ValuesOf(table).find(value);
   const ValueState* state = it == ValuesOf(table).end() ? nullptr : it->second.get();
-  storage::ValueHead head;
-  if (state != nullptr) {
-    head = state->stored;
-  } else {
+  const storage::ValueHead* head = state != nullptr ? &state->stored : nullptr;
+  if (head == nullptr) {
     C360_ASSIGN_OR_RETURN(head, Head(table, value));
   }
-  result.count = head.count + (state == nullptr ? 0 : state->added.size() - state->removed.size());
+  const uint64_t stored_count = head->count;
+  result.count = stored_count + (state == nullptr ? 0 : state->added.size() - state->removed.size());
   if (result.count > limit) return result;
-  if (head.count <= storage::InlineMembers(table)) {
-    result.records = std::move(head.inline_members);
+  if (stored_count <= storage::InlineMembers(table)) {
+    result.records = head->inline_members;
   } else {
-    C360_ASSIGN_OR_RETURN(auto stored, storage::ReadMembers(engine_, table, value, head.count, snapshot_));
+    C360_ASSIGN_OR_RETURN(auto stored, storage::ReadMembers(engine_, table, value, stored_count, snapshot_));
     result.records = std::move(stored.records);
   }
   if (state == nullptr) return result;

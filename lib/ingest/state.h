@@ -101,7 +101,8 @@ class State final : public resolve::EvidenceSource {
   };
   using Values = absl::flat_hash_map<Hash128Value, std::unique_ptr<ValueState>>;
   absl::StatusOr<RowState*> Load(RecordId id);
-  absl::StatusOr<storage::ValueHead> Head(storage::Table table, const Hash128Value& value);
+  // What is stored; valid until the next call.
+  absl::StatusOr<const storage::ValueHead*> Head(storage::Table table, const Hash128Value& value);
   absl::StatusOr<ValueState*> LoadValue(storage::Table table, const Hash128Value& value);
   Values& ValuesOf(storage::Table table);
   const Values& ValuesOf(storage::Table table) const;
@@ -127,6 +128,7 @@ class State final : public resolve::EvidenceSource {
   std::unique_ptr<storage::Iterator> link_iterator_;  // of the state at the first question
   std::map<RecordId, storage::ProfileOfRow> profile_of_;
   std::vector<std::pair<Hash128Value, storage::ValueHead>> written_heads_;
+  storage::ValueHead head_;  // where there is no cache to keep it
 };
 
 }  // namespace c360::ingest

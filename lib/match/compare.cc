@@ -1,6 +1,7 @@
 #include "match/compare.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace c360::match {
@@ -31,6 +32,26 @@ PairScore Compare(const Model& model, const Side& a, const Side& b) {
   Answers answers;
   CompareLevels(a, b, &answers);
   return Weigh(model, answers);
+}
+
+PairScore CompareAtMost(const Model& model, const Subject& a, const Subject& b) {
+  static constexpr auto kRarest = [] {
+    std::array<uint8_t, Word::kNoTerm> rarest{};
+    rarest.fill(31);  // of no crowd, as rare as can be
+    return rarest;
+  }();
+  Answers answers;
+  CompareLevels({&a, kRarest}, {&b, kRarest}, &answers);
+  PairScore score = Weigh(model, answers);
+  // The one level that rarity makes worse.
+  Answer& given = answers[static_cast<size_t>(Comparison::kGiven)];
+  if (given.level == level::kGivenDiffersFromOdd) {
+    given.level = level::kGivenDiffers;
+    const PairScore other = Weigh(model, answers);
+    for (size_t i = 0; i < score.millibits.size(); ++i)
+      score.millibits[i] = std::max(score.millibits[i], other.millibits[i]);
+  }
+  return score;
 }
 
 PairScore Weigh(const Model& model, const Answers& answers) {

@@ -43,6 +43,10 @@ PairScore Weigh(const Model& model, const Answers& answers);
 // Symmetric. Cost   0.5 to 2 us; no allocation. Threads: pure.
 PairScore Compare(const Model& model, const Side& a, const Side& b);
 
+// At least what Compare gives in every field against strangers, whatever the rarity of the terms: who is refused by it
+// is refused, and nobody needs to look up how rare the terms are. Tested by tests/match/compare_test.cc.
+PairScore CompareAtMost(const Model& model, const Subject& a, const Subject& b);
+
 // The sum against one rival, and the score: the smaller of the two. `prior` is Model::PriorMillibits.
 int32_t TotalAgainst(const Model& model, int32_t prior, Rival rival, const PairScore& score);
 int32_t Total(const Model& model, int32_t prior, const PairScore& score);

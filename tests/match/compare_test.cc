@@ -137,6 +137,36 @@ TEST(Compare, Symmetric) {
   EXPECT_GT(agreeing, 50);
 }
 
+// Whatever the rarities are, the bound holds: who is refused by it is refused.
+TEST(CompareAtMost, IsAtLeastWhatCompareGives) {
+  const testing::Population people(testing::MakeFamilies(60, 3));
+  const Model& model = Model::BuiltIn();
+  uint64_t state = 1;
+  const auto random_rarity = [&state] {
+    std::vector<uint8_t> rarity(Word::kNoTerm);
+    for (uint8_t& one : rarity) {
+      state = state * 6364136223846793005u + 1442695040888963407u;
+      one = static_cast<uint8_t>((state >> 40) % 8 << 5 | (state >> 50) % 20);
+    }
+    return rarity;
+  };
+  int refused = 0;
+  for (uint32_t a = 0; a < people.size(); ++a) {
+    for (uint32_t b = a + 1; b < people.size(); b += 3) {
+      const std::vector<uint8_t> rarity_a = random_rarity(), rarity_b = random_rarity();
+      const Subject &x = *people.side(a).subject, &y = *people.side(b).subject;
+      const PairScore score = Compare(model, {&x, rarity_a}, {&y, rarity_b}), most = CompareAtMost(model, x, y);
+      for (int field = 0; field < kFieldCount; ++field) {
+        if ((FieldsAgainst(Rival::kStrangers) >> field & 1) == 0) continue;
+        ASSERT_LE(score.millibits[static_cast<size_t>(field)], most.millibits[static_cast<size_t>(field)])
+            << a << " " << b << " field " << field;
+      }
+      refused += TotalAgainst(model, -8000, Rival::kStrangers, most) < 0;
+    }
+  }
+  EXPECT_GT(refused, 1000);
+}
+
 TEST(ClearlyDifferent, ByThePersonAloneNotByWhatIsShared) {
   const Model& model = Model::BuiltIn();
   const auto john =
