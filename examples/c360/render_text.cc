@@ -10,6 +10,7 @@
 #include "summary.h"
 #include "text.h"
 #include "time_text.h"
+#include "waterfall.h"
 
 namespace c360::command {
 namespace {
@@ -23,15 +24,6 @@ std::string Attribute(const v1::Profile& profile, std::string_view name) {
     if (attribute.name() == name && attribute.values_size() > 0) return ValueText(attribute.values(0));
   }
   return "";
-}
-
-// The name to address the person by; empty when none is known.
-std::string FullName(const v1::Profile& profile) {
-  std::string parts = Attribute(profile, "first_name");
-  const std::string last = Attribute(profile, "last_name");
-  if (!parts.empty() && !last.empty()) parts += " ";
-  parts += last;
-  return parts.empty() ? Attribute(profile, "name") : parts;
 }
 
 const v1::Trait* FindTrait(const v1::Profile& profile, std::string_view name) {
@@ -132,56 +124,6 @@ std::string TraitsText(const v1::Profile& profile, const Style& style) {
   return text;
 }
 
-// Where a score stands on a line of `kColumns` columns that spans all running totals and zero.
-class Waterfall {
- public:
-  explicit Waterfall(const v1::WhyResult& why) {
-    int64_t total = why.prior_millibits();
-    Span(total);
-    for (const v1::ScorePart& part : why.parts()) Span(total += part.weight_millibits());
-  }
-
-  // A bar from one running total to the next; '|' marks zero, above which two records join.
-  std::string Bar(int64_t from, int64_t to, char up, char down) const {
-    std::string line(kColumns + 1, ' ');
-    const int64_t first = Column(std::min(from, to)), last = Column(std::max(from, to));
-    for (int64_t i = first; i < last; ++i) line[static_cast<size_t>(i)] = to >= from ? up : down;
-    line.insert(static_cast<size_t>(Column(0)), 1, '|');
-    line.erase(line.find_last_not_of(' ') + 1);
-    return line;
-  }
-
- private:
-  static constexpr int64_t kColumns = 40;
-  void Span(int64_t value) {
-    low_ = std::min(low_, value);
-    high_ = std::max(high_, value);
-  }
-  int64_t Column(int64_t value) const { return high_ == low_ ? 0 : (value - low_) * kColumns / (high_ - low_); }
-
-  int64_t low_ = 0;
-  int64_t high_ = 0;
-};
-
-std::string SignedBits(int64_t millibits) { return (millibits > 0 ? "+" : "") + BitsText(millibits); }
-
-std::string WaterfallText(const v1::WhyResult& why, const Style& style) {
-  const Waterfall waterfall(why);
-  const auto line = [](const std::string& label, int64_t bits, const std::string& bar) {
-    return fmt::format("  {}{}  {}\n", PadRight(Shorten(label, 46), 48), PadLeft(SignedBits(bits), 8), bar);
-  };
-  int64_t total = why.prior_millibits();
-  std::string text = line("prior", total, style.Dim(waterfall.Bar(0, total, '+', '-')));
-  for (const v1::ScorePart& part : why.parts()) {
-    const int64_t next = total + part.weight_millibits();
-    const std::string bar = waterfall.Bar(total, next, '+', '-');
-    text += line(Printable(part.comparison() + ": " + part.level()), part.weight_millibits(),
-                 part.weight_millibits() < 0 ? style.Bad(bar) : style.Good(bar));
-    total = next;
-  }
-  return text + line("score", why.score_millibits(), style.Bold(waterfall.Bar(0, why.score_millibits(), '=', '=')));
-}
-
 std::string PathText(const v1::WhyResult& why, const Style& style) {
   if (why.path().empty()) return "";
   std::string text = Heading("Path of evidence", style) + "  " + Printable(why.path(0).from_record()) + "\n";
@@ -230,6 +172,14 @@ std::string CountLine(std::string_view label, int64_t count) {
 }
 
 }  // namespace
+
+std::string FullName(const v1::Profile& profile) {
+  std::string parts = Attribute(profile, "first_name");
+  const std::string last = Attribute(profile, "last_name");
+  if (!parts.empty() && !last.empty()) parts += " ";
+  parts += last;
+  return parts.empty() ? Attribute(profile, "name") : parts;
+}
 
 std::string ProfileText(const v1::Profile& profile, std::span<const v1::TimelineEntry> latest, absl::Time now,
                         const Style& style) {

@@ -20,6 +20,9 @@ namespace c360::command {
 std::string ProfileText(const v1::Profile& profile, std::span<const v1::TimelineEntry> latest, absl::Time now,
                         const Style& style);
 
+// The name to address the person by; empty when none is known.
+std::string FullName(const v1::Profile& profile);
+
 // The people that share `key`, one a line.
 std::string SharedText(std::string_view key, const v1::LookupResult& result, const Style& style);
 

@@ -10,6 +10,7 @@
 #include "c360/profile_store.h"
 #include "environment.h"
 #include "options.h"
+#include "style.h"
 
 namespace c360::command {
 
@@ -30,6 +31,11 @@ absl::Status TellMissingStore(const absl::Status& status, const std::string& pat
 // Errors  those of ProfileStore::Open and ReadWorkingRules.
 absl::StatusOr<std::unique_ptr<ProfileStore>> OpenStore(const Arguments& arguments, const Environment& environment,
                                                         Access access);
+
+// How text for people is set there.
+inline Style StyleOf(const Environment& environment) {
+  return {.colour = environment.colour, .width = environment.width};
+}
 
 // Prints "c360: <message>" to standard error and returns kFailed.
 int Fail(const absl::Status& status, Environment& environment);

@@ -37,6 +37,17 @@ constexpr std::array kTimelineOptions = {
     OptionSpec{"limit", kNumber, "N", "at most so many; default: 50 as text, all (0) as json"},
     kOutput,
     kNow};
+constexpr std::array kSearchOptions = {
+    kDb,
+    OptionSpec{"name", kText, "NAME", "given and family name, in any order"},
+    OptionSpec{"email", kText, "ADDRESS", ""},
+    OptionSpec{"phone", kText, "NUMBER", "with its country code, or of the policy's default region"},
+    OptionSpec{"birth-date", kText, "DATE", "1980-02-01, or a part: 1980-02, 1980"},
+    OptionSpec{"address", kText, "LINE", "on one line"},
+    OptionSpec{"postcode", kText, "CODE", ""},
+    OptionSpec{"limit", kNumber, "N", "at most so many profiles; default: 10"},
+    kOutput,
+    kNow};
 constexpr std::array kReadOptions = {kDb, kOutput, kNow};
 constexpr std::array kRebuildOptions = {
     kDb,
@@ -184,6 +195,13 @@ constexpr Verb kVerbs[] = {
      "c360 lookup --db=store email:jan@x.pl\nc360 lookup --db=store p17 --output=json\n",
      "KEY is namespace:value, as a person would write it, or a profile id, also a former one.\n",
      RunLookup},
+    {"search",
+     "find profiles by what is known of a person",
+     {"", 0, 0},
+     kSearchOptions,
+     "c360 search --db=store --name='Bob Nowak' --birth-date=1980-02-01\n",
+     "Slips, nicknames and other scripts are found. Each with the probability that it is the one, and why.\n",
+     RunSearch},
     {"timeline",
      "show what happened, newest first",
      {"KEY", 1, 1},
@@ -424,7 +442,7 @@ constexpr Verb kVerbs[] = {
 };
 
 // Their names are taken, so that none comes to mean something else.
-constexpr std::string_view kLaterVerbs[] = {"search", "review"};
+constexpr std::string_view kLaterVerbs[] = {"review"};
 
 }  // namespace
 

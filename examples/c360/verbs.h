@@ -50,6 +50,8 @@ int RunCompact(const Arguments& arguments, Environment& environment);
 // verbs_model.cc
 int RunRebuild(const Arguments& arguments, Environment& environment);
 int RunTrain(const Arguments& arguments, Environment& environment);
+// verbs_search.cc
+int RunSearch(const Arguments& arguments, Environment& environment);
 // verbs_cases.cc
 int RunCases(const Arguments& arguments, Environment& environment);
 // verbs_reference.cc

@@ -10,11 +10,7 @@
 #include "verbs.h"
 
 namespace c360::command {
-namespace {
-
-Style StyleOf(const Environment& environment) { return {.colour = environment.colour, .width = environment.width}; }
-
-}  // namespace
+namespace {}  // namespace
 
 int RunDigest(const Arguments& arguments, Environment& environment) {
   auto store = OpenStore(arguments, environment, Access::kRead);

@@ -17,8 +17,6 @@ using metrics::Calendar;
 using metrics::CalendarUnit;
 using metrics::Period;
 
-Style StyleOf(const Environment& environment) { return {.colour = environment.colour, .width = environment.width}; }
-
 std::vector<std::string> SplitList(const std::string& list) {
   std::vector<std::string> items;
   for (size_t begin = 0; begin < list.size();) {

@@ -24,8 +24,6 @@ constexpr int kLatestEvents = 5;
 constexpr int kTextTimelineLimit = 50;
 constexpr int kPageEntries = 1000;
 
-Style StyleOf(const Environment& environment) { return {.colour = environment.colour, .width = environment.width}; }
-
 absl::Status PrintProfile(ProfileStore& store, const v1::Profile& profile, const Arguments& arguments,
                           Environment& environment) {
   auto page = store.timeline().Read(profile.profile_id(), {.until = arguments.Time("as-of"), .limit = kLatestEvents});

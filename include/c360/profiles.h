@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -24,6 +25,20 @@ struct LookupOptions {
   int limit = 20;
   // Leave attributes and traits out: who it is, not what is known.
   bool identity_only = false;
+};
+
+// What is known of a person who is looked for.
+//
+//   store->profiles().Search({.attributes = {{"name", "Jan Nowak"}, {"birth_date", "1980-02-01"}}});
+struct SearchQuery {
+  // (name, value), a name more than once where several values are known. The names are those of attributes that are
+  // compared (docs/methods/matching.md): name, first_name, last_name, birth_date, address (one line), street, city,
+  // postal_code, ...; and every namespace of the policy: email, phone, passport, ...
+  std::vector<std::pair<std::string, std::string>> attributes = {};
+  // At most so many profiles. Range: 1 to 1000.
+  int limit = 10;
+  // At most so many records are compared, those first that share a rare value with the query. Range: 1 to 100,000.
+  int max_candidates = 2000;
 };
 
 class Profiles {
@@ -48,6 +63,15 @@ class Profiles {
   // Errors  of the call as a whole: InvalidArgument for the options or too many keys, and those of reading.
   virtual absl::StatusOr<std::vector<absl::StatusOr<v1::LookupResult>>> LookupMany(
       std::span<const std::string> keys, const LookupOptions& options = {}) = 0;
+
+  // Profiles by what people say of themselves, with slips, nicknames and other scripts, best first, each with the score
+  // of its best record and what it is made of. Changes nothing.
+  //
+  // Output  profiles that something speaks for; the score may be far below 0, where it does not speak enough.
+  // Errors  InvalidArgument: an unknown name, nothing to search by, or an option out of range.
+  // Cost    a get for each key under which the query looks, and a read and a comparison (some 10 us) a candidate.
+  // Source  docs/methods/matching.md, the model of the store.
+  virtual absl::StatusOr<v1::SearchResult> Search(const SearchQuery& query) = 0;
 
   // Calls `visit` for every profile in the order of ids, all from one snapshot. `visit` returns false to stop.
   // Errors  those of reading. Cost: linear in the store.

@@ -3,6 +3,7 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "profile_store/search.h"
 #include "profile_store/store.h"
 #include "profile_store/training.h"
 #include "resolve/explain.h"
@@ -33,6 +34,11 @@ class ProfilesImpl final : public Profiles {
     results.reserve(keys.size());
     for (const std::string& key : keys) results.push_back(LookupIn(reader, key, options));
     return results;
+  }
+
+  absl::StatusOr<v1::SearchResult> Search(const SearchQuery& query) override {
+    Reader reader = core_.NewReader();
+    return SearchIn(reader, query);
   }
 
   absl::Status Scan(const LookupOptions& options, const std::function<bool(const v1::Profile&)>& visit) override {

@@ -216,6 +216,30 @@ absl::Status TellApart(Resolver& resolver, const RecordEvidence& a, const Record
   return absl::OkStatus();
 }
 
+}  // namespace
+
+// A record that can be compared is: that weighs its identifiers too. Of any other only equal identifiers are known.
+absl::StatusOr<v1::WhyResult> ExplainQuery(Resolver& resolver, const RecordEvidence& query,
+                                           const RecordEvidence& record) {
+  v1::WhyResult why;
+  if (record.subject == nullptr) {
+    C360_RETURN_IF_ERROR(SharedParts(resolver, record, query, &why));
+    Total(kPriorMillibits, &why);
+    return why;
+  }
+  C360_ASSIGN_OR_RETURN(const auto likeness, resolver.LikenessToStranger(query, record));
+  TellLikeness(likeness, &why);
+  for (const Shown& shown : query.shown) {
+    const auto kind = shown.rule->kind();
+    if (kind == v1::NamespaceRule::CONTACT || kind == v1::NamespaceRule::NUMBER || !Shows(record, shown.hash)) continue;
+    AddPart(shown.name_space, TierName(TierOf(*shown.rule)), WeightMillibits(TierOf(*shown.rule)), &why);
+  }
+  Total(likeness.prior, &why);
+  return why;
+}
+
+namespace {
+
 std::string ContestText(const Component& component, const graph::Contest& contest) {
   return fmt::format("{} could belong to several people by evidence of the kind \"{}\": it joined none of them",
                      AnchorText(*component.records[contest.node]), TierName(contest.tier));

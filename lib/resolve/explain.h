@@ -14,6 +14,10 @@ namespace c360::resolve {
 absl::StatusOr<v1::WhyResult> ExplainPair(Resolver& resolver, std::span<const RecordId> left,
                                           std::span<const RecordId> right);
 
+// What speaks for and against `query`, what is asked for, being `record`; the weakest of several ties does not count.
+absl::StatusOr<v1::WhyResult> ExplainQuery(Resolver& resolver, const RecordEvidence& query,
+                                           const RecordEvidence& record);
+
 // Tells the steps that made the profile of `record`.
 absl::StatusOr<v1::HowResult> ExplainProfile(Resolver& resolver, RecordId record);
 

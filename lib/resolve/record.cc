@@ -26,23 +26,37 @@ void AddSaid(const google::protobuf::RepeatedPtrField<storage::v1::Said>& said, 
   for (const auto& one : said) texts->push_back({one.name(), one.text()});
 }
 
-void MakeSubject(const storage::v1::Record& row, const KeyedHasher& hasher, RecordEvidence* evidence) {
+std::vector<match::NamedText> TextsOf(const storage::v1::Record& row) {
   std::vector<match::NamedText> texts;
   AddSaid(row.said(), &texts);
   for (const auto& snapshot : row.snapshots()) AddSaid(snapshot.said(), &texts);
-  if (texts.empty()) return;
+  return texts;
+}
+
+std::shared_ptr<const match::Subject> MakeSubject(std::vector<match::NamedText> texts, const RecordEvidence& evidence) {
   std::vector<std::string> issuers;
-  issuers.reserve(evidence->shown.size());  // views into it stay good
-  for (const Shown& shown : evidence->shown) {
+  issuers.reserve(evidence.shown.size());  // views into it stay good
+  for (const Shown& shown : evidence.shown) {
     const auto kind = shown.rule->kind();
     if (kind == v1::NamespaceRule::CONTACT) texts.push_back({shown.name_space, shown.value});
     if (kind == v1::NamespaceRule::NUMBER)
       texts.push_back({issuers.emplace_back("number:" + shown.name_space), shown.value});
   }
-  auto subject = match::MakeSubject(texts);
-  if (!subject->comparable()) return;
+  return match::MakeSubject(texts);
+}
+
+void SetSubject(std::shared_ptr<const match::Subject> subject, const KeyedHasher& hasher, RecordEvidence* evidence) {
   for (const std::string& term : match::Terms(*subject)) evidence->terms.push_back(hasher.HashPair("#term", term));
   evidence->subject = std::move(subject);
+}
+
+// An identifier shown in its own right counts as that, even if it is a former name too.
+void SortShown(std::vector<Shown>* shown) {
+  std::sort(shown->begin(), shown->end(),
+            [](const Shown& a, const Shown& b) { return a.hash != b.hash ? a.hash < b.hash : a.alias < b.alias; });
+  shown->erase(
+      std::unique(shown->begin(), shown->end(), [](const Shown& a, const Shown& b) { return a.hash == b.hash; }),
+      shown->end());
 }
 
 constexpr std::array<std::string_view, 21> kCompared = {
@@ -51,6 +65,10 @@ constexpr std::array<std::string_view, 21> kCompared = {
     "country", "birth_place", "state",       "title",     "occupation", "address"};
 
 }  // namespace
+
+bool IsCompared(std::string_view attribute) {
+  return std::find(kCompared.begin(), kCompared.end(), attribute) != kCompared.end();
+}
 
 std::vector<Hash128Value> BlockHashes(const KeyedHasher& hasher, const RecordEvidence& record) {
   std::vector<Hash128Value> hashes;
@@ -87,7 +105,7 @@ void SaidBy(const v1::Event& event, std::vector<std::pair<std::string_view, std:
   for (const v1::Attribute& attribute : event.attributes()) {
     // "name#2" is another value of "name" (docs/formats/senzing.md).
     const std::string_view name = std::string_view(attribute.name()).substr(0, attribute.name().find('#'));
-    if (std::find(kCompared.begin(), kCompared.end(), name) == kCompared.end()) continue;
+    if (!IsCompared(name)) continue;
     const v1::Value& value = attribute.value();
     if (value.has_text()) {
       add(name, value.text());
@@ -137,16 +155,24 @@ RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, cons
       AddShown(feature.namespace_(), feature.value(), false, namespaces, hasher, &evidence.shown);
     evidence.given_names.insert(evidence.given_names.end(), snapshot.names().begin(), snapshot.names().end());
   }
-  // An identifier shown in its own right counts as that, even if it is a former name too.
-  std::sort(evidence.shown.begin(), evidence.shown.end(),
-            [](const Shown& a, const Shown& b) { return a.hash != b.hash ? a.hash < b.hash : a.alias < b.alias; });
-  evidence.shown.erase(std::unique(evidence.shown.begin(), evidence.shown.end(),
-                                   [](const Shown& a, const Shown& b) { return a.hash == b.hash; }),
-                       evidence.shown.end());
-  if (namespaces.scored_matching()) MakeSubject(record, hasher, &evidence);
+  SortShown(&evidence.shown);
+  if (auto texts = TextsOf(record); namespaces.scored_matching() && !texts.empty()) {
+    if (auto subject = MakeSubject(std::move(texts), evidence); subject->comparable())
+      SetSubject(std::move(subject), hasher, &evidence);
+  }
   std::sort(evidence.given_names.begin(), evidence.given_names.end());
   evidence.given_names.erase(std::unique(evidence.given_names.begin(), evidence.given_names.end()),
                              evidence.given_names.end());
+  return evidence;
+}
+
+RecordEvidence MakeQuery(const storage::v1::Record& query, const NamespaceTable& namespaces,
+                         const KeyedHasher& hasher) {
+  RecordEvidence evidence;
+  for (const auto& feature : query.features())
+    AddShown(feature.namespace_(), feature.value(), false, namespaces, hasher, &evidence.shown);
+  SortShown(&evidence.shown);
+  SetSubject(MakeSubject(TextsOf(query), evidence), hasher, &evidence);
   return evidence;
 }
 

@@ -64,6 +64,12 @@ void SaidBy(const v1::Event& event, std::vector<std::pair<std::string_view, std:
 RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, const NamespaceTable& namespaces,
                             const KeyedHasher& hasher);
 
+// What is asked for, as a record: compared however little it says. Shows no anchor.
+RecordEvidence MakeQuery(const storage::v1::Record& query, const NamespaceTable& namespaces, const KeyedHasher& hasher);
+
+// Whether an attribute of that name is compared.
+bool IsCompared(std::string_view attribute);
+
 }  // namespace c360::resolve
 
 #endif  // C360_LIB_RESOLVE_RECORD_H_

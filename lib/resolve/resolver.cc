@@ -342,6 +342,17 @@ absl::StatusOr<Resolver::Likeness> Resolver::LikenessOf(const RecordEvidence& a,
   return likeness;
 }
 
+absl::StatusOr<Resolver::Likeness> Resolver::LikenessToStranger(const RecordEvidence& query,
+                                                                const RecordEvidence& record) {
+  C360_ASSIGN_OR_RETURN(const auto rarity_of_query, source_.RarityOf(query));
+  C360_ASSIGN_OR_RETURN(const auto rarity, source_.RarityOf(record));
+  Likeness likeness{.pair =
+                        match::Compare(model_, {query.subject.get(), rarity_of_query}, {record.subject.get(), rarity})};
+  likeness.prior = model_.PriorMillibits(source_.Comparable());
+  likeness.score = match::TotalAgainst(model_, likeness.prior, likeness.rival, likeness.pair);
+  return likeness;
+}
+
 // The ties have made clusters; what their records say joins some of them further.
 absl::Status Resolver::JoinByLikeness(const absl::flat_hash_map<RecordId, uint32_t>& nodes, Component* component) {
   for (uint32_t node = 0; node < component->records.size(); ++node) {

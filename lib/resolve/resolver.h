@@ -88,6 +88,8 @@ class Resolver {
     int32_t score = 0;
   };
   absl::StatusOr<Likeness> LikenessOf(const RecordEvidence& a, const RecordEvidence& b);
+  // The same against strangers alone: whether what is asked for by `query` may be this record.
+  absl::StatusOr<Likeness> LikenessToStranger(const RecordEvidence& query, const RecordEvidence& record);
 
   absl::StatusOr<Standing> StandingOf(const Shown& shown);
   absl::StatusOr<std::shared_ptr<const RecordEvidence>> Record(RecordId id);

@@ -91,7 +91,7 @@ TEST_F(VerbsTest, UsageErrorsAreTwoAndSaySo) {
       {{}, "Usage"},
       {{"fly"}, "unknown verb \"fly\""},
       {{"lokup"}, "did you mean lookup?"},
-      {{"search"}, "no verb \"search\" yet"},
+      {{"review"}, "no verb \"review\" yet"},
       {{"--db=x", "lookup"}, "the verb comes first"},
       {{"help", "fly"}, "unknown verb"},
       {{"lookup", "a:b"}, "--db=DIR is missing"},
@@ -142,6 +142,7 @@ TEST_F(VerbsTest, AMissingStoreIsOneSentence) {
     if (verb.name == "reference") words.back() = "list";
     if (verb.name == "funnel") words.back() = "order";
     if (verb.name == "predict") words.back() = "list";
+    if (verb.name == "search") words.push_back("--name=Jan");
     if (verb.name == "evaluate") {
       Write("truth", "namespace,value,entity\n");
       words.push_back("--truth=" + Path("truth"));
