@@ -59,7 +59,6 @@ int WrongUsage(std::string_view message, std::string_view help, Environment& env
 }
 
 int UnknownVerb(std::string_view name, Environment& environment) {
-  if (IsLaterVerb(name)) return WrongUsage(fmt::format("this version has no verb \"{}\" yet", name), "", environment);
   std::vector<std::string_view> names = {"help", "version"};
   for (const Verb& verb : Verbs()) names.push_back(verb.name);
   const std::string_view nearest = NearestName(name, names);

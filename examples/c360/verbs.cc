@@ -49,6 +49,8 @@ constexpr std::array kSearchOptions = {
     kOutput,
     kNow};
 constexpr std::array kReadOptions = {kDb, kOutput, kNow};
+constexpr std::array kReviewOptions = {
+    kDb, OptionSpec{"limit", kNumber, "N", "at most so many; default: 10 as text, 50 as json"}, kOutput, kNow};
 constexpr std::array kRebuildOptions = {
     kDb,
     OptionSpec{"policy", kText, "FILE", "the policy from now on, JSON; default: the store's"},
@@ -231,6 +233,13 @@ constexpr Verb kVerbs[] = {
      "c360 withdraw --db=store 7\n",
      "",
      RunWithdraw},
+    {"review",
+     "show the least sure decisions, for a person to decide",
+     {"", 0, 0},
+     kReviewOptions,
+     "c360 review --db=store --limit=20\n",
+     "What changes most comes first; the two commands under each settle it for good. Reads the whole store.\n",
+     RunReview},
     {"delete",
      "take events away, as if they had never come",
      {"[SOURCE EVENT_ID]", 0, 2},
@@ -441,16 +450,9 @@ constexpr Verb kVerbs[] = {
      RunGenerate},
 };
 
-// Their names are taken, so that none comes to mean something else.
-constexpr std::string_view kLaterVerbs[] = {"review"};
-
 }  // namespace
 
 std::span<const Verb> Verbs() { return kVerbs; }
-
-bool IsLaterVerb(std::string_view name) {
-  return std::find(std::begin(kLaterVerbs), std::end(kLaterVerbs), name) != std::end(kLaterVerbs);
-}
 
 const Verb* FindVerb(std::string_view name) {
   const auto verb = std::find_if(std::begin(kVerbs), std::end(kVerbs), [&](const Verb& v) { return v.name == name; });

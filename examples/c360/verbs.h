@@ -23,8 +23,6 @@ struct Verb {
 
 // All verbs, in the order the help lists them.
 std::span<const Verb> Verbs();
-// Whether the contract knows the verb, but this version does not do it yet.
-bool IsLaterVerb(std::string_view name);
 // The verb of that name, or null.
 const Verb* FindVerb(std::string_view name);
 
@@ -50,6 +48,8 @@ int RunCompact(const Arguments& arguments, Environment& environment);
 // verbs_model.cc
 int RunRebuild(const Arguments& arguments, Environment& environment);
 int RunTrain(const Arguments& arguments, Environment& environment);
+// verbs_review.cc
+int RunReview(const Arguments& arguments, Environment& environment);
 // verbs_search.cc
 int RunSearch(const Arguments& arguments, Environment& environment);
 // verbs_cases.cc

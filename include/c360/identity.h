@@ -14,6 +14,15 @@
 
 namespace c360 {
 
+// Which decisions of the scored matching are laid before a person.
+struct ReviewOptions {
+  // At most so many items. Range: 1 to 10,000.
+  int limit = 50;
+  // Those whose score is within so many bits of the threshold, above or below; contested ones in any case. What scores
+  // more than 5 bits below is not kept, so more widens the queue only above. Range: 0.1 to 30.
+  double band_bits = 5;
+};
+
 class Identity {
  public:
   virtual ~Identity() = default;
@@ -43,6 +52,15 @@ class Identity {
 
   // Takes an assertion back, as if it had never been. Errors: NotFound.
   virtual absl::Status Withdraw(int64_t assertion_id, const WriteOptions& options = {}) = 0;
+
+  // The decisions that are least sure, ordered by how much a person's word on them would change (ReviewItem::gain), of
+  // equals by their keys. `Assert` with the keys of both sides settles one for good: it is not in the queue again.
+  //
+  // Errors  InvalidArgument: an option out of range. Cancelled.
+  // Cost    reads and clusters every record that is linked with another by what it says: linear in the store, as much
+  //         as settling them; memory for the items and eight bytes a linked record. Stage "review" (linked records).
+  virtual absl::StatusOr<std::vector<v1::ReviewItem>> Review(const ReviewOptions& options = {},
+                                                             const ProgressCallback& progress = {}) = 0;
 
   // Estimates a model from the records of the store, without labels: how often each level of agreement comes about by
   // chance (u, from random pairs) and in one person (m, by expectation maximisation over pairs that share any blocking

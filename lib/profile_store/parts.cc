@@ -3,6 +3,7 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "profile_store/review.h"
 #include "profile_store/search.h"
 #include "profile_store/store.h"
 #include "profile_store/training.h"
@@ -175,6 +176,12 @@ class IdentityImpl final : public Identity {
     const resolve::AssertionEntry entry = *it;
     entries.erase(it);
     return Replace(entry, /*added=*/false, std::move(entries), options);
+  }
+
+  absl::StatusOr<std::vector<v1::ReviewItem>> Review(const ReviewOptions& options,
+                                                     const ProgressCallback& progress) override {
+    Reader reader = core_.NewReader();
+    return ReviewIn(reader, options, progress);
   }
 
   absl::StatusOr<v1::MatchModel> Train(const MatchTrainOptions& options, const ProgressCallback& progress) override {

@@ -49,8 +49,8 @@ absl::StatusOr<std::shared_ptr<const match::Model>> ReadModel(storage::Engine& e
   std::string version;
   C360_ASSIGN_OR_RETURN(const bool found, engine.Get(Table::kMeta, storage::kMetaModel, &version));
   if (!found) return std::make_shared<const match::Model>(match::Model::BuiltIn());
-  C360_ASSIGN_OR_RETURN(const auto proto,
-                        ReadRow<v1::MatchModel>(engine, Table::kModels, std::string(storage::kMatchModelPrefix) + version));
+  C360_ASSIGN_OR_RETURN(const auto proto, ReadRow<v1::MatchModel>(engine, Table::kModels,
+                                                                  std::string(storage::kMatchModelPrefix) + version));
   if (!proto) return DataLoss("the match model of the store is missing");
   const auto model = match::Model::FromProto(*proto);
   if (!model.ok()) return DataLoss("the match model of the store is damaged");
@@ -59,7 +59,9 @@ absl::StatusOr<std::shared_ptr<const match::Model>> ReadModel(storage::Engine& e
 
 std::string EncodeModelVersion(uint64_t version) { return storage::RecordKey(RecordId{version}); }
 
-std::string MatchModelKey(uint64_t version) { return std::string(storage::kMatchModelPrefix) + EncodeModelVersion(version); }
+std::string MatchModelKey(uint64_t version) {
+  return std::string(storage::kMatchModelPrefix) + EncodeModelVersion(version);
+}
 
 void PutModel(const match::Model& model, storage::Batch* batch) {
   batch->Put(Table::kModels, MatchModelKey(model.version()), model.proto().SerializeAsString());

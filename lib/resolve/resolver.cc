@@ -387,6 +387,7 @@ absl::Status Resolver::JoinByLikeness(const absl::flat_hash_map<RecordId, uint32
     std::copy(pair.millibits.begin(), pair.millibits.end(), scores->millibits.begin());
     scores->present = pair.present;
   };
+  component->tied = std::move(component->clustering.cluster);
   component->scored = graph::Agglomerate(problem);
   component->clustering.cluster = component->scored.cluster;
   return absl::OkStatus();

@@ -65,6 +65,7 @@ struct Component {
   std::vector<std::string> tie_names;                          // by tie: "namespace:value" or "assertion 7"
   graph::Problem problem;
   graph::Clustering clustering;  // `cluster` is the final one, scored joins included
+  std::vector<uint32_t> tied;    // by node: the cluster that the ties alone made; empty where no records are linked
   // Joins by what the records say, made after those of the ties; empty where no records are linked.
   graph::Agglomeration scored;
   std::vector<std::pair<uint32_t, uint32_t>> links;  // what the scored joins went by

@@ -1,5 +1,8 @@
-// The verbs search, train and rebuild.
+// The verbs search, review, train and rebuild.
 #include <gmock/gmock.h>
+
+#include <iterator>
+#include <sstream>
 
 #include "command_fixture.h"
 #include "json_check.h"
@@ -45,6 +48,32 @@ TEST_F(ModelVerbsTest, SearchFindsAndExplains) {
   EXPECT_EQ(C360({"search", Db()}), kWrongUsage);
   EXPECT_EQ(C360({"search", Db(), "--email=null"}), kFailed);
   EXPECT_THAT(err_, HasSubstr("nothing to search by"));
+}
+
+TEST_F(ModelVerbsTest, ReviewShowsWhatToDecideAndHow) {
+  IngestPeople();
+  ASSERT_EQ(C360({"review", Db(), "--output=json", "--limit=3"}), kDone) << err_;
+  EXPECT_THAT(out_, StartsWith(R"({"items":[{"kind":")"));
+  EXPECT_TRUE(IsJson(out_.substr(0, out_.size() - 1))) << out_;
+  ASSERT_EQ(C360({"review", Db(), "--limit=1"}), kDone) << err_;
+  const size_t command = out_.find("c360 assert --db=" + Path("db") + " same record_id:");
+  ASSERT_NE(command, std::string::npos) << out_;
+  const std::string asked = out_;
+  // The command that it shows settles the question.
+  std::istringstream line(out_.substr(command, out_.find('\n', command) - command));
+  std::vector<std::string> words(std::istream_iterator<std::string>(line), {});
+  words.erase(words.begin());
+  ASSERT_EQ(C360(words), kDone) << err_;
+  ASSERT_EQ(C360({"review", Db(), "--limit=1"}), kDone) << err_;
+  EXPECT_NE(out_, asked);
+}
+
+TEST_F(ModelVerbsTest, NothingInDoubtIsSaid) {
+  Write("in.ndjson", R"({"type":"identify","messageId":"1","userId":"u1","traits":{"email":"rk@x.pl"}}
+)");
+  ASSERT_EQ(C360({"ingest", Db(), Path("in.ndjson")}), kDone) << err_;
+  ASSERT_EQ(C360({"review", Db()}), kDone) << err_;
+  EXPECT_EQ(out_, "Nothing is in doubt.\n");
 }
 
 TEST_F(ModelVerbsTest, RocksDbATrainedModelComesIntoForceAndBackAgain) {

@@ -91,7 +91,6 @@ TEST_F(VerbsTest, UsageErrorsAreTwoAndSaySo) {
       {{}, "Usage"},
       {{"fly"}, "unknown verb \"fly\""},
       {{"lokup"}, "did you mean lookup?"},
-      {{"review"}, "no verb \"review\" yet"},
       {{"--db=x", "lookup"}, "the verb comes first"},
       {{"help", "fly"}, "unknown verb"},
       {{"lookup", "a:b"}, "--db=DIR is missing"},
