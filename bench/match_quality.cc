@@ -1,11 +1,15 @@
 // How good scored matching is on people whose identity is known: the plain batch reference over the public sets and a
 // generated one.
 //
-//   match_quality [--errors=N] [--train [--model]] [set ...]      sets: historical_dev febrl2 febrl3 febrl_dsgen_c10000
-//   fake_1000 families
+//   match_quality [--errors=N] [--train [--model]] [--write=DIR] [set ...]
+//
+// Sets: historical_dev febrl2 febrl3 febrl_dsgen_c10000 fake_1000, and families:COUNT:SEED (families: 1500 and 7).
+// --write puts a set as people.csv and truth.csv where `c360 ingest` and `c360 evaluate` read them.
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -32,7 +36,39 @@ struct Arguments {
   bool train = false;
   bool no_relatives = false;
   bool show_model = false;
+  std::string write;  // a directory
 };
+
+std::optional<PeopleSet> ReadSet(const std::string& name) {
+  if (!name.starts_with("families")) return testing::ReadPeople(name);
+  int count = 1500;
+  unsigned long long seed = 7;
+  std::sscanf(name.c_str(), "families:%d:%llu", &count, &seed);
+  return testing::MakeFamilies(count, seed);
+}
+
+void WriteSet(const PeopleSet& set, const std::string& directory) {
+  std::set<std::string> columns;
+  for (const auto& record : set.records) {
+    for (const auto& [name, text] : record.values) columns.insert(name);
+  }
+  std::ofstream people(directory + "/people.csv"), truth(directory + "/truth.csv");
+  truth << "namespace,value,entity\n";
+  people << "record_id";
+  for (const std::string& column : columns) people << ',' << column;
+  people << '\n';
+  for (const auto& record : set.records) {
+    truth << "record_id," << record.key << ',' << record.person << '\n';
+    people << record.key;
+    for (const std::string& column : columns) {
+      people << ',';
+      for (const auto& [name, text] : record.values) {
+        if (name == column) people << '"' << text << '"';
+      }
+    }
+    people << '\n';
+  }
+}
 
 std::string TextOf(const testing::PersonRecord& record) {
   std::string out = record.key + " {";
@@ -173,6 +209,8 @@ int Main(int argc, char** argv) {
       arguments.no_relatives = true;
     } else if (argument.starts_with("--fragments=")) {
       arguments.fragments = std::atoi(argument.c_str() + 12);
+    } else if (argument.starts_with("--write=")) {
+      arguments.write = argument.substr(8);
     } else if (argument == "--train") {
       arguments.train = true;
     } else {
@@ -183,9 +221,13 @@ int Main(int argc, char** argv) {
     arguments.sets = {"historical_dev", "febrl2", "febrl3", "febrl_dsgen_c10000", "fake_1000", "families"};
   }
   for (const std::string& name : arguments.sets) {
-    const auto set = name == "families" ? testing::MakeFamilies(1500, 7) : testing::ReadPeople(name);
+    const auto set = ReadSet(name);
     if (!set) {
       fmt::print("{}: absent\n", name);
+      continue;
+    }
+    if (!arguments.write.empty()) {
+      WriteSet(*set, arguments.write);
       continue;
     }
     Run(*set, arguments);

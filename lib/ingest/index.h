@@ -25,7 +25,8 @@ namespace c360::ingest {
 absl::Status Reindex(const v1::Policy& policy, const KeyedHasher& hasher, State& state, storage::Counters* counters,
                      Pending* pending);
 
-// The number of comparable records as weights see it: rounded up to a power of two, at least 64.
+// The number of comparable records as weights see it: rounded to the nearest power of two, at least 64:
+// rounding up would make every value look rarer than it is, and each adds to a score.
 uint64_t RoundComparable(uint64_t records);
 
 }  // namespace c360::ingest

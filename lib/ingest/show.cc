@@ -111,11 +111,13 @@ bool ShowSnapshot(const v1::Event& event, const Hash128Value& content, storage::
 
 bool ShowsNothingNew(const v1::Event& event, const storage::v1::Record& row) {
   if (event.has_snapshot()) return false;
+  bool refused = false;
   for (const v1::Identifier& identifier : event.identifiers()) {
+    refused = refused || identifier.value().empty();
     if (!identifier.value().empty() && !Has(row.features(), Pair(identifier.namespace_(), identifier.value())))
       return false;
   }
-  if (event.attributes().empty()) return true;
+  if (event.attributes().empty() && !refused) return true;
   std::vector<Pair> said;
   resolve::SaidBy(event, &said);
   if (std::any_of(said.begin(), said.end(), [&](const Pair& one) { return !Has(row.said(), one); })) return false;

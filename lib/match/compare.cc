@@ -113,6 +113,9 @@ int32_t Total(const Model& model, int32_t prior, const PairScore& score) {
 bool ClearlyDifferent(const Model& model, const Subject& a, const Subject& b) {
   const PairScore score = Compare(model, {&a, {}}, {&b, {}});
   if (score.levels[static_cast<size_t>(Comparison::kKind)] == level::kKindDiffers) return true;
+  // Nor does one given name excuse birth dates that are no slips of each other: father and son.
+  const uint8_t date = score.levels[static_cast<size_t>(Comparison::kBirthDate)];
+  if (date == level::kBirthDateDiffers || date == level::kBirthDateGenerationApart) return true;
   int32_t total = score.millibits[static_cast<size_t>(Field::kRelativeName)];
   // That a birth date or gender agrees does not excuse another name: twins.
   for (const Field field : {Field::kKind, Field::kRelativeBirthDate, Field::kGender}) {

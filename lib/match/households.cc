@@ -17,6 +17,8 @@ constexpr int32_t kAlike = 5000;    // the given name agrees, or a near one and 
 struct Relation {
   bool alike = false;
   bool same_date = false;
+  bool same_name = false;    // alike, and the given name is the same to the letter
+  bool other_name = false;   // the given name is another one
   bool different = false;    // two marks disagree, say given name and birth date
   bool generations = false;  // of one name, but father and son by generation or birth date
 };
@@ -32,6 +34,10 @@ Relation RelationOf(const PairScore& score) {
   if (same_number) relation.generations = false;
   relation.alike = same_number || (name + date + part(Field::kGender) >= kAlike && !relation.generations);
   relation.same_date = relation.alike && date > 0;
+  const bool straight = at(Comparison::kOrder) != level::kOrderSwapped;
+  relation.same_name = relation.alike && straight && at(Comparison::kGiven) == level::kGivenExact;
+  relation.other_name =
+      !same_number && straight && name <= kDenied && at(Comparison::kGiven) == level::kGivenDiffers;
   relation.different =
       !same_number && name <= kDenied && (date <= kDenied || at(Comparison::kGender) == level::kGenderDiffers);
   return relation;
@@ -79,12 +85,13 @@ Households::Households(const Model& model, std::span<const Side> records)
 bool Households::SeveralPeople(const std::vector<uint32_t>& records) const {
   const size_t n = std::min(records.size(), kMostCompared);
   std::vector<Relation> relations(n * n);
-  std::vector<bool> recurs(n), recurs_with_date(n);
+  std::vector<bool> recurs(n), recurs_by_name(n), recurs_with_date(n);
   for (size_t i = 0; i < n; ++i) {
     for (size_t j = i + 1; j < n; ++j) {
       const Relation relation = RelationOf(match::Compare(model_, records_[records[i]], records_[records[j]]));
       relations[i * n + j] = relations[j * n + i] = relation;
       if (relation.alike) recurs[i] = recurs[j] = true;
+      if (relation.same_name) recurs_by_name[i] = recurs_by_name[j] = true;
       if (relation.same_date) recurs_with_date[i] = recurs_with_date[j] = true;
     }
   }
@@ -92,6 +99,7 @@ bool Households::SeveralPeople(const std::vector<uint32_t>& records) const {
     for (size_t j = i + 1; j < n; ++j) {
       const Relation& pair = relations[i * n + j];
       if (pair.different && recurs[i] && recurs[j]) return true;
+      if (pair.other_name && recurs_by_name[i] && recurs_by_name[j]) return true;
       if (pair.generations && recurs_with_date[i] && recurs_with_date[j]) return true;
       if (!pair.different) continue;
       for (size_t k = j + 1; k < n; ++k) {

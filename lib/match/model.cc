@@ -17,15 +17,6 @@ constexpr int kMostRarity = 14;
 constexpr int kCountBits = 5;  // of a rarity byte: below them log2(N / count), above them log2(count), at most 7
 constexpr int kFreeCrowd = 2;  // a contact of up to 2^2 records weighs in full
 
-// log2, rounded to the nearest whole number; 0 for 0.
-int Log2Rounded(uint64_t n) {
-  if (n <= 1) return 0;
-  const int floor = std::bit_width(n) - 1;
-  // n >= 2^(floor + 1/2), in integers: n^2 >= 2^(2 floor + 1).
-  if (floor >= 31) return floor;
-  return floor + (n * n >= uint64_t{1} << (2 * floor + 1) ? 1 : 0);
-}
-
 // Values that name one person unless many share them: their weight does not grow with rarity but falls with the crowd.
 bool IsContact(Comparison comparison) {
   return comparison == Comparison::kEmail || comparison == Comparison::kPhone || comparison == Comparison::kNumber;
@@ -56,6 +47,14 @@ absl::Status CheckLevel(std::string_view comparison, const v1::LevelWeight& leve
 }
 
 }  // namespace
+
+int Log2Rounded(uint64_t n) {
+  if (n <= 1) return 0;
+  const int floor = std::bit_width(n) - 1;
+  // n >= 2^(floor + 1/2), in integers: n^2 >= 2^(2 floor + 1).
+  if (floor >= 31) return floor;
+  return floor + (n * n >= uint64_t{1} << (2 * floor + 1) ? 1 : 0);
+}
 
 uint8_t RarityOf(uint64_t term_count, uint64_t comparable_records) {
   const int crowd = Log2Rounded(term_count);

@@ -12,6 +12,9 @@
 
 namespace c360::match {
 
+// log2, rounded to the nearest whole number; 0 for 0. In integers: the same on every machine.
+int Log2Rounded(uint64_t n);
+
 // A store of fewer comparable records is weighed as one of so many: what is rare among ten is not rare.
 inline constexpr uint64_t kSmallestPopulation = 512;  // for rarity
 inline constexpr uint64_t kFewestInPrior = 2048;      // for the prior: in a small store caution costs little

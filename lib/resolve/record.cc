@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "match/blocking.h"
+#include "normalize/email.h"
 
 namespace c360::resolve {
 namespace {
@@ -64,6 +65,14 @@ constexpr std::array<std::string_view, 21> kCompared = {
     "company", "city",        "postal_code", "street",    "street2",    "house_number", "region",
     "country", "birth_place", "state",       "title",     "occupation", "address"};
 
+// An address with a slip that makes it none ("jan@@x.pl"): it reaches nobody, but who typed it is still to be seen. One
+// that is well formed and refused names nobody on purpose.
+bool IsMisspelledEmail(const v1::Identifier& identifier) {
+  constexpr size_t kTelling = 8;  // shorter ones are more often words for "none"
+  return identifier.namespace_() == "email" && identifier.raw().size() >= kTelling &&
+         identifier.raw().find('@') != std::string::npos && !normalize::NormalizeEmail(identifier.raw()).ok();
+}
+
 }  // namespace
 
 bool IsCompared(std::string_view attribute) {
@@ -102,6 +111,9 @@ void SaidBy(const v1::Event& event, std::vector<std::pair<std::string_view, std:
   const auto add = [&](std::string_view name, std::string_view text) {
     if (!text.empty()) said->emplace_back(name, text);
   };
+  for (const v1::Identifier& identifier : event.identifiers()) {
+    if (identifier.value().empty() && IsMisspelledEmail(identifier)) add("email", identifier.raw());
+  }
   for (const v1::Attribute& attribute : event.attributes()) {
     // "name#2" is another value of "name" (docs/formats/senzing.md).
     const std::string_view name = std::string_view(attribute.name()).substr(0, attribute.name().find('#'));

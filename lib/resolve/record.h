@@ -57,7 +57,8 @@ bool Shows(const RecordEvidence& record, const Hash128Value& identifier);
 // namespace, and none in common. Symmetric.
 bool IdsExclude(const RecordEvidence& a, const RecordEvidence& b);
 
-// What an event says of the person that can be compared, as (name, text); parts of addresses by their own names.
+// What an event says of the person that can be compared, as (name, text); parts of addresses by their own names, and
+// e-mail addresses that are misspelled.
 void SaidBy(const v1::Event& event, std::vector<std::pair<std::string_view, std::string_view>>* said);
 
 // Reads a stored record: plain features and those of its current snapshots together.
