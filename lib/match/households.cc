@@ -17,7 +17,7 @@ constexpr int32_t kAlike = 5000;    // the given name agrees, or a near one and 
 struct Relation {
   bool alike = false;
   bool same_date = false;
-  bool same_name = false;    // alike, and the given name is the same to the letter
+  bool same_name = false;    // alike, and the given name is the same or a form of it
   bool other_name = false;   // the given name is another one
   bool different = false;    // two marks disagree, say given name and birth date
   bool generations = false;  // of one name, but father and son by generation or birth date
@@ -35,9 +35,10 @@ Relation RelationOf(const PairScore& score) {
   relation.alike = same_number || (name + date + part(Field::kGender) >= kAlike && !relation.generations);
   relation.same_date = relation.alike && date > 0;
   const bool straight = at(Comparison::kOrder) != level::kOrderSwapped;
-  relation.same_name = relation.alike && straight && at(Comparison::kGiven) == level::kGivenExact;
-  relation.other_name =
-      !same_number && straight && name <= kDenied && at(Comparison::kGiven) == level::kGivenDiffers;
+  relation.same_name =
+      relation.alike && straight &&
+      (at(Comparison::kGiven) == level::kGivenExact || at(Comparison::kGiven) == level::kGivenNickname);
+  relation.other_name = !same_number && straight && name <= kDenied && at(Comparison::kGiven) == level::kGivenDiffers;
   relation.different =
       !same_number && name <= kDenied && (date <= kDenied || at(Comparison::kGender) == level::kGenderDiffers);
   return relation;

@@ -94,7 +94,11 @@ enum Family : uint8_t {
 enum Middle : uint8_t { kMiddleExact = 1, kMiddleNear, kMiddleInitial, kMiddleDiffers };
 enum Generation : uint8_t { kGenerationEqual = 1, kGenerationDiffers };
 enum Order : uint8_t { kOrderStraight = 1, kOrderSwapped };
-enum BirthDate : uint8_t { kBirthDateExact = 1, kBirthDateDiffers = 12, kBirthDateGenerationApart = 13 };  // 1 + DateAgreement
+enum BirthDate : uint8_t {
+  kBirthDateExact = 1,
+  kBirthDateDiffers = 12,
+  kBirthDateGenerationApart = 13
+};  // 1 + DateAgreement
 enum Email : uint8_t { kEmailExact = 1, kEmailLocal, kEmailNear, kEmailDiffers };
 enum Phone : uint8_t { kPhoneExact = 1, kPhoneTail, kPhoneNear, kPhoneDiffers };
 enum Street : uint8_t {
