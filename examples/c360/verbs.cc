@@ -55,6 +55,9 @@ constexpr std::array kRebuildOptions = {
     kDb,
     OptionSpec{"policy", kText, "FILE", "the policy from now on, JSON; default: the store's"},
     OptionSpec{"model", kText, "FILE", "the match model from now on; default: the store's"},
+    OptionSpec{"dry-run", kFlag, "", "change nothing; show which profiles would merge and split"},
+    OptionSpec{"scratch", kText, "DIR", "of --dry-run: an empty directory for the trial; default: in memory"},
+    OptionSpec{"limit", kNumber, "N", "of --dry-run: merges and splits shown, each; default: 20"},
     OptionSpec{"drop-refused", kFlag, "", "let events go that the new policy refuses"},
     kOutput,
     kNow};
@@ -305,7 +308,8 @@ constexpr Verb kVerbs[] = {
      "make the store anew from its events, under another policy or model",
      {"", 0, 0},
      kRebuildOptions,
-     "c360 rebuild --db=store --policy=policy.json\nc360 rebuild --db=store --model=people.model\n",
+     "c360 rebuild --db=store --policy=policy.json --dry-run\nc360 rebuild --db=store --policy=policy.json\n"
+     "c360 rebuild --db=store --model=people.model\n",
      "Ids stay. An interrupted rebuild goes on when the verb is given again. A model alone needs no rebuild of the "
      "rest:\n"
      "readers go on meanwhile. Exit code 3: events left the store (--drop-refused).\n",

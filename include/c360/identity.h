@@ -3,6 +3,8 @@
 #define C360_IDENTITY_H_
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +23,17 @@ struct ReviewOptions {
   // Those whose score is within so many bits of the threshold, above or below; contested ones in any case. What scores
   // more than 5 bits below is not kept, so more widens the queue only above. Range: 0.1 to 30.
   double band_bits = 5;
+};
+
+// Another policy, another match model, or both.
+struct WhatIfOptions {
+  std::optional<v1::Policy> policy = {};
+  std::optional<v1::MatchModel> model = {};
+  // At most so many merges and as many splits are told; all are counted. Range: 0 to 10,000.
+  int limit = 20;
+  // An empty directory for the trial, which is left to the caller to remove; "" keeps it in memory, which needs about
+  // as much as the store has on the disk.
+  std::string scratch_directory = {};
 };
 
 class Identity {
@@ -61,6 +74,17 @@ class Identity {
   //         as settling them; memory for the items and eight bytes a linked record. Stage "review" (linked records).
   virtual absl::StatusOr<std::vector<v1::ReviewItem>> Review(const ReviewOptions& options = {},
                                                              const ProgressCallback& progress = {}) = 0;
+
+  // Which profiles would merge and split under another policy or model: makes a store of the same events and assertions
+  // beside this one, which is not changed, and compares. RebuildStore or Maintenance::UseModel then do exactly this.
+  //
+  // Errors  InvalidArgument: neither a policy nor a model is given, or it is none; an option out of range.
+  // AlreadyExists:
+  //         there is a store in the scratch directory. Cancelled.
+  // Cost    that of ingesting everything once; 20 bytes an event on top. Stages "replay" (events), then those of
+  // Settle.
+  virtual absl::StatusOr<v1::WhatIfReport> WhatIf(const WhatIfOptions& options,
+                                                  const ProgressCallback& progress = {}) = 0;
 
   // Estimates a model from the records of the store, without labels: how often each level of agreement comes about by
   // chance (u, from random pairs) and in one person (m, by expectation maximisation over pairs that share any blocking

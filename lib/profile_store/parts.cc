@@ -8,6 +8,7 @@
 #include "profile_store/store.h"
 #include "profile_store/training.h"
 #include "resolve/explain.h"
+#include "profile_store/what_if.h"
 #include "types/event.h"
 
 namespace c360 {
@@ -182,6 +183,10 @@ class IdentityImpl final : public Identity {
                                                      const ProgressCallback& progress) override {
     Reader reader = core_.NewReader();
     return ReviewIn(reader, options, progress);
+  }
+
+  absl::StatusOr<v1::WhatIfReport> WhatIf(const WhatIfOptions& options, const ProgressCallback& progress) override {
+    return TryWhatIf(core_, options, progress);
   }
 
   absl::StatusOr<v1::MatchModel> Train(const MatchTrainOptions& options, const ProgressCallback& progress) override {

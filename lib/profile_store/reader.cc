@@ -75,6 +75,24 @@ absl::Status Reader::Prefetch(std::span<const std::string> keys) {
   return evidence_.PrefetchRecords(records);
 }
 
+absl::Status Reader::ForEachEvent(
+    const std::function<absl::StatusOr<bool>(v1::Event&, const ingest::Anchor&, RecordId)>& visit) {
+  const auto it = context_.engine->NewIterator(Table::kLog, snapshot_.get());
+  for (it->Seek(""); it->Valid(); it->Next()) {
+    v1::Event event;
+    if (!event.ParseFromArray(it->value().data(), static_cast<int>(it->value().size())))
+      return DataLoss("a row of log is damaged");
+    ingest::Anchor anchor;
+    C360_RETURN_IF_ERROR(ingest::FindAnchor(*context_.namespaces, event, &anchor));
+    C360_ASSIGN_OR_RETURN(
+        const RecordId record,
+        state_.FindAnchor(resolve::AnchorHash(context_.hasher, anchor.name_space, anchor.value, anchor.name_key)));
+    C360_ASSIGN_OR_RETURN(const bool more, visit(event, anchor, record));
+    if (!more) return absl::OkStatus();
+  }
+  return it->status();
+}
+
 absl::StatusOr<v1::Event> Reader::EventAt(Sequence sequence) {
   std::string bytes;
   C360_ASSIGN_OR_RETURN(const bool found,

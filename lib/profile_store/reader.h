@@ -15,6 +15,7 @@
 #include "c360/profiles.h"
 #include "c360/v1/profile.pb.h"
 #include "ingest/index.h"
+#include "ingest/prepare.h"
 #include "ingest/state.h"
 #include "match/model.h"
 #include "normalize/normalizer.h"
@@ -67,6 +68,9 @@ class Reader {
   absl::Status Prefetch(std::span<const std::string> keys);
   absl::StatusOr<v1::Profile> Assemble(RecordId profile, const LookupOptions& options);
   absl::Status ForEachProfile(RecordId after, const std::function<absl::StatusOr<bool>(RecordId)>& visit);
+  // Every event of the log as stored, in the order of arrival, with its anchor and its record.
+  absl::Status ForEachEvent(const std::function<absl::StatusOr<bool>(v1::Event& event, const ingest::Anchor& anchor,
+                                                                     RecordId record)>& visit);
   absl::StatusOr<v1::Event> EventAt(Sequence sequence);  // as stored, normalised
   absl::StatusOr<std::vector<RecordId>> MembersOf(RecordId profile) {
     return storage::ReadProfileMembers(*context_.engine, profile, snapshot_.get());

@@ -166,21 +166,11 @@ class TimelineImpl final : public Timeline {
 
   absl::Status ScanEvents(const std::function<bool(const v1::Event&, std::string_view)>& visit) override {
     Reader reader = core_.NewReader();
-    const auto it = core_.context.engine->NewIterator(Table::kLog, reader.snapshot());
-    for (it->Seek(""); it->Valid(); it->Next()) {
-      v1::Event event;
-      if (!event.ParseFromArray(it->value().data(), static_cast<int>(it->value().size())))
-        return DataLoss("a row of log is damaged");
-      ingest::Anchor anchor;
-      C360_RETURN_IF_ERROR(ingest::FindAnchor(*core_.context.namespaces, event, &anchor));
-      C360_ASSIGN_OR_RETURN(const RecordId record,
-                            reader.state().FindAnchor(resolve::AnchorHash(core_.context.hasher, anchor.name_space,
-                                                                          anchor.value, anchor.name_key)));
+    return reader.ForEachEvent([&](v1::Event& event, const ingest::Anchor&, RecordId record) -> absl::StatusOr<bool> {
       C360_ASSIGN_OR_RETURN(const auto row, reader.state().ProfileOf(record));
       RestoreGiven(&event);
-      if (!visit(event, FormatProfileId(row.profile))) return absl::OkStatus();
-    }
-    return it->status();
+      return visit(event, FormatProfileId(row.profile));
+    });
   }
 
  private:

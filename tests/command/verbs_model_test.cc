@@ -99,6 +99,14 @@ TEST_F(ModelVerbsTest, RocksDbAnotherPolicyIsRefusedAtOpeningAndTakenByRebuild) 
   Write("policy.json", R"({"name": "strict", "identity": {"scoredMatching": false}})");
   EXPECT_EQ(C360({"ingest", Db(), "--policy=" + Path("policy.json"), Path("people") + "/people.csv"}), kFailed);
   EXPECT_THAT(err_, HasSubstr("c360 rebuild"));
+  const std::string before = Digest();
+  ASSERT_EQ(C360({"rebuild", Db(), "--policy=" + Path("policy.json"), "--dry-run"}), kDone) << err_;
+  EXPECT_THAT(out_, HasSubstr("Would come apart"));
+  ASSERT_EQ(C360({"rebuild", Db(), "--policy=" + Path("policy.json"), "--dry-run", "--output=json"}), kDone) << err_;
+  EXPECT_THAT(out_, StartsWith(R"({"events":300,"refused":0,"profiles_before":)"));
+  EXPECT_TRUE(IsJson(out_.substr(0, out_.size() - 1))) << out_;
+  EXPECT_EQ(C360({"rebuild", Db(), "--dry-run"}), kWrongUsage);
+  EXPECT_EQ(Digest(), before);
   ASSERT_EQ(C360({"rebuild", Db(), "--policy=" + Path("policy.json")}), kDone) << err_;
   EXPECT_THAT(out_, HasSubstr("300 events"));
   ASSERT_EQ(C360({"stats", Db()}), kDone);
