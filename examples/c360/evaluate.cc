@@ -1,6 +1,7 @@
 // The verb evaluate: labels what the truth names with the profile it is found in, and compares.
 #include "c360/evaluate.h"
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "c360/profiles.h"
 #include "c360/timeline.h"
 #include "csv.h"
+#include "evaluate_errors.h"
 #include "fmt/format.h"
 #include "render_json.h"
 #include "render_text.h"
@@ -32,6 +34,7 @@ class Numbers {
 
 struct Labelled {
   std::vector<LabelledItem> items;
+  std::vector<std::string> keys;  // parallel to items where the truth goes by identifiers, else empty
   LeftOut left_out;
 };
 
@@ -65,6 +68,7 @@ absl::Status LabelIdentifiers(const std::string& path, CsvReader* reader, Profil
       ++labelled->left_out.shared;
       continue;
     }
+    labelled->keys.push_back(fields[0] + ":" + fields[1]);
     labelled->items.push_back(
         {.profile = profile_numbers.Of(found->profiles(0).profile_id()), .entity = entity_numbers.Of(fields[2])});
   }
@@ -116,6 +120,26 @@ absl::Status Label(const std::string& path, const std::string& truth, ProfileSto
 
 }  // namespace
 
+namespace {
+
+// Blocking and the worst errors need keys to ask by: a truth by events has none.
+absl::Status Explain(const Labelled& labelled, size_t most, Identity& identity, ErrorReport* report) {
+  if (labelled.keys.empty()) return absl::OkStatus();
+  std::map<uint64_t, std::vector<std::string>> people;
+  for (size_t i = 0; i < labelled.items.size(); ++i) people[labelled.items[i].entity].push_back(labelled.keys[i]);
+  std::vector<std::vector<std::string>> keys;
+  for (auto& [entity, own] : people) keys.push_back(std::move(own));
+  const auto blocking = identity.Blocking(keys);
+  if (!blocking.ok()) return blocking.status();
+  report->blocking = *blocking;
+  auto worst = WorstErrors(identity, labelled.items, labelled.keys, most);
+  if (!worst.ok()) return worst.status();
+  report->worst = *std::move(worst);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 int RunEvaluate(const Arguments& arguments, Environment& environment) {
   const std::string path = arguments.Text("truth");
   std::string truth;
@@ -125,11 +149,22 @@ int RunEvaluate(const Arguments& arguments, Environment& environment) {
   Labelled labelled;
   if (absl::Status status = Label(path, truth, **store, &labelled); !status.ok()) return Fail(status, environment);
   const Evaluation evaluation = Evaluate(labelled.items);
+  ErrorReport errors;
+  const auto most = static_cast<size_t>(arguments.Number("worst").value_or(3));
+  if (!arguments.Flag("quick")) {
+    if (absl::Status status = Explain(labelled, most, (*store)->identity(), &errors); !status.ok())
+      return Fail(status, environment);
+  }
   const Style style{.colour = environment.colour, .width = environment.width};
   // The contract names the JSON alone, so that is what programs get without asking; people get a table.
   const bool json = arguments.Has("output") ? arguments.Json() : !environment.terminal;
-  environment.out.Write(json ? EvaluationJson(evaluation, labelled.left_out) + "\n"
-                             : EvaluationText(evaluation, labelled.left_out, style));
+  if (!json) {
+    environment.out.Write(EvaluationText(evaluation, labelled.left_out, style) + ErrorsText(errors, style));
+    return kDone;
+  }
+  std::string text = EvaluationJson(evaluation, labelled.left_out);
+  text.insert(text.size() - 1, ErrorsJson(errors));
+  environment.out.Write(text + "\n");
   return kDone;
 }
 

@@ -86,7 +86,11 @@ constexpr std::array kReferenceOptions = {
     kNow};
 constexpr std::array kPlainOptions = {kDb, kNow};
 constexpr std::array kEvaluateOptions = {
-    kDb, OptionSpec{"truth", kText, "CSV", "\"namespace,value,entity\" or \"source,event_id,entity\"", true}, kOutput,
+    kDb,
+    OptionSpec{"truth", kText, "CSV", "\"namespace,value,entity\" or \"source,event_id,entity\"", true},
+    OptionSpec{"worst", kNumber, "N", "so many of the worst errors of each kind, explained; default: 3"},
+    OptionSpec{"quick", kFlag, "", "the measures alone: neither errors nor what blocking loses"},
+    kOutput,
     kNow};
 constexpr std::array kFeaturesOptions = {
     kDb, OptionSpec{"as-of", kTime, "TIME", "facts before this time, identity of today; default: now"},

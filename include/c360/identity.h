@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,15 @@ struct WhatIfOptions {
   // An empty directory for the trial, which is left to the caller to remove; "" keeps it in memory, which needs about
   // as much as the store has on the disk.
   std::string scratch_directory = {};
+};
+
+// Of the pairs of records that a truth says are one person, those that the store gets to see at all: recall above
+// `reached` / `pairs` is out of reach of any weights.
+struct BlockingReport {
+  int64_t pairs = 0;    // true pairs of records
+  int64_t direct = 0;   // that share an identifier or a blocking key that is not above its cap
+  int64_t reached = 0;  // that are joined by a chain of such pairs within the person
+  int64_t capped = 0;   // not reached, although they share keys: all of them above their caps
 };
 
 class Identity {
@@ -85,6 +95,13 @@ class Identity {
   // Settle.
   virtual absl::StatusOr<v1::WhatIfReport> WhatIf(const WhatIfOptions& options,
                                                   const ProgressCallback& progress = {}) = 0;
+
+  // How much recall is lost before anything is scored, where the truth is known.
+  //
+  // Input   for each person the keys (as in Profiles::Lookup) of that person's records; a key of several records counts
+  //         as the first of them, one that nothing shows is left out.
+  // Errors  those of reading. Cost: some thirty gets a record; memory for the largest person's records.
+  virtual absl::StatusOr<BlockingReport> Blocking(std::span<const std::vector<std::string>> people) = 0;
 
   // Estimates a model from the records of the store, without labels: how often each level of agreement comes about by
   // chance (u, from random pairs) and in one person (m, by expectation maximisation over pairs that share any blocking

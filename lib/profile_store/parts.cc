@@ -3,6 +3,7 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "profile_store/blocking_report.h"
 #include "profile_store/review.h"
 #include "profile_store/search.h"
 #include "profile_store/store.h"
@@ -187,6 +188,11 @@ class IdentityImpl final : public Identity {
 
   absl::StatusOr<v1::WhatIfReport> WhatIf(const WhatIfOptions& options, const ProgressCallback& progress) override {
     return TryWhatIf(core_, options, progress);
+  }
+
+  absl::StatusOr<BlockingReport> Blocking(std::span<const std::vector<std::string>> people) override {
+    Reader reader = core_.NewReader();
+    return ReportBlocking(reader, people);
   }
 
   absl::StatusOr<v1::MatchModel> Train(const MatchTrainOptions& options, const ProgressCallback& progress) override {

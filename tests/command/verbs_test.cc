@@ -365,17 +365,37 @@ TEST_F(VerbsTest, EvaluateCountsWhatItLeavesOut) {
   Write("truth.csv",
         "namespace,value,entity\nuser_id,u1,jan\nemail,JAN@x.pl,jan\nanonymous_id,a1,jan\nuser_id,u2,ewa\n"
         "email,dom@x.pl,jan\nuser_id,nobody,jan\nuser_id,null,jan\n");
-  const Result result = C360({"evaluate", Db(), "--truth=" + Path("truth.csv")});
+  const Result result = C360({"evaluate", Db(), "--truth=" + Path("truth.csv"), "--quick"});
   EXPECT_EQ(result.out,
             R"({"pairwise":{"precision":1,"recall":1,"f1":1},"bcubed":{"precision":1,"recall":1,"f1":1},"items":4,)"
-            R"("entities":2,"profiles":2,"mixed_profiles":0,"split_entities":0,"shared_left_out":1,"unknown":2})"
+            R"("entities":2,"profiles":2,"mixed_profiles":0,"split_entities":0,"shared_left_out":1,"unknown":2,)"
+            R"("worst":[]})"
             "\n");
+  EXPECT_THAT(C360({"evaluate", Db(), "--truth=" + Path("truth.csv")}).out,
+              HasSubstr(R"("blocking":{"pairs":1,"direct":1,"reached":1,"capped":0,"recall_lost":0},"worst":[]})"));
   // A person at a terminal reads a table.
   EXPECT_THAT(C360({"evaluate", Db(), "--truth=" + Path("truth.csv")}, /*terminal=*/true).out,
               HasSubstr("pairwise   "));
   Write("events.csv", "source,event_id,entity\nsegment,1,jan\nsegment,3,jan\nsegment,5,jan\nsegment,9,jan\n");
   EXPECT_THAT(C360({"evaluate", Db(), "--truth=" + Path("events.csv"), "--output=json"}).out,
               HasSubstr(R"("split_entities":1,"shared_left_out":0,"unknown":1)"));
+}
+
+TEST_F(VerbsTest, EvaluateExplainsTheWorstErrors) {
+  IngestFamily();
+  // By this truth the store is wrong twice: a1 is somebody else, and u1 and u2 are one.
+  Write("truth.csv", "namespace,value,entity\nuser_id,u1,jan\nanonymous_id,a1,ewa\nuser_id,u2,jan\n");
+  const std::string json = C360({"evaluate", Db(), "--truth=" + Path("truth.csv")}).out;
+  const size_t mixed = json.find(R"({"error":"mixed","pairs":1,)"), split = json.find(R"({"error":"split","pairs":1,)");
+  ASSERT_NE(mixed, std::string::npos) << json;
+  ASSERT_NE(split, std::string::npos) << json;
+  EXPECT_LT(mixed, split);
+  EXPECT_TRUE(IsJson(json.substr(0, json.size() - 1))) << json;
+  const std::string text = C360({"evaluate", Db(), "--truth=" + Path("truth.csv"), "--output=text"}).out;
+  EXPECT_THAT(text, HasSubstr("Two people in one profile"));
+  EXPECT_THAT(text, HasSubstr("One person in two"));
+  EXPECT_THAT(text, HasSubstr("true pairs never compared"));
+  EXPECT_THAT(C360({"evaluate", Db(), "--truth=" + Path("truth.csv"), "--worst=0"}).out, HasSubstr(R"("worst":[])"));
 }
 
 TEST_F(VerbsTest, EvaluateRefusesWhatIsNoTruth) {
