@@ -166,7 +166,9 @@ class Indexer {
 
 }  // namespace
 
-uint64_t RoundComparable(uint64_t records) { return uint64_t{1} << match::Log2Rounded(std::max<uint64_t>(records, 64)); }
+uint64_t RoundComparable(uint64_t records) {
+  return uint64_t{1} << match::Log2Rounded(std::max<uint64_t>(records, 64));
+}
 
 absl::Status Reindex(const v1::Policy& policy, const KeyedHasher& hasher, State& state, storage::Counters* counters,
                      Pending* pending) {

@@ -136,9 +136,26 @@ absl::Status Linker::ScoreOne(RecordId id, const Ids& batch, const Ids& later, P
   return Choose(id, all, pending);
 }
 
+// One multi-get for what every record of the batch will ask.
+absl::Status Linker::ReadAhead(const Ids& batch) {
+  constexpr size_t kFew = 8;
+  if (batch.size() < kFew) return absl::OkStatus();
+  std::vector<Hash128Value> blocks, terms;
+  for (const RecordId id : batch) {
+    C360_ASSIGN_OR_RETURN(const auto record, state_.Now(id));
+    if (record == nullptr || record->subject == nullptr) continue;
+    const auto own = resolve::BlockHashes(hasher_, *record);
+    blocks.insert(blocks.end(), own.begin(), own.end());
+    terms.insert(terms.end(), record->terms.begin(), record->terms.end());
+  }
+  C360_RETURN_IF_ERROR(state_.ReadAhead(Table::kBlocks, std::move(blocks)));
+  return state_.ReadAhead(Table::kTerms, std::move(terms));
+}
+
 absl::Status Linker::Run(Pending* pending, const Ids& later) {
   Ids batch(pending->score.begin(), pending->score.end());
   pending->score.clear();
+  C360_RETURN_IF_ERROR(ReadAhead(batch));
   while (!batch.empty()) {
     Ids again;
     for (const RecordId id : batch) C360_RETURN_IF_ERROR(ScoreOne(id, batch, later, pending, &again));

@@ -44,6 +44,7 @@ class Linker {
     int32_t millibits = 0;
   };
   using Ids = absl::flat_hash_set<RecordId>;
+  absl::Status ReadAhead(const Ids& batch);
   absl::Status ScoreOne(RecordId id, const Ids& batch, const Ids& later, Pending* pending, Ids* again);
   absl::StatusOr<std::vector<RecordId>> CandidatesOf(const resolve::RecordEvidence& record);
   int32_t Strangers(const match::PairScore& score, int32_t prior) const;

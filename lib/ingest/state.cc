@@ -132,6 +132,26 @@ absl::StatusOr<const storage::ValueHead*> State::Head(Table table, const Hash128
   return &head_;
 }
 
+absl::Status State::ReadAhead(Table table, std::vector<Hash128Value> values) {
+  if (cache_ == nullptr) return absl::OkStatus();
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  std::erase_if(values, [this](const Hash128Value& value) { return cache_->values.Find(value) != nullptr; });
+  std::vector<std::string> keys;
+  keys.reserve(values.size());
+  for (const Hash128Value& value : values) keys.push_back(storage::HashKey(value));
+  std::vector<std::optional<std::string>> rows;
+  C360_RETURN_IF_ERROR(engine_.MultiGet(table, keys, &rows, snapshot_));
+  for (size_t i = 0; i < rows.size(); ++i) {
+    storage::ValueHead head;
+    if (rows[i]) {
+      C360_ASSIGN_OR_RETURN(head, storage::ValueHead::Decode(table, *rows[i]));
+    }
+    cache_->values.Put(values[i], std::move(head));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<State::ValueState*> State::LoadValue(Table table, const Hash128Value& value) {
   auto& slot = ValuesOf(table)[value];
   if (slot == nullptr) {

@@ -58,6 +58,8 @@ class State final : public resolve::EvidenceSource {
   absl::Status RemoveMember(storage::Table table, const Hash128Value& value, RecordId id);
   absl::StatusOr<Counts> CountOf(storage::Table table, const Hash128Value& value);
   absl::StatusOr<resolve::Members> Members(storage::Table table, const Hash128Value& value, size_t limit);
+  // Brings what is stored of many values into the cache by one multi-get; where there is no cache, does nothing.
+  absl::Status ReadAhead(storage::Table table, std::vector<Hash128Value> values);
   // Of every value that this batch changed.
   std::vector<std::pair<Hash128Value, Counts>> ChangedValues(storage::Table table) const;
 

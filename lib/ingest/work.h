@@ -24,7 +24,7 @@ struct Writer::Work {
   storage::Counters counters;
   absl::flat_hash_map<Hash128Value, storage::EventKeyRow> batch_keys;  // events of this batch
   Pending pending;
-  bool replaying = false;  // anchors may have ids whose records are not there yet
+  bool replaying = false;          // anchors may have ids whose records are not there yet
   std::vector<RecordId> resolved;  // records whose component was clustered
 };
 
