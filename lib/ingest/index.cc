@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "match/blocking.h"
 #include "match/model.h"
 #include "resolve/record.h"
 
@@ -134,7 +135,7 @@ class Indexer {
       if (row.chose && std::binary_search(others.begin(), others.end(), other)) chosen.push_back(other);
     }
     for (const RecordId other : chosen) {
-      C360_ASSIGN_OR_RETURN(const bool still, ShareSmallBlock(id, other));
+      C360_ASSIGN_OR_RETURN(const bool still, StillCandidates(id, other));
       if (still) continue;
       pending_.score.insert(id);
       break;
@@ -142,18 +143,19 @@ class Indexer {
     return absl::OkStatus();
   }
 
-  absl::StatusOr<bool> ShareSmallBlock(RecordId a, RecordId b) {
+  absl::StatusOr<bool> StillCandidates(RecordId a, RecordId b) {
     C360_ASSIGN_OR_RETURN(const auto left, state_.Now(a));
     C360_ASSIGN_OR_RETURN(const auto right, state_.Now(b));
     if (left == nullptr || right == nullptr) return false;
     const std::vector<Hash128Value> x = resolve::BlockHashes(hasher_, *left), y = resolve::BlockHashes(hasher_, *right);
     std::vector<Hash128Value> common;
     std::set_intersection(x.begin(), x.end(), y.begin(), y.end(), std::back_inserter(common));
+    size_t shared = 0;
     for (const Hash128Value& key : common) {
       C360_ASSIGN_OR_RETURN(const State::Counts counts, state_.CountOf(Table::kBlocks, key));
-      if (counts.after <= static_cast<uint64_t>(policy_.identity().block_cap())) return true;
+      if (counts.after <= static_cast<uint64_t>(policy_.identity().block_cap())) ++shared;
     }
-    return false;
+    return match::AreCandidates(shared, x.size(), y.size());
   }
 
   const v1::Policy& policy_;

@@ -18,7 +18,7 @@ namespace c360::ingest {
 //   * whoever shows one of its identifiers, before or now, may be joined or parted; an identifier above its cap before
 //     and after joins nobody and changes nothing, one that has just crossed it changes all who show it;
 //   * a block that fell back to its cap gives candidates to all its records; one that passed it takes some, which
-//     matters to a record only that had chosen one of them and shares no other block with it;
+//     matters to a record only that had chosen one of them and is no candidate of it by other blocks;
 //   * whoever had chosen the record needs to choose again.
 //
 // Also keeps `counters->comparable`.

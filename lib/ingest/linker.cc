@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/status.h"
+#include "match/blocking.h"
 #include "resolve/record.h"
 
 namespace c360::ingest {
@@ -29,15 +30,28 @@ using storage::LinkRow;
 using storage::Table;
 
 absl::StatusOr<std::vector<RecordId>> Linker::CandidatesOf(const resolve::RecordEvidence& record) {
-  std::vector<RecordId> candidates;
+  std::vector<RecordId> sharing;  // as often as they share a key
   const size_t cap = static_cast<size_t>(policy_.identity().block_cap());
-  for (const Hash128Value& key : resolve::BlockHashes(hasher_, record)) {
+  const std::vector<Hash128Value> keys = resolve::BlockHashes(hasher_, record);
+  for (const Hash128Value& key : keys) {
     C360_ASSIGN_OR_RETURN(const auto members, state_.Members(Table::kBlocks, key, cap));
-    if (members.count <= cap) candidates.insert(candidates.end(), members.records.begin(), members.records.end());
+    if (members.count <= cap) sharing.insert(sharing.end(), members.records.begin(), members.records.end());
   }
-  std::sort(candidates.begin(), candidates.end());
-  candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
-  std::erase(candidates, record.id);
+  std::sort(sharing.begin(), sharing.end());
+  std::vector<RecordId> candidates;
+  for (auto it = sharing.begin(); it != sharing.end();) {
+    const RecordId other = *it;
+    const auto end = std::find_if(it, sharing.end(), [&](RecordId id) { return id != other; });
+    const auto shared = static_cast<size_t>(end - it);
+    it = end;
+    if (other == record.id) continue;
+    // Whose keys are many is asked only where it matters.
+    size_t others = 0;
+    if (!match::AreCandidates(shared, keys.size(), match::kManyKeys)) {
+      C360_ASSIGN_OR_RETURN(others, state_.BlockKeysOf(other));
+    }
+    if (match::AreCandidates(shared, keys.size(), others)) candidates.push_back(other);
+  }
   return candidates;
 }
 

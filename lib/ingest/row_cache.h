@@ -61,17 +61,19 @@ struct StoredRecord {
 // when a write fails.
 struct RowCache {
   explicit RowCache(size_t records = 1 << 16)
-      : records(records), anchors(4 * records), values(4 * records), profiles(2 * records) {}
+      : records(records), anchors(4 * records), values(4 * records), profiles(2 * records), block_keys(16 * records) {}
   GenerationCache<RecordId, std::shared_ptr<const StoredRecord>> records;
   GenerationCache<Hash128Value, RecordId> anchors;
   GenerationCache<Hash128Value, storage::ValueHead> values;  // of identifiers, blocks and terms alike: hashes differ
   GenerationCache<RecordId, storage::ProfileOfRow> profiles;
+  GenerationCache<RecordId, uint8_t> block_keys;  // how many a record has: most candidates are out by this alone
 
   void Clear() {
     records.Clear();
     anchors.Clear();
     values.Clear();
     profiles.Clear();
+    block_keys.Clear();
   }
 };
 

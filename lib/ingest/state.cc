@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/status.h"
+#include "match/blocking.h"
 #include "match/model.h"
 
 namespace c360::ingest {
@@ -130,6 +131,26 @@ absl::StatusOr<const storage::ValueHead*> State::Head(Table table, const Hash128
   }
   if (cache_ != nullptr) return cache_->values.Put(value, std::move(head_));
   return &head_;
+}
+
+absl::StatusOr<size_t> State::BlockKeysOf(RecordId id) {
+  const auto row = rows_.find(id);
+  const bool touched = row != rows_.end() && row->second->touched;
+  if (!touched) {
+    if (const auto it = block_keys_.find(id); it != block_keys_.end()) return it->second;
+    const uint8_t* const cached = cache_ != nullptr ? cache_->block_keys.Find(id) : nullptr;
+    if (cached != nullptr) return *cached;
+  }
+  C360_ASSIGN_OR_RETURN(const auto record, Now(id));
+  const size_t keys = record == nullptr ? 0 : resolve::BlockHashes(hasher_, *record).size();
+  static_assert(match::kMostBlockingKeys <= UINT8_MAX);
+  if (touched) return keys;
+  if (cache_ != nullptr) {
+    cache_->block_keys.Put(id, static_cast<uint8_t>(keys));
+  } else {
+    block_keys_.emplace(id, static_cast<uint8_t>(keys));
+  }
+  return keys;
 }
 
 absl::Status State::ReadAhead(Table table, std::vector<Hash128Value> values) {
@@ -329,6 +350,7 @@ void State::WriteProfile(RecordId id, const storage::ProfileOfRow& row, const st
 absl::Status State::Write(storage::Batch* batch) {
   for (const auto& [id, state] : rows_) {
     if (!state->touched) continue;
+    cache_->block_keys.Erase(id);
     if (state->changed == nullptr) {
       batch->Delete(Table::kRecords, storage::RecordKey(id));
     } else {

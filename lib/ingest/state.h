@@ -58,6 +58,8 @@ class State final : public resolve::EvidenceSource {
   absl::Status RemoveMember(storage::Table table, const Hash128Value& value, RecordId id);
   absl::StatusOr<Counts> CountOf(storage::Table table, const Hash128Value& value);
   absl::StatusOr<resolve::Members> Members(storage::Table table, const Hash128Value& value, size_t limit);
+  // How many blocking keys the record has; 0 when it is not there.
+  absl::StatusOr<size_t> BlockKeysOf(RecordId id);
   // Brings what is stored of many values into the cache by one multi-get; where there is no cache, does nothing.
   absl::Status ReadAhead(storage::Table table, std::vector<Hash128Value> values);
   // Of every value that this batch changed.
@@ -130,7 +132,8 @@ class State final : public resolve::EvidenceSource {
   std::unique_ptr<storage::Iterator> link_iterator_;  // of the state at the first question
   std::map<RecordId, storage::ProfileOfRow> profile_of_;
   std::vector<std::pair<Hash128Value, storage::ValueHead>> written_heads_;
-  storage::ValueHead head_;  // where there is no cache to keep it
+  absl::flat_hash_map<RecordId, uint8_t> block_keys_;  // of records that this batch does not touch
+  storage::ValueHead head_;                            // where there is no cache to keep it
 };
 
 }  // namespace c360::ingest

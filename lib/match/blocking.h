@@ -10,8 +10,18 @@
 
 namespace c360::match {
 
-// A pair is a candidate when it shares one key whose current number of records is at most the cap.
+// A pair can be a candidate by keys whose current number of records is at most the cap.
 inline constexpr uint32_t kDefaultBlockCap = 20;
+// Of records that say much, one person's share many keys: with so many keys each, one that is shared is a coincidence.
+inline constexpr size_t kManyKeys = 22;
+
+// Whether two records of so many keys are candidates when `shared` of them, not above the cap, are common. Symmetric.
+// Of six candidates it leaves one out of account where records are full, and none where they are sparse
+// (docs/quality.md, "Blocking").
+constexpr bool AreCandidates(size_t shared, size_t keys_a, size_t keys_b) {
+  return shared >= 2 || (shared == 1 && (keys_a < kManyKeys || keys_b < kManyKeys));
+}
+
 inline constexpr size_t kMostBlockingKeys = 64;
 
 // Sorted and unique; each names a kind of key and its content ("sy|<sound of the family name>|1978"). At most

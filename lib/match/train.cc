@@ -205,9 +205,12 @@ absl::StatusOr<v1::MatchModel> Train(std::span<const TrainingRecord> records, co
 PairList CandidatePairs(std::span<const Subject* const> subjects, uint32_t cap) {
   // By 64-bit hash of the key: at a billion keys a chance meeting adds a pair now and then, and loses none.
   std::vector<std::pair<uint64_t, uint32_t>> entries;
+  std::vector<size_t> keys(subjects.size());
   for (uint32_t i = 0; i < subjects.size(); ++i) {
     for (const std::string& key : BlockingKeys(*subjects[i])) entries.emplace_back(Hash64(key), i);
+    keys[i] = entries.size();
   }
+  for (size_t i = keys.size(); i-- > 1;) keys[i] -= keys[i - 1];
   std::sort(entries.begin(), entries.end());
   PairList pairs;
   for (size_t begin = 0, end = 0; begin < entries.size(); begin = end) {
@@ -218,7 +221,13 @@ PairList CandidatePairs(std::span<const Subject* const> subjects, uint32_t cap) 
     }
   }
   std::sort(pairs.begin(), pairs.end());
-  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+  size_t kept = 0;
+  for (size_t begin = 0, end = 0; begin < pairs.size(); begin = end) {
+    while (end < pairs.size() && pairs[end] == pairs[begin]) ++end;
+    const auto [a, b] = pairs[begin];
+    if (AreCandidates(end - begin, keys[a], keys[b])) pairs[kept++] = {a, b};
+  }
+  pairs.resize(kept);
   return pairs;
 }
 

@@ -2,10 +2,12 @@
 #include "profile_store/blocking_report.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <set>
 
 #include "base/status.h"
+#include "match/blocking.h"
 
 namespace c360 {
 namespace {
@@ -14,20 +16,20 @@ using storage::Table;
 
 // What one record can be found by, and whether too many others can be as well.
 struct Keys {
-  std::vector<Hash128Value> open;    // sorted
-  std::vector<Hash128Value> capped;  // sorted
+  std::vector<Hash128Value> identifiers, blocks;  // not above their caps, sorted
+  std::vector<Hash128Value> capped;               // sorted
+  size_t all_blocks = 0;
 };
 
-bool Share(const std::vector<Hash128Value>& a, const std::vector<Hash128Value>& b) {
-  for (size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    if (a[i] == b[j]) return true;
-    if (a[i] < b[j]) {
-      ++i;
-    } else {
-      ++j;
-    }
-  }
-  return false;
+size_t Shared(const std::vector<Hash128Value>& a, const std::vector<Hash128Value>& b) {
+  std::vector<Hash128Value> common;
+  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(common));
+  return common.size();
+}
+
+bool Meet(const Keys& a, const Keys& b) {
+  return Shared(a.identifiers, b.identifiers) > 0 ||
+         match::AreCandidates(Shared(a.blocks, b.blocks), a.all_blocks, b.all_blocks);
 }
 
 class BlockingCounter {
@@ -60,16 +62,19 @@ class BlockingCounter {
     Keys keys;
     const auto add = [&](Table table, const Hash128Value& value, int64_t cap) -> absl::Status {
       C360_ASSIGN_OR_RETURN(const auto counts, reader_.state().CountOf(table, value));
-      (counts.after <= static_cast<uint64_t>(cap) ? keys.open : keys.capped).push_back(value);
+      std::vector<Hash128Value>& open = table == Table::kBlocks ? keys.blocks : keys.identifiers;
+      (counts.after <= static_cast<uint64_t>(cap) ? open : keys.capped).push_back(value);
       return absl::OkStatus();
     };
     for (const resolve::Shown& shown : record->shown) {
       const int64_t own = shown.rule->evidence_cap();
       C360_RETURN_IF_ERROR(add(Table::kIdentifiers, shown.hash, own > 0 ? own : rules.evidence_cap()));
     }
-    for (const Hash128Value& key : resolve::BlockHashes(reader_.context().hasher, *record))
-      C360_RETURN_IF_ERROR(add(Table::kBlocks, key, rules.block_cap()));
-    std::sort(keys.open.begin(), keys.open.end());
+    const auto blocks = resolve::BlockHashes(reader_.context().hasher, *record);
+    keys.all_blocks = blocks.size();
+    for (const Hash128Value& key : blocks) C360_RETURN_IF_ERROR(add(Table::kBlocks, key, rules.block_cap()));
+    std::sort(keys.identifiers.begin(), keys.identifiers.end());
+    std::sort(keys.blocks.begin(), keys.blocks.end());
     std::sort(keys.capped.begin(), keys.capped.end());
     return keys;
   }
@@ -84,7 +89,7 @@ class BlockingCounter {
     for (size_t i = 0; i < keys.size(); ++i) {
       for (size_t j = i + 1; j < keys.size(); ++j) {
         ++report_.pairs;
-        if (!Share(keys[i].open, keys[j].open)) continue;
+        if (!Meet(keys[i], keys[j])) continue;
         ++report_.direct;
         parent[root(i)] = root(j);
       }
@@ -93,7 +98,7 @@ class BlockingCounter {
       for (size_t j = i + 1; j < keys.size(); ++j) {
         if (root(i) == root(j)) {
           ++report_.reached;
-        } else if (Share(keys[i].capped, keys[j].capped)) {
+        } else if (Shared(keys[i].capped, keys[j].capped) > 0) {
           ++report_.capped;
         }
       }

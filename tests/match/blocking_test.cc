@@ -60,6 +60,14 @@ TEST(BlockingKeys, SortedUniqueAndBounded) {
 }
 
 // Law 6: blocked = all pairs on the pairs it keeps. The candidates are exactly the pairs that share a key small enough.
+TEST(AreCandidates, OneKeyIsEnoughOnlyWhereOneOfTheTwoSaysLittle) {
+  EXPECT_FALSE(AreCandidates(0, 1, 1));
+  EXPECT_TRUE(AreCandidates(1, kManyKeys - 1, 60));
+  EXPECT_TRUE(AreCandidates(1, 60, kManyKeys - 1));
+  EXPECT_FALSE(AreCandidates(1, kManyKeys, kManyKeys));
+  EXPECT_TRUE(AreCandidates(2, 60, 60));
+}
+
 TEST(CandidatePairs, EqualTheBruteForce) {
   const testing::Population people(testing::MakeFamilies(25, 5));
   const uint32_t cap = 6;
@@ -67,17 +75,25 @@ TEST(CandidatePairs, EqualTheBruteForce) {
   for (uint32_t i = 0; i < people.size(); ++i) {
     for (const std::string& key : BlockingKeys(people.subject(i))) blocks[key].push_back(i);
   }
-  std::set<std::pair<uint32_t, uint32_t>> expected;
+  std::map<std::pair<uint32_t, uint32_t>, size_t> shared;
   for (const auto& [key, block] : blocks) {
     if (block.size() > cap) continue;
     for (const uint32_t a : block) {
       for (const uint32_t b : block) {
-        if (a < b) expected.emplace(a, b);
+        if (a < b) ++shared[{a, b}];
       }
     }
   }
+  std::set<std::pair<uint32_t, uint32_t>> expected;
+  for (const auto& [pair, count] : shared) {
+    const size_t fewer =
+        std::min(BlockingKeys(people.subject(pair.first)).size(), BlockingKeys(people.subject(pair.second)).size());
+    if (count > 1 || fewer < kManyKeys) expected.insert(pair);
+  }
+  EXPECT_LT(expected.size(), shared.size());
   const auto pairs = people.Candidates(cap);
   EXPECT_GT(pairs.size(), 100u);
+  ASSERT_EQ(pairs.size(), expected.size());
   EXPECT_TRUE(std::equal(pairs.begin(), pairs.end(), expected.begin(), expected.end()));
 }
 
