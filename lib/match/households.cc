@@ -111,20 +111,23 @@ bool Households::SeveralPeople(const std::vector<uint32_t>& records) const {
   return false;
 }
 
-PairScore Households::Compare(uint32_t a, uint32_t b) const {
-  PairScore score = match::Compare(model_, records_[a], records_[b]);
-  if (member_[a] || member_[b]) {
-    // Among several people a name that is far from another one is another name.
-    const uint8_t given = score.levels[static_cast<size_t>(Comparison::kGiven)];
-    if (given == level::kGivenFar || given == level::kGivenDiffersFromOdd) {
-      score.millibits[static_cast<size_t>(Field::kRelativeName)] +=
-          model_.RelativesWeight(Comparison::kGiven, level::kGivenDiffers) -
-          model_.RelativesWeight(Comparison::kGiven, given);
-    }
-    score.millibits[static_cast<size_t>(Field::kHousehold)] = model_.large_household();
-    score.present |= uint32_t{1} << static_cast<int>(Field::kHousehold);
+PairScore CompareInHousehold(const Model& model, const Side& a, const Side& b) {
+  PairScore score = Compare(model, a, b);
+  // Among several people a name that is far from another one is another name.
+  const uint8_t given = score.levels[static_cast<size_t>(Comparison::kGiven)];
+  if (given == level::kGivenFar || given == level::kGivenDiffersFromOdd) {
+    score.millibits[static_cast<size_t>(Field::kRelativeName)] +=
+        model.RelativesWeight(Comparison::kGiven, level::kGivenDiffers) -
+        model.RelativesWeight(Comparison::kGiven, given);
   }
+  score.millibits[static_cast<size_t>(Field::kHousehold)] = model.large_household();
+  score.present |= uint32_t{1} << static_cast<int>(Field::kHousehold);
   return score;
+}
+
+PairScore Households::Compare(uint32_t a, uint32_t b) const {
+  return member_[a] || member_[b] ? CompareInHousehold(model_, records_[a], records_[b])
+                                  : match::Compare(model_, records_[a], records_[b]);
 }
 
 }  // namespace c360::match

@@ -11,6 +11,9 @@
 
 namespace c360::match {
 
+// The score of two records of which at least one is of a household of several people.
+PairScore CompareInHousehold(const Model& model, const Side& a, const Side& b);
+
 // One record that differs from its fellows may be a slip of the pen; two people who both recur, or three who all
 // differ, are a family. A value (e-mail, phone, or house with its street) that such people share within the component
 // makes all records that show it members of a household, and for them the thought "only a relative" weighs as much as
@@ -23,6 +26,7 @@ class Households {
   Households(const Model& model, std::span<const Side> records);
 
   bool member(uint32_t record) const { return member_[record]; }
+  const std::vector<bool>& members() const { return member_; }
   // The score of two records of the component, given by their places. Use this in place of Compare wherever clusters
   // are made.
   PairScore Compare(uint32_t a, uint32_t b) const;

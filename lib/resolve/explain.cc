@@ -163,6 +163,7 @@ absl::Status TellPath(Resolver& resolver, const Component& component, uint32_t f
   for (const Stride& stride : FindPath(component, from, to)) {
     const RecordEvidence& left = *component.records[at];
     const RecordEvidence& right = *component.records[stride.node];
+    const bool household = component.Household(at, stride.node);
     v1::PathStep* step = why->add_path();
     step->set_from_record(AnchorText(left));
     step->set_to_record(AnchorText(right));
@@ -175,7 +176,7 @@ absl::Status TellPath(Resolver& resolver, const Component& component, uint32_t f
       step->set_weight_millibits(WeightMillibits(static_cast<Tier>(tier)));
       score = kPriorMillibits + step->weight_millibits();
     } else {
-      C360_ASSIGN_OR_RETURN(likeness, resolver.LikenessOf(left, right));
+      C360_ASSIGN_OR_RETURN(likeness, resolver.LikenessOf(left, right, household));
       step->set_via("likeness");
       step->set_weight_millibits(likeness->score - likeness->prior);
       score = likeness->score;
@@ -197,10 +198,11 @@ absl::Status TellPath(Resolver& resolver, const Component& component, uint32_t f
 }
 
 // Two that are not one: what speaks for it, what against it.
-absl::Status TellApart(Resolver& resolver, const RecordEvidence& a, const RecordEvidence& b, v1::WhyResult* why) {
+absl::Status TellApart(Resolver& resolver, const RecordEvidence& a, const RecordEvidence& b, bool household,
+                       v1::WhyResult* why) {
   int64_t prior = kPriorMillibits;
   if (a.subject != nullptr && b.subject != nullptr) {
-    C360_ASSIGN_OR_RETURN(const auto likeness, resolver.LikenessOf(a, b));
+    C360_ASSIGN_OR_RETURN(const auto likeness, resolver.LikenessOf(a, b, household));
     TellLikeness(likeness, why);
     prior = likeness.prior;
     v1::WhyResult shared;  // its reasons count; contacts are among the parts already
@@ -239,6 +241,19 @@ absl::StatusOr<v1::WhyResult> ExplainQuery(Resolver& resolver, const RecordEvide
 }
 
 namespace {
+
+bool OfOneHousehold(std::span<const Component> components, RecordId a, RecordId b) {
+  for (const Component& component : components) {
+    const auto place = [&component](RecordId id) {
+      return std::find_if(component.records.begin(), component.records.end(),
+                          [id](const auto& record) { return record->id == id; }) -
+             component.records.begin();
+    };
+    const auto i = place(a), j = place(b), end = static_cast<ptrdiff_t>(component.records.size());
+    if (i < end && j < end) return component.Household(static_cast<uint32_t>(i), static_cast<uint32_t>(j));
+  }
+  return false;
+}
 
 std::string ContestText(const Component& component, const graph::Contest& contest) {
   return fmt::format("{} could belong to several people by evidence of the kind \"{}\": it joined none of them",
@@ -296,7 +311,7 @@ absl::StatusOr<v1::WhyResult> ExplainPair(Resolver& resolver, std::span<const Re
   }
   C360_ASSIGN_OR_RETURN(const auto a, resolver.Record(left[0]));
   C360_ASSIGN_OR_RETURN(const auto b, resolver.Record(right[0]));
-  C360_RETURN_IF_ERROR(TellApart(resolver, *a, *b, &why));
+  C360_RETURN_IF_ERROR(TellApart(resolver, *a, *b, OfOneHousehold(components, a->id, b->id), &why));
   for (const Component& component : components) {
     for (const graph::Contest& contest : component.clustering.contests)
       why.add_reasons(ContestText(component, contest));

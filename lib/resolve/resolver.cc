@@ -329,10 +329,13 @@ absl::StatusOr<Component> Resolver::ClusterRecords(std::vector<RecordId> ids, Re
   return component;
 }
 
-absl::StatusOr<Resolver::Likeness> Resolver::LikenessOf(const RecordEvidence& a, const RecordEvidence& b) {
+absl::StatusOr<Resolver::Likeness> Resolver::LikenessOf(const RecordEvidence& a, const RecordEvidence& b,
+                                                        bool household) {
   C360_ASSIGN_OR_RETURN(const auto rarity_a, source_.RarityOf(a));
   C360_ASSIGN_OR_RETURN(const auto rarity_b, source_.RarityOf(b));
-  Likeness likeness{.pair = match::Compare(model_, {a.subject.get(), rarity_a}, {b.subject.get(), rarity_b})};
+  const match::Side left{a.subject.get(), rarity_a}, right{b.subject.get(), rarity_b};
+  Likeness likeness{.pair = household ? match::CompareInHousehold(model_, left, right)
+                                      : match::Compare(model_, left, right)};
   const int32_t prior = model_.PriorMillibits(source_.Comparable());
   const int32_t strangers = match::TotalAgainst(model_, prior, match::Rival::kStrangers, likeness.pair);
   const int32_t relatives = match::TotalAgainst(model_, prior, match::Rival::kRelatives, likeness.pair);
@@ -388,6 +391,7 @@ absl::Status Resolver::JoinByLikeness(const absl::flat_hash_map<RecordId, uint32
     scores->present = pair.present;
   };
   component->tied = std::move(component->clustering.cluster);
+  component->in_household = households.members();
   component->scored = graph::Agglomerate(problem);
   component->clustering.cluster = component->scored.cluster;
   return absl::OkStatus();

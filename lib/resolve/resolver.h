@@ -69,6 +69,9 @@ struct Component {
   // Joins by what the records say, made after those of the ties; empty where no records are linked.
   graph::Agglomeration scored;
   std::vector<std::pair<uint32_t, uint32_t>> links;  // what the scored joins went by
+  std::vector<bool> in_household;  // by node: of a household of several people; empty where no records are linked
+
+  bool Household(uint32_t a, uint32_t b) const { return !in_household.empty() && (in_household[a] || in_household[b]); }
 };
 
 // Reads and decides for one batch or one read; remembers what it read. Not thread-safe.
@@ -88,7 +91,8 @@ class Resolver {
     int32_t prior = 0;
     int32_t score = 0;
   };
-  absl::StatusOr<Likeness> LikenessOf(const RecordEvidence& a, const RecordEvidence& b);
+  // `household`: what Component::Household says of them; clustering weighs them so.
+  absl::StatusOr<Likeness> LikenessOf(const RecordEvidence& a, const RecordEvidence& b, bool household);
   // The same against strangers alone: whether what is asked for by `query` may be this record.
   absl::StatusOr<Likeness> LikenessToStranger(const RecordEvidence& query, const RecordEvidence& record);
 
