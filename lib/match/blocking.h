@@ -16,8 +16,7 @@ inline constexpr uint32_t kDefaultBlockCap = 20;
 inline constexpr size_t kManyKeys = 22;
 
 // Whether two records of so many keys are candidates when `shared` of them, not above the cap, are common. Symmetric.
-// Of six candidates it leaves one out of account where records are full, and none where they are sparse
-// (docs/quality.md, "Blocking").
+// What it saves and costs: docs/quality.md, "Blocking".
 constexpr bool AreCandidates(size_t shared, size_t keys_a, size_t keys_b) {
   return shared >= 2 || (shared == 1 && (keys_a < kManyKeys || keys_b < kManyKeys));
 }
