@@ -127,6 +127,7 @@ bool IsInfoLog(const std::string& name) { return std::filesystem::path(name).fil
 
 void FaultFs::Arm(Mode mode, int64_t nth) {
   const std::lock_guard lock(mutex_);
+  if (fired_ && mode != Mode::kNone) return;
   mode_ = mode;
   nth_ = nth;
   calls_ = 0;

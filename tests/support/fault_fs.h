@@ -30,7 +30,8 @@ class FaultFs final : public rocksdb::FileSystemWrapper {
   FaultFs() : FileSystemWrapper(rocksdb::FileSystem::Default()) {}
   const char* Name() const override { return "FaultFs"; }
 
-  // Starts counting at 1 again.
+  // Starts counting at 1 again. What has fired stays so until Disarm: a thread of the database may have met it a moment
+  // ago.
   void Arm(Mode mode, int64_t nth);
   void Disarm() { Arm(Mode::kNone, 0); }
   bool fired() const;
