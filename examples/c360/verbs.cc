@@ -372,11 +372,12 @@ constexpr Verb kVerbs[] = {
      "What the models see: only facts before the time. Empty (null) is not known. Columns: docs/methods/features.md.\n",
      RunFeatures},
     {"predict",
-     "fit, score and back-test models of who leaves",
-     {"fit|score|backtest|list [MODEL]", 1, 2},
+     "fit, score and back-test models of who leaves, and say what to do",
+     {"fit|score|next|backtest|list [MODEL]", 1, 2},
      kPredictOptions,
      "c360 predict --db=store backtest churn-lr --as-of=2011-09-10\n"
-     "c360 predict --db=store fit churn-gbdt && c360 predict --db=store score churn-gbdt --limit=20\n",
+     "c360 predict --db=store fit churn-gbdt && c360 predict --db=store score churn-gbdt --limit=20\n"
+     "c360 predict --db=store next churn-gbdt --limit=20      # actions: c360 reference put\n",
      "Models: churn-lr, churn-gbdt (features), bgnbd, mbgnbd, pareto-nbd, clv (purchase days). A model that does not "
      "beat\n"
      "plain recency gives no scores; backtest then exits with 1.\n",

@@ -117,6 +117,44 @@ int RunScore(ProfileStore& store, const std::string& model, const Arguments& arg
   return kDone;
 }
 
+std::string NextJson(const v1::NextActions& next) {
+  JsonWriter json;
+  json.BeginObject().Key("profile_id").String(next.profile_id());
+  json.Key("probability_leaving").Double(next.probability_leaving()).Key("value").Double(next.value());
+  json.Key("actions").BeginArray();
+  for (const v1::NextAction& action : next.actions()) {
+    json.BeginObject().Key("id").String(action.id()).Key("eligible").Bool(action.eligible());
+    json.Key("success").Double(action.success()).Key("expected_gain").Double(action.expected_gain());
+    json.Key("reason").String(action.reason()).EndObject();
+  }
+  return json.EndArray().EndObject().text() + "\n";
+}
+
+std::string NextText(const v1::NextActions& next) {
+  std::string text = fmt::format("{}  leaves with {:.1f} %, worth {:.2f}\n", PadRight(next.profile_id(), 10),
+                                 100 * next.probability_leaving(), next.value());
+  for (const v1::NextAction& action : next.actions()) {
+    text += action.eligible() ? fmt::format("  {} {:>+10.2f}  {}\n", PadRight(Printable(action.id()), 24),
+                                            action.expected_gain(), Printable(action.reason()))
+                              : fmt::format("  {}        not  {}\n", PadRight(Printable(action.id()), 24),
+                                            Printable(action.reason()));
+  }
+  return text;
+}
+
+int RunNext(ProfileStore& store, const std::string& model, const Arguments& arguments, Environment& environment) {
+  const absl::Time as_of = arguments.Time("as-of").value_or(arguments.now());
+  const auto next = store.predictions().Next(model, as_of, arguments.Number("version").value_or(0));
+  if (!next.ok()) return Fail(next.status(), environment);
+  const int64_t limit = arguments.Number("limit").value_or(arguments.Json() ? 0 : 20);
+  int64_t written = 0;
+  for (const v1::NextActions& customer : *next) {
+    if (limit > 0 && written++ == limit) break;
+    environment.out.Write(arguments.Json() ? NextJson(customer) : NextText(customer));
+  }
+  return kDone;
+}
+
 }  // namespace
 
 int RunFeatures(const Arguments& arguments, Environment& environment) {
@@ -150,8 +188,8 @@ int RunFeatures(const Arguments& arguments, Environment& environment) {
 int RunPredict(const Arguments& arguments, Environment& environment) {
   const std::string& action = arguments.positional()[0];
   const bool lists = action == "list";
-  if (!lists && action != "fit" && action != "score" && action != "backtest")
-    return FailUsage("predict: not fit, score, backtest or list", environment);
+  if (!lists && action != "fit" && action != "score" && action != "next" && action != "backtest")
+    return FailUsage("predict: not fit, score, next, backtest or list", environment);
   if (!lists && arguments.positional().size() < 2)
     return FailUsage("predict " + action + ": name a model: churn-lr, churn-gbdt, bgnbd, mbgnbd, pareto-nbd, clv",
                      environment);
@@ -174,6 +212,7 @@ int RunPredict(const Arguments& arguments, Environment& environment) {
   const std::string& model = arguments.positional()[1];
   const absl::Time as_of = arguments.Time("as-of").value_or(arguments.now());
   if (action == "score") return RunScore(**store, model, arguments, environment);
+  if (action == "next") return RunNext(**store, model, arguments, environment);
   if (action == "backtest") {
     const auto report = predictions.Backtest(model, as_of, OptionsOf(arguments));
     if (!report.ok()) return Fail(report.status(), environment);

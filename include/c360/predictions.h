@@ -46,6 +46,12 @@ class Predictions {
   virtual absl::StatusOr<v1::BacktestReport> Backtest(std::string_view name, absl::Time as_of,
                                                       const predict::ChurnOptions& options = {}) = 0;
 
+  // What to do for everyone whom the model scores: the actions that are in force in the reference data, ranked for each
+  // customer, those first for whom the best action gains most (docs/methods/next_best_action.md).
+  // Errors  those of Score and predict::RankForScored; FailedPrecondition: there are no actions.
+  virtual absl::StatusOr<std::vector<v1::NextActions>> Next(std::string_view name, absl::Time as_of,
+                                                            int64_t version = 0) = 0;
+
   // All kept models, by name, oldest version first.
   virtual absl::StatusOr<std::vector<v1::PredictionModel>> Models() = 0;
 };

@@ -2,6 +2,7 @@
 #include "base/status.h"
 #include "c360/predict/churn.h"
 #include "c360/predict/features.h"
+#include "c360/predict/next_best_action.h"
 #include "profile_store/store.h"
 #include "types/event.h"
 
@@ -52,20 +53,18 @@ class PredictionsImpl final : public Predictions {
 
   absl::StatusOr<std::vector<v1::PredictionScore>> Score(std::string_view name, absl::Time as_of,
                                                          int64_t version) override {
-    C360_ASSIGN_OR_RETURN(const v1::PredictionModel model, Kept(name, version));
-    if (!model.validation().beats_recency()) {
-      return FailedPrecondition(
-          "{} version {} does not beat plain recency (AUC {:.4f} against {:.4f}), so it gives no scores", name,
-          model.version(), model.validation().auc(), model.validation().recency_auc());
-    }
-    C360_ASSIGN_OR_RETURN(const FactSnapshot facts, metrics_.Facts({.until = as_of, .profile_ids = true}));
-    C360_ASSIGN_OR_RETURN(auto scored, predict::ScoreProfiles(model, facts.facts, absl::ToUnixMicros(as_of)));
+    C360_ASSIGN_OR_RETURN(auto scored, ScoreAll(name, as_of, version));
     std::vector<v1::PredictionScore> scores;
-    for (predict::ScoredProfile& one : scored) {
-      one.score.set_profile_id(facts.profile_ids[one.profile]);
-      scores.push_back(std::move(one.score));
-    }
+    for (predict::ScoredProfile& one : scored.profiles) scores.push_back(std::move(one.score));
     return scores;
+  }
+
+  absl::StatusOr<std::vector<v1::NextActions>> Next(std::string_view name, absl::Time as_of, int64_t version) override {
+    const auto reference = NewReference(core_);
+    C360_ASSIGN_OR_RETURN(const auto catalogue, reference->List({.kind = "action", .as_of = as_of}));
+    if (catalogue.empty()) return FailedPrecondition("the reference data hold no actions: c360 reference put FILE");
+    C360_ASSIGN_OR_RETURN(const auto scored, ScoreAll(name, as_of, version));
+    return predict::RankForScored(scored.profiles, scored.facts.facts, absl::ToUnixMicros(as_of), catalogue);
   }
 
   absl::StatusOr<v1::BacktestReport> Backtest(std::string_view name, absl::Time as_of,
@@ -86,6 +85,25 @@ class PredictionsImpl final : public Predictions {
   }
 
  private:
+  struct Scored {
+    FactSnapshot facts;
+    std::vector<predict::ScoredProfile> profiles;  // with their profile ids
+  };
+  absl::StatusOr<Scored> ScoreAll(std::string_view name, absl::Time as_of, int64_t version) {
+    C360_ASSIGN_OR_RETURN(const v1::PredictionModel model, Kept(name, version));
+    if (!model.validation().beats_recency()) {
+      return FailedPrecondition(
+          "{} version {} does not beat plain recency (AUC {:.4f} against {:.4f}), so it gives no scores", name,
+          model.version(), model.validation().auc(), model.validation().recency_auc());
+    }
+    Scored scored;
+    C360_ASSIGN_OR_RETURN(scored.facts, metrics_.Facts({.until = as_of, .profile_ids = true}));
+    C360_ASSIGN_OR_RETURN(scored.profiles,
+                          predict::ScoreProfiles(model, scored.facts.facts, absl::ToUnixMicros(as_of)));
+    for (predict::ScoredProfile& one : scored.profiles) one.score.set_profile_id(scored.facts.profile_ids[one.profile]);
+    return scored;
+  }
+
   absl::StatusOr<v1::PredictionModel> Kept(std::string_view name, int64_t version) {
     C360_ASSIGN_OR_RETURN(const auto models, Models());
     const v1::PredictionModel* found = nullptr;

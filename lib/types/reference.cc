@@ -86,6 +86,10 @@ absl::Status CheckAction(const v1::CatalogueAction& action) {
   if (action.cooldown_days() < 0) return InvalidArgument("action.cooldown_days: below zero");
   if (!(action.prior_success() >= 0 && action.prior_success() <= 1))
     return InvalidArgument("action.prior_success: not 0..1");
+  const v1::ActionOutcome& outcome = action.outcome();
+  if (outcome.treated_kept() < 0 || outcome.treated_kept() > outcome.treated() || outcome.control_kept() < 0 ||
+      outcome.control_kept() > outcome.control())
+    return InvalidArgument("action.outcome: not 0 <= kept <= all");
   return absl::OkStatus();
 }
 

@@ -111,6 +111,37 @@ TEST_F(PredictVerbsTest, FitScoreAndList) {
   EXPECT_THAT(C360({"predict", Db(), "list"}).out, HasSubstr("churn-lr"));
 }
 
+TEST_F(PredictVerbsTest, NextSaysWhatToDoForWhom) {
+  ASSERT_EQ(C360({"predict", Db(), "fit", "churn-lr", "--as-of=2024-10-01", "--horizon-days=45"}).code, kDone);
+  const Result none = C360({"predict", Db(), "next", "churn-lr", "--as-of=2024-10-01"});
+  EXPECT_EQ(none.code, kFailed);
+  EXPECT_THAT(none.err, HasSubstr("c360 reference put"));
+  const std::string file = ::testing::TempDir() + "c360_actions.ndjson";
+  std::ofstream(file)
+      << R"({"key":"call-back","action":{"eligibleIf":["recency_days > 0"],"cost":{"micros":1000000,"currency":"EUR"},"priorSuccess":0.3}}
+{"key":"never","action":{"eligibleIf":["recency_days < 0"],"priorSuccess":0.9}}
+)";
+  ASSERT_EQ(C360({"reference", Db(), "put", file}).code, kDone);
+  const Result next = C360({"predict", Db(), "next", "churn-lr", "--as-of=2024-10-01", "--output=json"});
+  ASSERT_EQ(next.code, kDone) << next.err;
+  simdjson::dom::parser parser;
+  double before = 1e300;
+  int lines = 0;
+  for (simdjson::dom::element row : parser.parse_many(next.out)) {
+    const simdjson::dom::element best = row["actions"].at(0);
+    EXPECT_EQ(std::string_view(best["id"]), "call-back");
+    EXPECT_FALSE(bool(row["actions"].at(1)["eligible"]));
+    const double gain = double(best["expected_gain"]);
+    EXPECT_NEAR(gain, double(row["probability_leaving"]) * double(best["success"]) * double(row["value"]) - 1, 1e-6);
+    EXPECT_LE(gain, before);
+    before = gain;
+    ++lines;
+  }
+  EXPECT_GT(lines, 50);
+  EXPECT_THAT(C360({"predict", Db(), "next", "churn-lr", "--as-of=2024-10-01", "--limit=1"}).out,
+              HasSubstr("call-back"));
+}
+
 TEST_F(PredictVerbsTest, BacktestSaysByHowMuch) {
   const Result backtest =
       C360({"predict", Db(), "backtest", "churn-gbdt", "--as-of=2024-09-01", "--horizon-days=45", "--output=json"});

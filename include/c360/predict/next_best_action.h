@@ -9,6 +9,10 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "c360/metrics/fact.h"
+#include "c360/predict/churn.h"
+#include "c360/v1/predict.pb.h"
+#include "c360/v1/reference.pb.h"
 
 namespace c360::predict {
 
@@ -70,6 +74,20 @@ struct RankedAction {
 absl::StatusOr<std::vector<RankedAction>> RankActions(const ActionCustomer& customer,
                                                       std::span<const CandidateAction> actions,
                                                       const ActionOptions& options = {});
+
+// The catalogue for each of the scored customers, those with the largest expected gain of their best action first, of
+// equals in the order of `scored`.
+//
+// Input   `catalogue`: reference facts in force; those of the kind `action` count, by their key. The value of a
+// customer
+//         is that of the score where the model gives one, else what was spent in the last 365 days. An action was done
+//         before at the latest offer of it, or touch of a campaign of its name, before the time.
+// Errors  those of ParseActionCondition and RankActions, naming the action. Cost: one pass over the facts, and the
+//         catalogue for each customer.
+absl::StatusOr<std::vector<v1::NextActions>> RankForScored(std::span<const ScoredProfile> scored,
+                                                           const metrics::FactSet& facts, int64_t as_of_us,
+                                                           std::span<const v1::ReferenceFact> catalogue,
+                                                           const ActionOptions& options = {});
 
 }  // namespace c360::predict
 
