@@ -12,7 +12,7 @@ using storage::Table;
 
 absl::Status Writer::SeedAssertion(const resolve::AssertionEntry& entry, Work& work) {
   // Whoever shows one of the two may change, and whoever shares a value with those: sharing depends on what they claim.
-  const size_t cap = static_cast<size_t>(policy_.identity().evidence_cap());
+  const size_t cap = LargestEvidenceCap();
   std::set<RecordId>& seeds = work.pending.resolve;
   for (const Hash128Value& side : {entry.left, entry.right}) {
     C360_ASSIGN_OR_RETURN(const auto members, work.state.MembersOf(side, cap));

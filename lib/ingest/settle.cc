@@ -40,6 +40,13 @@ absl::Status Writer::ExpandTerms(Work& work) {
   return absl::OkStatus();
 }
 
+// A namespace may have a cap of its own, above that of the others.
+size_t Writer::LargestEvidenceCap() const {
+  int cap = policy_.identity().evidence_cap();
+  for (const v1::NamespaceRule& rule : policy_.namespaces()) cap = std::max(cap, rule.evidence_cap());
+  return static_cast<size_t>(cap);
+}
+
 // Where SAME says that two identifiers are one, who shows the one counts for the other: whoever shows either may
 // change.
 absl::Status Writer::ExpandValues(const resolve::Assertions& assertions, Work& work) {
@@ -54,7 +61,7 @@ absl::Status Writer::ExpandValues(const resolve::Assertions& assertions, Work& w
       if (work.pending.values.insert(other).second) open.push_back(other);
     }
   }
-  const size_t cap = static_cast<size_t>(policy_.identity().evidence_cap());
+  const size_t cap = LargestEvidenceCap();
   for (const Hash128Value& value : work.pending.values) {
     C360_ASSIGN_OR_RETURN(const auto members, work.state.MembersOf(value, cap));
     work.pending.resolve.insert(members.records.begin(), members.records.end());

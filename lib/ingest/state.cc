@@ -304,6 +304,11 @@ absl::StatusOr<storage::ProfileOfRow> State::ProfileOf(RecordId id) {
   return StoredProfileOf(id);
 }
 
+absl::StatusOr<resolve::Regime> State::RegimeOf(RecordId id) {
+  C360_ASSIGN_OR_RETURN(const storage::ProfileOfRow row, ProfileOf(id));
+  return static_cast<resolve::Regime>(row.regime);
+}
+
 absl::Status State::WriteValue(Table table, const Hash128Value& value, const ValueState& state, storage::Batch* batch) {
   const size_t inline_limit = storage::InlineMembers(table);
   const uint64_t count = state.stored.count + state.added.size() - state.removed.size();

@@ -73,6 +73,7 @@ class State final : public resolve::EvidenceSource {
 
   // --- Profiles ---
   absl::StatusOr<storage::ProfileOfRow> ProfileOf(RecordId id);
+  absl::StatusOr<resolve::Regime> RegimeOf(RecordId id) override;
   void SetProfileOf(RecordId id, const storage::ProfileOfRow& row) { profile_of_[id] = row; }
 
   // Records that say enough to be compared, rounded up to a power of two: what weights are made for.

@@ -99,6 +99,7 @@ class Writer {
   absl::Status Decide(const resolve::Assertions& assertions, bool defer, Work& work);
   absl::Status DecideSome(const resolve::Assertions& assertions, Drain& drain, Work& work, Pending* taken);
   absl::Status ExpandTerms(Work& work);
+  size_t LargestEvidenceCap() const;
   absl::Status ExpandValues(const resolve::Assertions& assertions, Work& work);
   absl::Status Resolve(const resolve::Assertions& assertions, Work& work);
   absl::Status ExpandAll(Work& work);

@@ -185,6 +185,9 @@ class Checker {
         if (row.profile != head)
           Breached("I6", fmt::format("record {} is in profile {}, its evidence says {}", id.value, row.profile.value,
                                      head.value));
+        if (row.regime != static_cast<uint8_t>(component.regime))
+          Breached("I6", fmt::format("record {} is clustered by regime {}, its component by {}", id.value, row.regime,
+                                     static_cast<int>(component.regime)));
         std::string bytes;
         C360_ASSIGN_OR_RETURN(const bool member,
                               core_.context.engine->Get(Table::kProfiles, storage::ProfileMemberKey(row.profile, id),

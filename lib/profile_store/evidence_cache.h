@@ -35,6 +35,7 @@ class EvidenceCache final : public resolve::EvidenceSource {
     return rest_.RarityOf(record);
   }
   uint64_t Comparable() const override { return rest_.Comparable(); }
+  absl::StatusOr<resolve::Regime> RegimeOf(RecordId id) override { return rest_.RegimeOf(id); }
 
   // Lets go of everything when it holds many: for reads of whole stores.
   void Trim();

@@ -221,59 +221,96 @@ absl::StatusOr<std::vector<RecordId>> Resolver::Neighbours(const RecordEvidence&
   return neighbours;
 }
 
-absl::StatusOr<std::vector<RecordId>> Resolver::Walk(RecordId seed, Regime regime, bool* complete) {
+absl::StatusOr<std::vector<RecordId>> Resolver::Walk(RecordId seed, Regime regime, const Ids& large, bool* complete) {
   const size_t cap = static_cast<size_t>(policy_.identity().component_cap());
   std::vector<RecordId> found = {seed};
   absl::flat_hash_set<RecordId> seen = {seed};
-  *complete = true;
+  *complete = false;
+  if (large.contains(seed)) return found;
   for (size_t next = 0; next < found.size(); ++next) {
     C360_ASSIGN_OR_RETURN(const auto record, Record(found[next]));
     C360_ASSIGN_OR_RETURN(const auto neighbours, Neighbours(*record, regime));
     for (const RecordId neighbour : neighbours) {
+      if (large.contains(neighbour)) return found;
       if (seen.insert(neighbour).second) found.push_back(neighbour);
     }
-    if (found.size() > cap) {
-      *complete = false;
-      return found;
-    }
+    if (found.size() > cap) return found;
   }
+  *complete = true;
   return found;
 }
 
 absl::StatusOr<std::vector<Component>> Resolver::Resolve(std::span<const RecordId> seeds) {
-  std::vector<Component> components;
-  absl::flat_hash_set<RecordId> done;    // clustered
-  absl::flat_hash_set<RecordId> spread;  // walked from, or in a component that was walked whole
-  std::vector<RecordId> queue(seeds.begin(), seeds.end());
-  for (size_t next = 0; next < queue.size(); ++next) {
-    const RecordId seed = queue[next];
-    if (!spread.insert(seed).second) continue;
+  Round round;
+  round.queue.assign(seeds.begin(), seeds.end());
+  for (size_t next = 0; next < round.queue.size(); ++next) {
+    const RecordId id = round.queue[next];
+    if (!round.spread.insert(id).second) continue;
     bool complete;
-    C360_ASSIGN_OR_RETURN(std::vector<RecordId> ids, Walk(seed, Regime::kAll, &complete));
-    Regime regime = Regime::kAll;
+    C360_ASSIGN_OR_RETURN(std::vector<RecordId> ids, Walk(id, Regime::kAll, round.large, &complete));
     if (complete) {
-      spread.insert(ids.begin(), ids.end());
-    } else {
-      // All that was walked changes its regime with the seed, or has it already; and so does what lies behind, also
-      // behind records that were clustered with another seed.
-      queue.insert(queue.end(), ids.begin(), ids.end());
-      if (done.contains(seed)) continue;
-      regime = Regime::kPersonOnly;
-      C360_ASSIGN_OR_RETURN(ids, Walk(seed, regime, &complete));
-      if (!complete) {
-        regime = Regime::kNone;
-        ids = {seed};
-      }
-      queue.insert(queue.end(), ids.begin(), ids.end());
+      round.spread.insert(ids.begin(), ids.end());
+      C360_RETURN_IF_ERROR(ClusterWhole(std::move(ids), round));
+      continue;
     }
-    done.insert(ids.begin(), ids.end());
-    C360_ASSIGN_OR_RETURN(Component component, ClusterRecords(ids, regime));
-    if (regime == Regime::kAll && OverLimit(component)) {
-      C360_ASSIGN_OR_RETURN(component, ClusterRecords(std::move(ids), Regime::kPersonOnly));
-    }
-    components.push_back(std::move(component));
+    round.large.insert(ids.begin(), ids.end());
+    if (!round.done.contains(id)) C360_RETURN_IF_ERROR(ClusterByPerson(id, round));
+    C360_RETURN_IF_ERROR(Spread(id, round));
   }
-  return components;
+  return std::move(round.components);
+}
+
+absl::Status Resolver::ClusterWhole(std::vector<RecordId> ids, Round& round) {
+  C360_ASSIGN_OR_RETURN(Component component, ClusterRecords(ids, Regime::kAll));
+  if (!OverLimit(component)) {
+    for (const RecordId id : ids) round.done.emplace(id, Regime::kAll);
+    round.components.push_back(std::move(component));
+    return absl::OkStatus();
+  }
+  // As if the component were above its cap, so that nothing changes for its records when it comes to be.
+  for (const RecordId id : ids) {
+    if (!round.done.contains(id)) C360_RETURN_IF_ERROR(ClusterByPerson(id, round));
+  }
+  return absl::OkStatus();
+}
+
+// Clusters `id` with those whom PERSON evidence ties to it, or alone where they are too many.
+absl::Status Resolver::ClusterByPerson(RecordId id, Round& round) {
+  bool complete;
+  C360_ASSIGN_OR_RETURN(std::vector<RecordId> ids, Walk(id, Regime::kPersonOnly, round.large_by_person, &complete));
+  const Regime regime = complete ? Regime::kPersonOnly : Regime::kNone;
+  if (!complete) {
+    round.large_by_person.insert(ids.begin(), ids.end());
+    ids = {id};
+  }
+  for (const RecordId member : ids) round.done.emplace(member, regime);
+  // Each of them may lie beside records that do not know yet.
+  round.queue.insert(round.queue.end(), ids.begin(), ids.end());
+  C360_ASSIGN_OR_RETURN(Component component, ClusterRecords(std::move(ids), regime));
+  round.components.push_back(std::move(component));
+  return absl::OkStatus();
+}
+
+// `id` lies in a component above the cap: whoever beside it was clustered as if it did not is to be clustered again.
+absl::Status Resolver::Spread(RecordId id, Round& round) {
+  C360_ASSIGN_OR_RETURN(const auto record, Record(id));
+  const Regime own = round.done.at(id);
+  C360_ASSIGN_OR_RETURN(const auto neighbours, Neighbours(*record, Regime::kAll));
+  for (const RecordId neighbour : neighbours) {
+    round.large.insert(neighbour);
+    if (round.done.contains(neighbour)) continue;
+    C360_ASSIGN_OR_RETURN(const Regime regime, source_.RegimeOf(neighbour));
+    if (regime == Regime::kAll) round.queue.push_back(neighbour);
+  }
+  if (own != Regime::kNone) return absl::OkStatus();
+  C360_ASSIGN_OR_RETURN(const auto people, Neighbours(*record, Regime::kPersonOnly));
+  for (const RecordId neighbour : people) {
+    round.large_by_person.insert(neighbour);
+    if (round.done.contains(neighbour)) continue;
+    C360_ASSIGN_OR_RETURN(const Regime regime, source_.RegimeOf(neighbour));
+    if (regime != Regime::kNone) round.queue.push_back(neighbour);
+  }
+  return absl::OkStatus();
 }
 
 bool Resolver::OverLimit(const Component& component) const {

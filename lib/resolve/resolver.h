@@ -35,6 +35,9 @@ struct Members {
   std::vector<RecordId> records;
 };
 
+// What a component is clustered by (stored as ProfileOfRow.regime).
+enum class Regime : uint8_t { kAll = 0, kPersonOnly = 1, kNone = 2 };
+
 // Where resolution reads from: the write path's cache, or a reader's snapshot.
 class EvidenceSource {
  public:
@@ -49,13 +52,14 @@ class EvidenceSource {
   virtual absl::StatusOr<std::vector<uint8_t>> RarityOf(const RecordEvidence& record) = 0;
   // Records that can be compared, rounded: what the prior is made for.
   virtual uint64_t Comparable() const = 0;
+  // What the record was clustered by when it was last decided; kAll for one that was not yet. Every record whose regime
+  // is out of date must be tied to a seed that waits (lib/resolve/README.md); who cannot promise it says kAll, at the
+  // cost of walking large components whole.
+  virtual absl::StatusOr<Regime> RegimeOf(RecordId) { return Regime::kAll; }
 };
 
 // Why a value joins nobody, or that it joins.
 enum class Standing : uint8_t { kJoins, kSharedByIds, kSharedByNames, kCapped };
-
-// What a component is clustered by (stored as ProfileOfRow.regime).
-enum class Regime : uint8_t { kAll = 0, kPersonOnly = 1, kNone = 2 };
 
 // One component, clustered.
 struct Component {
@@ -80,8 +84,9 @@ class Resolver {
   Resolver(const v1::Policy& policy, const Assertions& assertions, const match::Model& model, EvidenceSource& source)
       : policy_(policy), assertions_(assertions), model_(model), source_(source) {}
 
-  // Clusters every component that a seed belongs to. Each record of those components is in exactly one result.
-  // Cost  at most component_cap records a component; components above the cap are walked no further than the cap says.
+  // Clusters every component that a seed belongs to; of one above the cap, those whom PERSON evidence ties to the seed,
+  // and whoever was last clustered as if it were below (EvidenceSource::RegimeOf). No record is in two results.
+  // Cost  at most component_cap records a seed, and the same for each record that changes its regime.
   absl::StatusOr<std::vector<Component>> Resolve(std::span<const RecordId> seeds);
 
   // What two comparable records say of being one, against whichever of strangers or relatives comes off better.
@@ -109,8 +114,21 @@ class Resolver {
   // Records next to `record` by the evidence that `regime` admits.
   absl::StatusOr<std::vector<RecordId>> Neighbours(const RecordEvidence& record, Regime regime);
   absl::StatusOr<std::vector<RecordId>> NamedBy(const Hash128Value& identifier);
-  // Walks from `seed`; stops above the cap. `complete` tells whether all was walked.
-  absl::StatusOr<std::vector<RecordId>> Walk(RecordId seed, Regime regime, bool* complete);
+  using Ids = absl::flat_hash_set<RecordId>;
+  // One call of Resolve.
+  struct Round {
+    std::vector<RecordId> queue;
+    Ids spread;           // taken from the queue, or in a component that was clustered whole
+    Ids large;            // known to lie in a component above the cap
+    Ids large_by_person;  // the same by PERSON evidence alone
+    absl::flat_hash_map<RecordId, Regime> done;
+    std::vector<Component> components;
+  };
+  // Walks from `seed`; stops above the cap, or at one of `large`. `complete` tells whether all was walked.
+  absl::StatusOr<std::vector<RecordId>> Walk(RecordId seed, Regime regime, const Ids& large, bool* complete);
+  absl::Status ClusterWhole(std::vector<RecordId> ids, Round& round);
+  absl::Status ClusterByPerson(RecordId id, Round& round);
+  absl::Status Spread(RecordId id, Round& round);
   absl::StatusOr<Component> ClusterRecords(std::vector<RecordId> ids, Regime regime);
   absl::Status JoinByLikeness(const absl::flat_hash_map<RecordId, uint32_t>& nodes, Component* component);
   absl::Status AddAssertedTies(const absl::flat_hash_map<RecordId, uint32_t>& nodes, Component* component);
