@@ -40,11 +40,11 @@ constexpr std::array kTimelineOptions = {
 constexpr std::array kSearchOptions = {
     kDb,
     OptionSpec{"name", kText, "NAME", "given and family name, in any order"},
-    OptionSpec{"email", kText, "ADDRESS", ""},
+    OptionSpec{"email", kText, "ADDRESS", "in any case, also with a slip"},
     OptionSpec{"phone", kText, "NUMBER", "with its country code, or of the policy's default region"},
     OptionSpec{"birth-date", kText, "DATE", "1980-02-01, or a part: 1980-02, 1980"},
     OptionSpec{"address", kText, "LINE", "on one line"},
-    OptionSpec{"postcode", kText, "CODE", ""},
+    OptionSpec{"postcode", kText, "CODE", "with or without blanks"},
     OptionSpec{"limit", kNumber, "N", "at most so many profiles; default: 10"},
     kOutput,
     kNow};
