@@ -76,7 +76,7 @@ class State final : public resolve::EvidenceSource {
   absl::StatusOr<resolve::Regime> RegimeOf(RecordId id) override;
   void SetProfileOf(RecordId id, const storage::ProfileOfRow& row) { profile_of_[id] = row; }
 
-  // Records that say enough to be compared, rounded up to a power of two: what weights are made for.
+  // Records that say enough to be compared, rounded to a power of two: what weights are made for.
   void SetComparable(uint64_t rounded) { comparable_ = rounded; }
 
   // Writes every change to `batch`. Remember, once it is in the store, brings the cache in line.
