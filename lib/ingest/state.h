@@ -95,8 +95,8 @@ class State final : public resolve::EvidenceSource {
 
  private:
   struct RowState {
-    std::shared_ptr<const StoredRecord> stored;    // null: there was none
-    std::unique_ptr<storage::v1::Record> changed;  // where touched; null then: removed
+    std::shared_ptr<const storage::v1::Record> stored;  // null: there was none
+    std::unique_ptr<storage::v1::Record> changed;       // where touched; null then: removed
     bool touched = false;
     std::shared_ptr<const resolve::RecordEvidence> evidence;  // of `changed`; null: to be made
   };
@@ -124,8 +124,9 @@ class State final : public resolve::EvidenceSource {
   RowCache* cache_;
   uint64_t comparable_ = 0;
   absl::flat_hash_map<RecordId, std::unique_ptr<RowState>> rows_;
-  absl::flat_hash_map<Hash128Value, RecordId> anchors_;  // id 0: to be removed
-  std::array<Values, 3> values_;                         // identifiers, blocks, terms
+  absl::flat_hash_map<RecordId, std::shared_ptr<const resolve::RecordEvidence>> evidence_;  // where there is no cache
+  absl::flat_hash_map<Hash128Value, RecordId> anchors_;                                     // id 0: to be removed
+  std::array<Values, 3> values_;  // identifiers, blocks, terms
   struct LinkState {
     Links stored, now;
   };
