@@ -5,6 +5,7 @@
 
 #include "absl/time/time.h"
 #include "fmt/format.h"
+#include "table.h"
 #include "text.h"
 #include "time_text.h"
 
@@ -13,62 +14,6 @@ namespace {
 
 using metrics::MeasureValue;
 using metrics::Ratio;
-
-std::string PercentText(const Ratio& ratio) {
-  if (!ratio.defined()) return "-";
-  return fmt::format("{:.1f} %", *ratio.value * 100);
-}
-
-void AppendRatio(const Ratio& ratio, JsonWriter* json) {
-  json->Key("numerator").Double(ratio.numerator).Key("denominator").Double(ratio.denominator).Key("value");
-  if (ratio.defined()) {
-    json->Double(*ratio.value);
-  } else {
-    json->Null().Key("undefined").String(metrics::UndefinedReason(ratio.why));
-  }
-}
-
-// Columns of one table: the text of a cell, and its width without colour.
-struct Cell {
-  std::string text;
-  size_t width = 0;
-  Cell() = default;
-  explicit Cell(std::string plain) : text(plain), width(DisplayWidth(plain)) {}
-};
-
-std::string Padded(const Cell& cell, size_t width, bool left) {
-  const std::string pad(width > cell.width ? width - cell.width : 0, ' ');
-  return left ? cell.text + pad : pad + cell.text;
-}
-
-// Headline and lines; the first column to the left, the others to the right. Columns that do not fit go on below, each
-// time with the first column.
-std::string TableText(const std::vector<std::string>& head, const std::vector<std::vector<Cell>>& lines,
-                      const Style& style) {
-  std::vector<size_t> width;
-  for (const std::string& name : head) width.push_back(DisplayWidth(name));
-  for (const auto& line : lines)
-    for (size_t i = 0; i < line.size(); ++i) width[i] = std::max(width[i], line[i].width);
-  std::string out;
-  for (size_t begin = 1; begin < head.size();) {
-    size_t end = begin, used = width[0];
-    while (end < head.size() && (end == begin || used + 2 + width[end] <= static_cast<size_t>(style.width)))
-      used += 2 + width[end++];
-    std::string title = Padded(Cell(head[0]), width[0], true);
-    for (size_t i = begin; i < end; ++i) title += "  " + Padded(Cell(head[i]), width[i], false);
-    out += style.Bold(title) + "\n";
-    for (const auto& line : lines) {
-      out += Padded(line[0], width[0], true);
-      for (size_t i = begin; i < end; ++i)
-        out += "  " + (i < line.size() ? Padded(line[i], width[i], false) : Padded(Cell(), width[i], false));
-      while (out.ends_with(' ')) out.pop_back();
-      out += "\n";
-    }
-    begin = end;
-    if (begin < head.size()) out += "\n";
-  }
-  return out;
-}
 
 std::string NameOf(const MeasureValue& value) {
   std::string name(value.name);

@@ -10,6 +10,7 @@
 #include "c360/metrics/attribution.h"
 #include "c360/metrics/cohort.h"
 #include "c360/metrics/funnel.h"
+#include "c360/metrics/journey.h"
 #include "c360/metrics/report.h"
 #include "c360/metrics/rfm.h"
 #include "json_writer.h"
@@ -30,6 +31,10 @@ std::string CohortJson(const metrics::CohortTable& table);
 
 std::string FunnelText(std::span<const std::string> steps, const metrics::FunnelResult& result, const Style& style);
 std::string FunnelJson(std::span<const std::string> steps, const metrics::FunnelResult& result);
+
+// The steps with their drop-off and time, then the most frequent paths.
+std::string JourneyText(const metrics::JourneyReport& report, const Style& style);
+std::string JourneyJson(const metrics::JourneyReport& report);
 
 // The credit of each label under each model, for one currency.
 struct AttributionTable {

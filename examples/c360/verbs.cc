@@ -123,7 +123,11 @@ constexpr std::array kMetricsOptions = {
     kFrom,
     kTo,
     kZone,
-    OptionSpec{"by", kText, "WHAT,..", "day, week, month, quarter or year; channel, plan, cohort or an attribute"},
+    OptionSpec{"by", kText, "WHAT,..",
+               "day, week, month, quarter, year; channel, plan, stage, cohort, segment, generation, any attribute"},
+    OptionSpec{"groups", kNumber, "N", "the largest groups, the rest together; default: 20"},
+    OptionSpec{"group-at", kTime, "TIME", "when plan, stage, segment count; default: the end, for segments the begin"},
+    OptionSpec{"currency", kText, "CODE", "of --by=segment, where purchases are in several"},
     OptionSpec{"churn", kChoice, "auto|contractual|inactivity", "what a customer is; default: auto"},
     OptionSpec{"inactivity-days", kNumber, "N", "without a purchase for so long: left; default: 90"},
     OptionSpec{"any-activity", kFlag, "", "any sign of life counts as activity, not only purchases"},
@@ -151,6 +155,17 @@ constexpr std::array kFunnelOptions = {
     OptionSpec{"strict-order", kFlag, "", "nothing else in between"},
     OptionSpec{"strict-increase", kFlag, "", "each step at a later time"},
     OptionSpec{"strict-once", kFlag, "", "one event is one step only"},
+    kOutput,
+    kNow};
+constexpr std::array kJourneysOptions = {
+    kDb,
+    kFrom,
+    kTo,
+    kZone,
+    OptionSpec{"by", kChoice, "channel|type|page|stage", "what a step is; default: channel"},
+    OptionSpec{"gap-days", kNumber, "N", "nothing for longer: the journey has ended; default: 30, of stages 90"},
+    OptionSpec{"convert", kText, "EVENT", "what a journey is for, e.g. order or stage:customer; default: a purchase"},
+    OptionSpec{"paths", kNumber, "N", "show so many; default: 10"},
     kOutput,
     kNow};
 constexpr std::array kAttributionOptions = {
@@ -331,7 +346,8 @@ constexpr Verb kVerbs[] = {
      {"[NAME..]", 0, 100},
      kMetricsOptions,
      "c360 metrics --db=store --from=2024-01-01 --to=2025-01-01 --by=quarter\n"
-     "c360 metrics --db=store churn retention --by=month,country --tz=Europe/Warsaw --output=json\n",
+     "c360 metrics --db=store churn retention --by=month,country --tz=Europe/Warsaw --output=json\n"
+     "c360 metrics --db=store churn --by=segment,address.country --from=2024-07-01\n",
      "Without a name: all. A number that does not exist prints as undefined, with the reason. Formulas: "
      "docs/methods/.\n",
      RunMetrics},
@@ -350,6 +366,14 @@ constexpr Verb kVerbs[] = {
      "c360 funnel --db=store page_view:/pricing campaign_touch.clicked@email order --window-hours=168\n",
      "A step is TYPE, TYPE.ACTION, with @CHANNEL and :SUBJECT behind it; a subject may end in '*'.\n",
      RunFunnel},
+    {"journeys",
+     "show the paths people take, where they leave, and how long each step lasts",
+     {"", 0, 0},
+     kJourneysOptions,
+     "c360 journeys --db=store --from=2024-01-01 --to=2025-01-01\n"
+     "c360 journeys --db=store --by=stage --convert=stage:customer --output=json\n",
+     "Journeys that begin in this time. A visit whose gap is not over by --to is open: in neither part of a share.\n",
+     RunJourneys},
     {"attribution",
      "show which touches are credited with purchases",
      {"", 0, 0},

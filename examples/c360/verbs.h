@@ -59,6 +59,7 @@ int RunReference(const Arguments& arguments, Environment& environment);
 // verbs_metrics.cc
 int RunMetrics(const Arguments& arguments, Environment& environment);
 int RunCohorts(const Arguments& arguments, Environment& environment);
+int RunJourneys(const Arguments& arguments, Environment& environment);
 int RunFunnel(const Arguments& arguments, Environment& environment);
 int RunAttribution(const Arguments& arguments, Environment& environment);
 int RunRfm(const Arguments& arguments, Environment& environment);

@@ -1,4 +1,4 @@
-// The verbs of measures: metrics, cohorts, funnel, attribution, rfm.
+// The verbs of measures: metrics, cohorts, funnel, journeys, attribution, rfm.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -53,22 +53,25 @@ absl::StatusOr<When> ReadWhen(const Arguments& arguments) {
   return When{*calendar, calendar->Custom(absl::ToUnixMicros(from), absl::ToUnixMicros(to))};
 }
 
-// What --by names: units of the calendar, and one of the groups; any other word is an attribute.
-void ReadBy(const std::string& list, metrics::ReportQuery* query, std::string* attribute) {
+// What --by names: a unit of the calendar, and groups; any word that is none of them is an attribute.
+void ReadBy(const std::string& list, metrics::ReportQuery* query) {
   for (const std::string& by : SplitList(list)) {
     if (const auto unit = metrics::ParseCalendarUnit(by)) {
       query->unit = unit;
-    } else if (by == "channel") {
-      query->by = metrics::GroupBy::kChannel;
-    } else if (by == "plan") {
-      query->by = metrics::GroupBy::kPlan;
-    } else if (by == "cohort") {
-      query->by = metrics::GroupBy::kCohort;
+    } else if (const auto group = metrics::ParseGroupBy(by); group && *group != metrics::GroupBy::kAttribute) {
+      query->by.push_back({*group, ""});
     } else {
-      query->by = metrics::GroupBy::kAttribute;
-      *attribute = by;
+      query->by.push_back({metrics::GroupBy::kAttribute, by});
     }
   }
+}
+
+// Says so where a grouping found nothing in anybody: most often a slip in its name.
+void NoteEmptyGroups(const std::string& by, const std::vector<metrics::ReportRow>& rows, Environment& environment) {
+  const bool any = std::any_of(rows.begin(), rows.end(), [](const metrics::ReportRow& row) {
+    return row.group.empty() || !row.group.starts_with("(none)");
+  });
+  if (!any && !rows.empty()) environment.err.Print("metrics: nobody has {}; all are in (none)\n", Printable(by));
 }
 
 absl::StatusOr<FactSnapshot> ReadFacts(ProfileStore& store, const When& when, std::vector<EventType> types = {}) {
@@ -97,8 +100,11 @@ int RunMetrics(const Arguments& arguments, Environment& environment) {
     if (metrics::FindMeasure(name) == nullptr)
       return FailUsage("metrics: there is no measure \"" + Printable(name) + "\"; --list shows all", environment);
   }
-  std::string attribute;
-  ReadBy(arguments.Text("by"), &query, &attribute);
+  ReadBy(arguments.Text("by"), &query);
+  query.most_groups = static_cast<int>(std::min<int64_t>(arguments.Number("groups").value_or(20), 1'000'000));
+  query.segment_currency = arguments.Text("currency");
+  if (arguments.Time("group-at"))
+    query.group_at_us = absl::ToUnixMicros(TimeIn(arguments, "group-at", when->calendar, absl::Time()));
   const std::string churn = arguments.Text("churn", "auto");
   query.options.churn = churn == "contractual"  ? metrics::ChurnDefinition::kContractual
                         : churn == "inactivity" ? metrics::ChurnDefinition::kInactivity
@@ -108,8 +114,9 @@ int RunMetrics(const Arguments& arguments, Environment& environment) {
   query.options.any_activity = arguments.Flag("any-activity");
   auto store = OpenStore(arguments, environment, Access::kRead);
   if (!store.ok()) return Fail(store.status(), environment);
-  const auto rows = (*store)->metrics().Report(query, attribute);
+  const auto rows = (*store)->metrics().Report(query);
   if (!rows.ok()) return Fail(rows.status(), environment);
+  NoteEmptyGroups(arguments.Text("by"), *rows, environment);
   environment.out.Write(arguments.Json() ? ReportJson(*rows) + "\n" : ReportText(*rows, StyleOf(environment)));
   return kDone;
 }
@@ -167,6 +174,32 @@ int RunFunnel(const Arguments& arguments, Environment& environment) {
   if (!funnel.ok()) return Fail(funnel.status(), environment);
   environment.out.Write(arguments.Json() ? FunnelJson(arguments.positional(), *funnel) + "\n"
                                          : FunnelText(arguments.positional(), *funnel, StyleOf(environment)));
+  return kDone;
+}
+
+int RunJourneys(const Arguments& arguments, Environment& environment) {
+  const auto when = ReadWhen(arguments);
+  if (!when.ok()) return FailUsage("journeys: " + std::string(when.status().message()), environment);
+  metrics::JourneyOptions options;
+  options.by = *metrics::ParseJourneyBy(arguments.Text("by", "channel"));
+  const int64_t gap_days = options.by == metrics::JourneyBy::kStage ? 90 : 30;
+  options.gap_us = std::clamp<int64_t>(arguments.Number("gap-days").value_or(gap_days), 1, 36500) * metrics::kDayMicros;
+  options.most_paths = static_cast<size_t>(std::min<int64_t>(arguments.Number("paths").value_or(10), 10'000));
+  metrics::FactPattern converts;
+  if (!arguments.Text("convert").empty()) {
+    auto pattern = metrics::ParseFactPattern(arguments.Text("convert"));
+    if (!pattern.ok()) return FailUsage("journeys: " + std::string(pattern.status().message()), environment);
+    converts = *std::move(pattern);
+  }
+  auto store = OpenStore(arguments, environment, Access::kRead);
+  if (!store.ok()) return Fail(store.status(), environment);
+  const auto snapshot = ReadFacts(**store, *when);
+  if (!snapshot.ok()) return Fail(snapshot.status(), environment);
+  if (!arguments.Text("convert").empty())
+    options.conversion = [&](const metrics::Fact& fact) { return converts.Matches(fact, snapshot->facts); };
+  const auto report = metrics::Journeys(snapshot->facts, when->span, when->span.end_us, options);
+  if (!report.ok()) return Fail(report.status(), environment);
+  environment.out.Write(arguments.Json() ? JourneyJson(*report) + "\n" : JourneyText(*report, StyleOf(environment)));
   return kDone;
 }
 

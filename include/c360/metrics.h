@@ -19,14 +19,16 @@ struct FactQuery {
   std::vector<EventType> types = {};     // empty: all
   int threads = 0;                       // that scan; 0: as the machine has cores, at most 8. The answer is the same
   bool profile_ids = false;              // fill FactSnapshot::profile_ids
-  std::string attribute = {};            // fill FactSnapshot::attribute_of with this attribute of the profiles
-  bool from_events = false;              // read whole events instead of facts: slow, the reference for tests
+  std::vector<std::string> attributes = {};  // fill FactSnapshot::attributes with these of the profiles
+  bool from_events = false;                  // read whole events instead of facts: slow, the reference for tests
 };
 
 struct FactSnapshot {
-  metrics::FactSet facts;                 // profile indices ascend with the ids; profiles without facts are left out
-  std::vector<std::string> profile_ids;   // by index
-  std::vector<std::string> attribute_of;  // by index; "" where the profile has none
+  metrics::FactSet facts;                // profile indices ascend with the ids; profiles without facts are left out
+  std::vector<std::string> profile_ids;  // by index
+  // For each attribute asked for, its value by index, as text; "" where the profile has none. Of a list the first
+  // value. "address.city" is a part of an address, "address" alone its country.
+  std::vector<std::vector<std::string>> attributes;
 };
 
 // Thread safety: all members may be called from any thread.
@@ -37,21 +39,18 @@ class Metrics {
   // The facts of all profiles as they stand, from one snapshot.
   //
   // Output  A profile's facts are the union of its records': after a merge or a split they are what recomputing from
-  // the
-  //         events gives. What free functions of c360/metrics/*.h take.
+  //         the events gives. What free functions of c360/metrics/*.h take.
   // Errors  those of reading; ResourceExhausted: more than 2^32 - 1 records.
   // Cost    one sequential scan of the timeline, in parallel, and about 100 bytes of memory a fact. Rows written before
-  //         stores kept facts cost a get each. With `attribute`, the reading of every profile that has attributes.
+  //         stores kept facts cost a get each. With `attributes`, the reading of every profile that has attributes.
   //
   //   const auto snapshot = store->metrics().Facts({.types = {EventType::kOrder}});
   //   const auto table = metrics::Cohorts(snapshot->facts, span, now_us, metrics::Calendar());
   virtual absl::StatusOr<FactSnapshot> Facts(const FactQuery& query = {}) = 0;
 
-  // Measures by name over periods and groups; see metrics::Report. `attribute` names the one that GroupBy::kAttribute
-  // goes by. The store's reference facts in force at the
-  // end are added to those of the query, with their costs. Errors  those of Facts and metrics::Report.
+  // Measures by name over periods and groups; see metrics::Report. The store's reference facts in force at the end are
+  // added to those of the query, with their costs. Errors  those of Facts and metrics::Report.
   virtual absl::StatusOr<std::vector<metrics::ReportRow>> Report(const metrics::ReportQuery& query,
-                                                                 const std::string& attribute = "",
                                                                  int threads = 0) = 0;
 };
 

@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "c360/metrics/retention.h"
+#include "metrics/campaign_rules.h"
 
 namespace c360::metrics {
 namespace {
@@ -29,7 +30,8 @@ struct Contact {
   }
 };
 
-std::vector<Contact> FoldContacts(std::span<const Fact> facts, const FactSet& texts, const Period& period) {
+std::vector<Contact> FoldContacts(std::span<const Fact> facts, const FactSet& texts, const Period& period,
+                                  const CampaignRules& rules) {
   std::vector<Contact> contacts;
   for (const Fact& fact : facts) {
     if (fact.type != EventType::kCampaignTouch || fact.action >= kFirstTime || !period.Contains(fact.time_us)) continue;
@@ -43,18 +45,18 @@ std::vector<Contact> FoldContacts(std::span<const Fact> facts, const FactSet& te
     const bool reaches = fact.action == Touch::SENT || fact.action == Touch::DELIVERED ||
                          fact.action == Touch::OPENED || fact.action == Touch::CLICKED;
     if (reaches) it->reached_us = std::min(it->reached_us, fact.time_us);
-    if (fact.action == Touch::TARGETED) {
-      const std::string_view variant = texts.Text(fact.variant);
-      it->control = it->control || variant == "holdout" || variant == "control";
-    }
+    if (fact.action == Touch::TARGETED)
+      it->control = it->control || rules.Of(fact.subject).IsControl(texts.Text(fact.variant));
   }
   return contacts;
 }
 
-bool ConvertedAfter(std::span<const Fact> facts, TextId campaign, int64_t from_us, int64_t window_us) {
+// Whether `rule` sees a conversion within its window from `from_us`.
+bool ConvertedAfter(std::span<const Fact> facts, TextId campaign, int64_t from_us, const CampaignRule& rule,
+                    const FactSet& texts) {
   return std::any_of(facts.begin(), facts.end(), [&](const Fact& fact) {
-    if (!fact.timed() || fact.time_us < from_us || fact.time_us - from_us > window_us) return false;
-    return IsPurchase(fact) || (fact.Is(EventType::kCampaignTouch, Touch::CONVERTED) && fact.subject == campaign);
+    if (!fact.timed() || fact.time_us < from_us || fact.time_us - from_us > rule.window_us) return false;
+    return rule.Converts(fact, campaign, texts);
   });
 }
 
@@ -66,20 +68,18 @@ bool CanEarn(const Fact& fact) {
 
 class CampaignCounter {
  public:
-  explicit CampaignCounter(const MeasureInput& input)
-      : input_(input), window_us_(int64_t{input.options.attribution_days} * kDayMicros) {}
+  explicit CampaignCounter(const MeasureInput& input) : input_(input), rules_(input) {}
 
   void Count(std::span<const Fact> own) {
-    for (const Contact& contact : FoldContacts(own, input_.facts, input_.period)) CountContact(own, contact);
-    const Fact* last = nullptr;
+    for (const Contact& contact : FoldContacts(own, input_.facts, input_.period, rules_)) CountContact(own, contact);
+    earning_.clear();
     for (const Fact& fact : own) {
       if (!fact.timed()) continue;
       if (fact.type == EventType::kAdTouch && fact.subject != 0 && fact.Has(kFlagHasAmount) &&
           input_.period.Contains(fact.time_us))
         At(fact.subject).cost_micros[std::string(input_.facts.Text(fact.currency))] += fact.amount_micros;
-      if (CanEarn(fact) && fact.subject != 0 && input_.period.Contains(fact.time_us)) last = &fact;
-      if (IsPurchase(fact) && last != nullptr && fact.time_us - last->time_us <= window_us_)
-        At(last->subject).revenue_micros[fact.currency] += fact.amount_micros;
+      if (CanEarn(fact) && fact.subject != 0 && input_.period.Contains(fact.time_us)) NoteTouch(fact);
+      if (IsPurchase(fact)) CreditRevenue(fact);
     }
   }
 
@@ -91,6 +91,8 @@ class CampaignCounter {
         for (const auto& [currency, micros] : CostsIn(input_.costs, CostFact::Kind::kCampaign, input_.period, id))
           report.cost_micros[currency] += micros;
       }
+      const CampaignRule& rule = rules_.Of(campaign);
+      if (rule.margin_micros) report.margin_micros[rule.margin_currency] = *rule.margin_micros * report.converted;
       reports.push_back(std::move(report));
     }
     return reports;
@@ -103,8 +105,24 @@ class CampaignCounter {
     return report;
   }
 
+  // The campaigns that touched the person, the latest last.
+  void NoteTouch(const Fact& fact) {
+    std::erase_if(earning_, [&](const Fact* earlier) { return earlier->subject == fact.subject; });
+    earning_.push_back(&fact);
+  }
+
+  // To the latest touch whose campaign's window is not over.
+  void CreditRevenue(const Fact& purchase) {
+    for (auto touch = earning_.rbegin(); touch != earning_.rend(); ++touch) {
+      if (purchase.time_us - (*touch)->time_us > rules_.Of((*touch)->subject).window_us) continue;
+      At((*touch)->subject).revenue_micros[purchase.currency] += purchase.amount_micros;
+      return;
+    }
+  }
+
   void CountContact(std::span<const Fact> own, const Contact& contact) {
     CampaignReport& report = At(contact.campaign);
+    const CampaignRule& rule = rules_.Of(contact.campaign);
     report.targeted += contact.Had(Touch::TARGETED);
     report.sent += contact.Had(Touch::SENT);
     report.bounced += contact.Had(Touch::BOUNCED);
@@ -114,13 +132,15 @@ class CampaignCounter {
     report.unsubscribed += contact.Had(Touch::UNSUBSCRIBED);
     if (!contact.Reached()) return;
     ++report.delivered;
-    report.converted += ConvertedAfter(own, contact.campaign, contact.reached_us, window_us_);
+    report.converted += ConvertedAfter(own, contact.campaign, contact.reached_us, rule, input_.facts);
     if (contact.Had(Touch::CLICKED))
-      report.clicked_converted += ConvertedAfter(own, contact.campaign, contact.first_us[Touch::CLICKED], window_us_);
+      report.clicked_converted +=
+          ConvertedAfter(own, contact.campaign, contact.first_us[Touch::CLICKED], rule, input_.facts);
   }
 
   const MeasureInput& input_;
-  const int64_t window_us_;
+  const CampaignRules rules_;
+  std::vector<const Fact*> earning_;  // of the person at hand
   std::map<TextId, CampaignReport> reports_;
 };
 
@@ -190,19 +210,20 @@ Ratio ReturnOnAdSpend(int64_t revenue_micros, int64_t cost_micros) {
 }
 
 std::vector<Lift> CampaignLifts(const MeasureInput& input) {
-  const int64_t window = int64_t{input.options.attribution_days} * kDayMicros;
+  const CampaignRules rules(input);
   std::map<TextId, std::pair<Arm, Arm>> arms;
   for (uint32_t p = 0; p < input.facts.profiles(); ++p) {
     const auto own = input.facts.Of(p);
-    for (const Contact& contact : FoldContacts(own, input.facts, input.period)) {
+    for (const Contact& contact : FoldContacts(own, input.facts, input.period, rules)) {
       if (!contact.Had(Touch::TARGETED)) continue;
       auto& pair = arms[contact.campaign];
       Arm& arm = contact.control ? pair.second : pair.first;
+      const CampaignRule& rule = rules.Of(contact.campaign);
       const int64_t from = contact.first_us[Touch::TARGETED];
       ++arm.people;
-      arm.converted += ConvertedAfter(own, contact.campaign, from, window);
+      arm.converted += ConvertedAfter(own, contact.campaign, from, rule, input.facts);
       for (const Fact& fact : own) {
-        if (fact.timed() && fact.time_us >= from && fact.time_us - from <= window && IsPurchase(fact))
+        if (fact.timed() && fact.time_us >= from && fact.time_us - from <= rule.window_us && IsPurchase(fact))
           arm.revenue_micros[fact.currency] += fact.amount_micros;
       }
     }

@@ -35,8 +35,10 @@ void Campaigns(const MeasureInput& input, std::vector<MeasureValue>* values) {
                  Better::kHigher, name);
     for (const auto& [currency, micros] : report.cost_micros) {
       const int64_t revenue = RevenueIn(report, input.facts, currency);
+      const auto margin = report.margin_micros.find(currency);
+      const int64_t earned = margin == report.margin_micros.end() ? revenue : margin->second;
       list.Money("campaigns.cost", currency, Ratio::Number(static_cast<double>(micros)), Better::kLower, name);
-      list.Add("campaigns.roi", name, currency, Unit::kShare, Better::kHigher, ReturnOnInvestment(revenue, micros));
+      list.Add("campaigns.roi", name, currency, Unit::kShare, Better::kHigher, ReturnOnInvestment(earned, micros));
       list.Add("campaigns.roas", name, currency, Unit::kNumber, Better::kHigher, ReturnOnAdSpend(revenue, micros));
     }
     if (report.cost_micros.empty()) list.Share("campaigns.roi", Ratio::None(Undefined::kNoCost), Better::kHigher, name);

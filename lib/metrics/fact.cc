@@ -59,21 +59,18 @@ FactSet FactSet::Where(const std::function<bool(const Fact&)>& keep) const {
   return subset;
 }
 
-std::vector<FactSet> FactSet::ByProfile(std::span<const int32_t> group_of, size_t groups) const {
-  std::vector<FactSet> sets(groups);
-  for (FactSet& set : sets) {
-    set.pool_ = pool_;
-    set.begin_.push_back(0);
-  }
-  for (uint32_t p = 0; p < profiles(); ++p) {
-    const int32_t group = p < group_of.size() ? group_of[p] : -1;
-    if (group >= 0 && static_cast<size_t>(group) < groups) {
-      const auto facts = Of(p);
-      sets[group].facts_.insert(sets[group].facts_.end(), facts.begin(), facts.end());
+FactSet FactSet::Of(std::span<const uint32_t> profiles) const {
+  FactSet set;
+  set.pool_ = pool_;
+  set.begin_.push_back(0);
+  for (const uint32_t profile : profiles) {
+    for (Fact fact : Of(profile)) {
+      fact.profile = static_cast<uint32_t>(set.begin_.size() - 1);
+      set.facts_.push_back(fact);
     }
-    for (FactSet& set : sets) set.begin_.push_back(set.facts_.size());
+    set.begin_.push_back(set.facts_.size());
   }
-  return sets;
+  return set;
 }
 
 void FactSetBuilder::Add(uint32_t profile, const v1::Event& event) {

@@ -10,8 +10,9 @@ std::string_view UnitName(Unit unit) {
 std::span<const Measure> Measures() {
   static const std::vector<Measure> kAll = [] {
     std::vector<Measure> all;
-    for (const std::span<const Measure> family : {RetentionMeasures(), ValueMeasures(), ServiceMeasures(),
-                                                  VoiceMeasures(), CampaignMeasures(), ActivityMeasures()})
+    for (const std::span<const Measure> family :
+         {RetentionMeasures(), ValueMeasures(), ServiceMeasures(), VoiceMeasures(), CampaignMeasures(),
+          JourneyMeasures(), ActivityMeasures()})
       all.insert(all.end(), family.begin(), family.end());
     return all;
   }();

@@ -15,6 +15,7 @@ std::span<const Measure> VoiceMeasures();
 std::span<const Measure> ValueMeasures();
 std::span<const Measure> CampaignMeasures();
 std::span<const Measure> ActivityMeasures();
+std::span<const Measure> JourneyMeasures();
 
 }  // namespace c360::metrics
 

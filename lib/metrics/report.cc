@@ -1,9 +1,8 @@
-// Splits the facts into groups once, then asks every measure about every period. What measures share (spells, orders)
-// is made once a group, not once a measure. Tested by report_test.cc.
+// Asks every measure about every period of every group. What measures share (spells, orders) is made once a group, not
+// once a measure. Tested by report_test.cc.
 #include "c360/metrics/report.h"
 
 #include <algorithm>
-#include <map>
 
 #include "base/status.h"
 #include "metrics/shared.h"
@@ -13,78 +12,11 @@ namespace {
 
 constexpr size_t kMostPeriods = 1000;
 
-struct Group {
-  std::string name;
-  FactSet facts;
-};
-
-std::string PlanOf(std::span<const Fact> facts, const FactSet& texts, int64_t before_us) {
-  TextId plan = 0;
-  for (const Fact& fact : facts)
-    if (fact.type == EventType::kSubscription && fact.time_us < before_us && fact.subject != 0) plan = fact.subject;
-  return std::string(texts.Text(plan));
-}
-
-std::string CohortOf(std::span<const Fact> facts, const ReportQuery& query) {
-  for (const Fact& fact : facts)
-    if (fact.timed()) return query.calendar.Of(query.cohort_unit, fact.time_us).label;
-  return "";
-}
-
-// The names of the largest groups, at most `most`; the others share one.
-std::vector<Group> SplitByName(const FactSet& facts, std::vector<std::string> names, size_t most) {
-  std::map<std::string, size_t> sizes;
-  for (uint32_t p = 0; p < facts.profiles(); ++p) {
-    if (names[p].empty()) names[p] = "(none)";
-    sizes[names[p]] += facts.Of(p).empty() ? 0 : 1;
-  }
-  std::erase_if(sizes, [](const auto& entry) { return entry.second == 0; });
-  if (sizes.size() > most) {
-    std::vector<std::pair<size_t, std::string>> order;
-    for (const auto& [name, size] : sizes) order.emplace_back(size, name);
-    std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
-      return a.first != b.first ? a.first > b.first : a.second < b.second;
-    });
-    for (size_t i = most; i < order.size(); ++i) sizes.erase(order[i].second);
-    sizes["(other)"] = 0;
-  }
-  std::map<std::string, int32_t> index;
-  std::vector<Group> groups;
-  for (const auto& [name, size] : sizes) {
-    index[name] = static_cast<int32_t>(groups.size());
-    groups.push_back({name, {}});
-  }
-  std::vector<int32_t> group_of(facts.profiles(), -1);
-  for (uint32_t p = 0; p < facts.profiles(); ++p) {
-    auto it = index.find(names[p]);
-    if (it == index.end()) it = index.find("(other)");
-    if (it != index.end()) group_of[p] = it->second;
-  }
-  auto sets = facts.ByProfile(group_of, groups.size());
-  for (size_t i = 0; i < groups.size(); ++i) groups[i].facts = std::move(sets[i]);
-  return groups;
-}
-
-std::vector<Group> SplitByChannel(const FactSet& facts) {
-  std::map<std::string, uint8_t> channels;
-  for (const Fact& fact : facts.all())
-    if (fact.channel != 0) channels.emplace(ChannelName(static_cast<v1::Channel>(fact.channel)), fact.channel);
-  std::vector<Group> groups;
-  for (const auto& [name, channel] : channels)
-    groups.push_back({name, facts.Where([&, wanted = channel](const Fact& fact) { return fact.channel == wanted; })});
-  return groups;
-}
-
-std::vector<Group> Split(const FactSet& facts, const ReportQuery& query, std::span<const std::string> attribute_of) {
-  if (query.by == GroupBy::kNone) return {{"", facts}};
-  if (query.by == GroupBy::kChannel) return SplitByChannel(facts);
-  std::vector<std::string> names(facts.profiles());
-  for (uint32_t p = 0; p < facts.profiles(); ++p) {
-    if (query.by == GroupBy::kPlan) names[p] = PlanOf(facts.Of(p), facts, query.span.end_us);
-    if (query.by == GroupBy::kCohort) names[p] = CohortOf(facts.Of(p), query);
-    if (query.by == GroupBy::kAttribute && p < attribute_of.size()) names[p] = attribute_of[p];
-  }
-  return SplitByName(facts, std::move(names), static_cast<size_t>(query.most_groups));
+// The facts of one group; profiles are renumbered.
+FactSet FactsOf(const FactSet& facts, const Group& group) {
+  FactSet own = group.profiles.size() == facts.profiles() ? facts : facts.Of(group.profiles);
+  if (!group.channel) return own;
+  return own.Where([&](const Fact& fact) { return fact.channel == *group.channel; });
 }
 
 absl::Status ChooseMeasures(const std::vector<std::string>& names, std::vector<const Measure*>* chosen) {
@@ -114,19 +46,27 @@ absl::StatusOr<std::vector<Period>> ChoosePeriods(const ReportQuery& query, int6
 }  // namespace
 
 absl::StatusOr<std::vector<ReportRow>> Report(const FactSet& facts, const ReportQuery& query,
-                                              std::span<const std::string> attribute_of) {
-  if (query.most_groups < 1 || query.most_groups > 1000) return InvalidArgument("most_groups: not in 1..1000");
+                                              std::span<const std::vector<std::string>> attributes) {
   const int64_t as_of_us = query.as_of_us != 0 ? query.as_of_us : query.span.end_us;
   std::vector<const Measure*> measures;
   C360_RETURN_IF_ERROR(ChooseMeasures(query.measures, &measures));
   C360_ASSIGN_OR_RETURN(const std::vector<Period> periods, ChoosePeriods(query, as_of_us));
+  C360_ASSIGN_OR_RETURN(const std::vector<Group> groups, GroupPeople(facts, query.by,
+                                                                     {.span = query.span,
+                                                                      .calendar = query.calendar,
+                                                                      .cohort_unit = query.cohort_unit,
+                                                                      .at_us = query.group_at_us,
+                                                                      .currency = query.segment_currency,
+                                                                      .most_groups = query.most_groups},
+                                                                     attributes));
   std::vector<ReportRow> rows;
   std::vector<MeasureValue> values;
-  for (const Group& group : Split(facts, query, attribute_of)) {
-    const std::vector<Spell> spells = CustomerSpells(group.facts, query.options, as_of_us);
-    const std::vector<Purchase> purchases = Purchases(group.facts);
+  for (const Group& group : groups) {
+    const FactSet own = FactsOf(facts, group);
+    const std::vector<Spell> spells = CustomerSpells(own, query.options, as_of_us);
+    const std::vector<Purchase> purchases = Purchases(own);
     for (const Period& period : periods) {
-      const MeasureInput input{.facts = group.facts,
+      const MeasureInput input{.facts = own,
                                .period = period,
                                .calendar = query.calendar,
                                .as_of_us = as_of_us,

@@ -1,30 +1,19 @@
-// Pareto/NBD. The likelihood holds the difference of two hypergeometric functions, each of which leaves the range of a
-// double for frequent buyers. Euler's transformation gives functions of the form 2F1(1, b; c; w), all terms positive,
-// which Gauss's continued fraction evaluates; the rest is carried in logarithms, and so is the difference:
-//   al >= be: 2F1(r+s+x, s+1; r+s+x+1; w) = (1-w)^(-s)    2F1(1, r+x; r+s+x+1; w)
-//   al <  be: 2F1(r+s+x, r+x; r+s+x+1; w) = (1-w)^(1-r-x) 2F1(1, s+1; r+s+x+1; w)
-// with w = |al-be|/(max(al, be)+y). Tested by pareto_nbd_test.cc.
+// Pareto/NBD. A customer is alive at T, or left at some moment after tx: the likelihood is the sum of the two, the
+// second an integral over that moment. The authors write the integral as the difference of two hypergeometric
+// functions: s/(r+s+x) [F(tx) - F(T)] = s (integral from tx to T of (al+u)^-(r+x) (be+u)^-(s+1) du). Here it is
+// integrated, for the functions need thousands of terms where al and be are far apart, as they are wherever hardly
+// anybody leaves, and their difference loses digits where tx is near T. Everything is carried in logarithms. Tested by
+// pareto_nbd_test.cc.
 #include "c360/predict/pareto_nbd.h"
 
 #include <cmath>
 
 #include "predict/fit.h"
+#include "predict/power_integral.h"
 #include "predict/special.h"
 
 namespace c360::predict {
 namespace {
-
-// ln F(y) of the likelihood: ln [2F1(r+s+x, p; r+s+x+1; w) (m+y)^-(r+s+x)].
-double LogF(const ParetoNbdParameters& p, double x, double y) {
-  const double sum = p.r + p.s + x;
-  const double m = std::max(p.alpha, p.beta);
-  const double w = std::abs(p.alpha - p.beta) / (m + y);
-  // 1 - w = (min + y) / (m + y), without the cancellation.
-  const double log_rest = std::log(std::min(p.alpha, p.beta) + y) - std::log(m + y);
-  const double log_h = p.alpha >= p.beta ? -p.s * log_rest + std::log(HypergeometricOne(p.r + x, sum + 1, w))
-                                         : (1 - p.r - x) * log_rest + std::log(HypergeometricOne(p.s + 1, sum + 1, w));
-  return log_h - sum * std::log(m + y);
-}
 
 // The two parts of the likelihood, less what they share: alive at T, gone between tx and T.
 struct Parts {
@@ -34,9 +23,8 @@ struct Parts {
 
 Parts Split(const ParetoNbdParameters& p, const Purchases& c) {
   const double x = c.frequency;
-  const double log_a0 = LogSubtract(LogF(p, x, c.recency), LogF(p, x, c.age));
   return {-(p.r + x) * std::log(p.alpha + c.age) - p.s * std::log(p.beta + c.age),
-          std::log(p.s) - std::log(p.r + p.s + x) + log_a0};
+          std::log(p.s) + LogPowerIntegral(p.alpha, p.r + x, p.beta, p.s + 1, c.recency, c.age)};
 }
 
 // [1 - (from/(from+t))^(s-1)]/(s-1), with its limit ln((from+t)/from) at s = 1.

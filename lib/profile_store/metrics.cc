@@ -132,18 +132,20 @@ class MetricsImpl final : public Metrics {
     return Finish(query, ids, std::move(builder), reader);
   }
 
-  absl::StatusOr<std::vector<metrics::ReportRow>> Report(const metrics::ReportQuery& query,
-                                                         const std::string& attribute, int threads) override {
+  absl::StatusOr<std::vector<metrics::ReportRow>> Report(const metrics::ReportQuery& query, int threads) override {
     FactQuery facts;
     facts.until = absl::FromUnixMicros(query.as_of_us != 0 ? query.as_of_us : query.span.end_us);
     facts.threads = threads;
-    if (query.by == metrics::GroupBy::kAttribute) facts.attribute = attribute;
+    // One column a grouping; those that need none are asked for nothing.
+    for (const metrics::Grouping& grouping : query.by) facts.attributes.push_back(AttributeOf(grouping));
+    if (std::all_of(facts.attributes.begin(), facts.attributes.end(), [](const auto& name) { return name.empty(); }))
+      facts.attributes.clear();
     C360_ASSIGN_OR_RETURN(const FactSnapshot snapshot, Facts(facts));
     metrics::ReportQuery full = query;
     C360_ASSIGN_OR_RETURN(const auto stored, NewReference(core_)->List({.as_of = facts.until}));
     full.reference.insert(full.reference.end(), stored.begin(), stored.end());
     for (metrics::CostFact& cost : metrics::CostsOf(stored)) full.costs.push_back(std::move(cost));
-    return metrics::Report(snapshot.facts, full, snapshot.attribute_of);
+    return metrics::Report(snapshot.facts, full, snapshot.attributes);
   }
 
  private:
@@ -185,31 +187,54 @@ class MetricsImpl final : public Metrics {
       if (fact.Has(metrics::kFlagAttributes)) speaks[fact.profile] = true;
     }
     FactSnapshot snapshot;
+    snapshot.attributes.resize(query.attributes.size());
     uint32_t profiles = 0;
     for (uint32_t id = 0; id < ids; ++id) {
       if (index[id] == 0) continue;
       index[id] = profiles++;
       if (query.profile_ids) snapshot.profile_ids.push_back(FormatProfileId(RecordId{id}));
-      if (query.attribute.empty()) continue;
-      snapshot.attribute_of.emplace_back();
+      if (query.attributes.empty()) continue;
+      for (auto& values : snapshot.attributes) values.emplace_back();
       if (!speaks[id]) continue;
       C360_ASSIGN_OR_RETURN(const v1::Profile profile, reader.Assemble(RecordId{id}, {.as_of = query.until}));
-      snapshot.attribute_of.back() = AttributeText(profile, query.attribute);
+      for (size_t i = 0; i < query.attributes.size(); ++i)
+        if (!query.attributes[i].empty()) snapshot.attributes[i].back() = AttributeText(profile, query.attributes[i]);
     }
     builder.Renumber(index);
     snapshot.facts = std::move(builder).Finish(profiles);
     return snapshot;
   }
 
+  // The attribute that a grouping reads; "" where it reads facts alone.
+  static std::string AttributeOf(const metrics::Grouping& grouping) {
+    if (grouping.by == metrics::GroupBy::kGeneration) return "birth_date";
+    return grouping.by == metrics::GroupBy::kAttribute ? grouping.attribute : "";
+  }
+
+  static std::string AddressPart(const v1::Address& address, std::string_view part) {
+    if (part == "city") return address.city();
+    if (part == "postal_code") return address.postal_code();
+    if (part == "region") return address.region();
+    return part == "country" ? address.country() : "";
+  }
+
+  static std::string ValueText(const v1::Value& value) {
+    if (value.has_text()) return value.text();
+    if (value.has_integer()) return std::to_string(value.integer());
+    if (value.has_number()) return fmt::format("{}", value.number());
+    if (value.has_flag()) return value.flag() ? "true" : "false";
+    if (value.has_json()) return value.json();
+    return AddressPart(value.address(), "country");
+  }
+
   static std::string AttributeText(const v1::Profile& profile, std::string_view name) {
+    const size_t dot = name.rfind('.');
     for (const v1::GoldenAttribute& attribute : profile.attributes()) {
-      if (attribute.name() != name || attribute.values().empty()) continue;
+      if (attribute.values().empty()) continue;
       const v1::Value& value = attribute.values(0);
-      if (value.has_text()) return value.text();
-      if (value.has_integer()) return std::to_string(value.integer());
-      if (value.has_number()) return fmt::format("{}", value.number());
-      if (value.has_flag()) return value.flag() ? "true" : "false";
-      if (value.has_address()) return value.address().country();
+      if (attribute.name() == name) return ValueText(value);
+      if (dot != name.npos && attribute.name() == name.substr(0, dot) && value.has_address())
+        return AddressPart(value.address(), name.substr(dot + 1));
     }
     return "";
   }

@@ -81,12 +81,53 @@ TEST_F(MetricsVerbsTest, DaysBeginInTheZone) {
   EXPECT_EQ(std::string_view(json["rows"].at(0)["from"]), "2023-12-31T23:00:00Z");
 }
 
+TEST_F(MetricsVerbsTest, GroupsAreCombined) {
+  simdjson::dom::parser parser;
+  const std::vector<std::string> asked = {"metrics",         Db(),           "orders", "--from=2024-02-01",
+                                          "--to=2024-03-01", "--output=json"};
+  const auto with = [&](std::initializer_list<std::string> more) {
+    std::vector<std::string> words = asked;
+    words.insert(words.end(), more);
+    return C360(words);
+  };
+  const auto json = Json(parser, with({"--by=month,cohort,segment"}));
+  std::vector<std::string> groups;
+  for (const auto row : json["rows"]) {
+    const std::string group{std::string_view(row["group"])};
+    if (groups.empty() || groups.back() != group) groups.push_back(group);
+  }
+  // a came in January and is the one customer of then; b came in February.
+  EXPECT_THAT(groups, ::testing::ElementsAre("2024-01 / Inactive", "2024-02 / (none)"));
+  const Result nobody = with({"--by=luck"});
+  EXPECT_EQ(nobody.code, kDone);
+  EXPECT_THAT(nobody.err, HasSubstr("nobody has luck"));
+  EXPECT_EQ(with({"--by=cohort", "--groups=0"}).code, kFailed);
+  EXPECT_THAT(with({"--by=cohort", "--groups=1"}).out, HasSubstr("(other)"));
+  EXPECT_THAT(with({"--by=segment", "--currency=EUR"}).out, HasSubstr("(none)"));
+}
+
+TEST_F(MetricsVerbsTest, JourneysEndSomewhere) {
+  simdjson::dom::parser parser;
+  const auto json = Json(parser, C360({"journeys", Db(), "--from=2024-01-01", "--to=2024-03-01", "--output=json"}));
+  EXPECT_EQ(int64_t(json["journeys"]["converted"]), 1);
+  EXPECT_EQ(int64_t(json["direct"]), 2);
+  EXPECT_EQ(std::string_view(json["steps"].at(0)["step"]), "web");
+  EXPECT_EQ(double(json["steps"].at(0)["median_seconds_to_next"]["value"]), 86'400);
+  EXPECT_TRUE(bool(json["transitions"].at(0)["converts"]));
+  EXPECT_EQ(std::string_view(json["paths"].at(0)["steps"].at(0)), "web");
+  const Result pages = C360({"journeys", Db(), "--from=2024-01-01", "--to=2024-03-01", "--by=page", "--convert=login"});
+  EXPECT_THAT(pages.out, HasSubstr("100.0 %"));  // nobody ever logs in
+  EXPECT_THAT(C360({"journeys", Db(), "--from=2001-01-01", "--to=2001-03-01"}).out, HasSubstr("no journey"));
+}
+
 TEST_F(MetricsVerbsTest, WrongUseIsSaid) {
   EXPECT_EQ(C360({"metrics", Db(), "luck"}).code, kWrongUsage);
   EXPECT_EQ(C360({"metrics", Db(), "--tz=Mars"}).code, kWrongUsage);
   EXPECT_EQ(C360({"metrics", Db(), "--from=2024-03-01", "--to=2024-01-01"}).code, kWrongUsage);
   EXPECT_EQ(C360({"funnel", Db(), "luck"}).code, kWrongUsage);
   EXPECT_EQ(C360({"attribution", Db(), "--model=luck"}).code, kWrongUsage);
+  EXPECT_EQ(C360({"journeys", Db(), "--by=luck"}).code, kWrongUsage);
+  EXPECT_EQ(C360({"journeys", Db(), "--convert=luck"}).code, kWrongUsage);
   EXPECT_THAT(C360({"metrics", Db(), "--list"}).out, HasSubstr("churn"));
 }
 
@@ -104,7 +145,7 @@ TEST_F(MetricsVerbsTest, CohortsFunnelAttributionAndRfm) {
   EXPECT_EQ(double(credit["models"].at(0)["unattributed"]), 2);
   const auto rfm = Json(parser, C360({"rfm", Db(), "--to=2024-03-01", "--output=json"}));
   EXPECT_EQ(rfm["customers"].get_array().size(), 2u);
-  for (const char* verb : {"cohorts", "attribution", "rfm"}) {
+  for (const char* verb : {"cohorts", "attribution", "rfm", "journeys"}) {
     const Result text = C360({verb, Db(), "--from=2024-01-01", "--to=2024-03-01"});
     EXPECT_EQ(text.code, kDone) << verb << text.err;
     EXPECT_FALSE(text.out.empty()) << verb;

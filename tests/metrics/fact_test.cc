@@ -157,11 +157,12 @@ TEST(FactSet, IsSortedByProfileTimeAndContentWhateverTheOrder) {
     EXPECT_EQ(a.all()[i].subject, b.all()[i].subject);  // the ids too: texts are numbered by the alphabet
   }
   EXPECT_EQ(a.Where([](const Fact& f) { return f.timed(); }).Of(0).size(), 2u);
-  const std::vector<int32_t> group = {1, 0, -1};
-  const auto groups = a.ByProfile(group, 2);
-  EXPECT_TRUE(groups[0].all().empty());
-  EXPECT_EQ(groups[1].Of(0).size(), 3u);
-  EXPECT_TRUE(groups[1].Of(2).empty());
+  const std::vector<uint32_t> some = {2, 1};
+  const FactSet two = a.Of(some);
+  ASSERT_EQ(two.profiles(), 2u);
+  EXPECT_EQ(two.Text(two.Of(0)[0].subject), "z");
+  EXPECT_EQ(two.Of(0)[0].profile, 0u);
+  EXPECT_TRUE(two.Of(1).empty());
 }
 
 }  // namespace

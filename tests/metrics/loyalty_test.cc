@@ -46,5 +46,20 @@ TEST(Referral, RateConversionAndPromoters) {
   EXPECT_EQ(referrals.promoters, Ratio::Of(1, 2));
 }
 
+// What is known later changes who has converted, nothing else.
+TEST(Referral, LaterEventsOnlyConvert) {
+  const FactSet facts = Facts({{0, "2024-05-02", "referral {action: INVITED referral_id: 'a'}"},
+                               {0, "2024-05-03", "survey_answer {kind: NPS score: 10}"},
+                               {0, "2024-06-09", "referral {action: CONVERTED referral_id: 'a'}"},
+                               {0, "2024-06-10", "survey_answer {kind: NPS score: 0}"},
+                               {1, "2024-05-03", "survey_answer {kind: NPS score: 9}"},
+                               {1, "2024-06-02", "referral {action: INVITED referral_id: 'b'}"},
+                               {2, "2024-06-02", "login {success: true}"}});
+  const Referrals referrals = ReferralRate(facts, Span("2024-05-01", "2024-06-01"), At("2024-07-01"));
+  EXPECT_EQ(referrals.rate, Ratio::Of(1, 2));
+  EXPECT_EQ(referrals.converted, Ratio::Of(1, 1));
+  EXPECT_EQ(referrals.promoters, Ratio::Of(1, 2));
+}
+
 }  // namespace
 }  // namespace c360::metrics

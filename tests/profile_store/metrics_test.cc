@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "c360/import.h"
 #include "support/world.h"
 
@@ -151,20 +153,108 @@ TEST(Metrics, QueryChoosesTypesTimesAndAttributes) {
   testing::IngestAll(*store, {order, view}, 10);
   EXPECT_EQ(Snap(*store, {.types = {EventType::kOrder}}).facts.all().size(), 1u);
   EXPECT_EQ(Snap(*store, {.until = absl::FromUnixSeconds(1'700'000'100)}).facts.all().size(), 1u);
-  const FactSnapshot all = Snap(*store, {.profile_ids = true, .attribute = "country"});
-  EXPECT_EQ(all.attribute_of, (std::vector<std::string>{"PL", ""}));
+  const FactSnapshot all = Snap(*store, {.profile_ids = true, .attributes = {"country"}});
+  EXPECT_EQ(all.attributes, (std::vector<std::vector<std::string>>{{"PL", ""}}));
   EXPECT_EQ(all.profile_ids.size(), 2u);
   EXPECT_EQ(store->metrics().Facts({.threads = -1}).status().code(), absl::StatusCode::kInvalidArgument);
   metrics::ReportQuery query;
   query.span = {1'690'000'000'000'000, 1'720'000'000'000'000, ""};
-  query.by = metrics::GroupBy::kAttribute;
+  query.by = {{metrics::GroupBy::kAttribute, "country"}};
   query.measures = {"orders"};
-  const auto rows = store->metrics().Report(query, "country");
+  const auto rows = store->metrics().Report(query);
   ASSERT_TRUE(rows.ok()) << rows.status();
   EXPECT_EQ(rows->front().group, "(none)");
   EXPECT_EQ(rows->back().group, "PL");
   query.measures = {"luck"};
   EXPECT_EQ(store->metrics().Report(query).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+// Orders of `rows` by group.
+std::map<std::string, double> OrdersBy(ProfileStore& store, std::vector<metrics::Grouping> by,
+                                       int64_t group_at_us = 0) {
+  metrics::ReportQuery query;
+  query.span = {1'700'000'000'000'000, 1'720'000'000'000'000, ""};
+  query.by = std::move(by);
+  query.group_at_us = group_at_us;
+  query.measures = {"orders"};
+  const auto rows = store.metrics().Report(query);
+  EXPECT_TRUE(rows.ok()) << rows.status();
+  std::map<std::string, double> orders;
+  for (const metrics::ReportRow& row : *rows)
+    if (row.value.name == "orders.count") orders[row.group] = *row.value.ratio.value;
+  return orders;
+}
+
+// Anna in Krakow on gold, Bob in Berlin on basic, Carla of whom nothing is known. One order each, Anna two.
+std::vector<v1::Event> ThreePeople() {
+  std::vector<v1::Event> events;
+  const auto add = [&](const char* user, int64_t at) -> v1::Event& {
+    return events.emplace_back(
+        MakeEvent("e" + std::to_string(events.size()), {{"user_id", user}}, 1'700'000'000 + at * 86'400));
+  };
+  const auto order = [&](const char* user, int64_t at) {
+    v1::Event& event = add(user, at);
+    event.mutable_order()->set_order_id("o" + std::to_string(events.size()));
+    event.mutable_order()->mutable_total()->set_micros(5'000'000);
+    event.mutable_order()->mutable_total()->set_currency("EUR");
+    event.set_channel(at % 2 == 0 ? v1::CHANNEL_WEB : v1::CHANNEL_IN_STORE);
+  };
+  const auto person = [&](const char* user, const char* country, const char* city, const char* born, int64_t score,
+                          const char* plan, const char* stage) {
+    v1::Event& event = add(user, -1);
+    const auto set = [&](const char* name) {
+      v1::Attribute* attribute = event.add_attributes();
+      attribute->set_name(name);
+      return attribute->mutable_value();
+    };
+    set("birth_date")->set_text(born);
+    set("score")->set_integer(score);
+    set("vip")->set_flag(score > 1);
+    v1::Address* address = set("address")->mutable_address();
+    address->set_street("Main 1");
+    address->set_city(city);
+    address->set_country(country);
+    event.mutable_subscription()->set_action(v1::SubscriptionChange::STARTED);
+    event.mutable_subscription()->set_subscription_id(user);
+    event.mutable_subscription()->set_plan(plan);
+    add(user, -1).mutable_stage()->set_stage(stage);
+  };
+  person("anna", "PL", "Krakow", "1985-02-03", 2, "gold", "customer");
+  person("bob", "DE", "Berlin", "1955-02-03", 1, "basic", "lead");
+  order("anna", 2);
+  order("anna", 3);
+  order("bob", 4);
+  order("carla", 5);
+  return events;
+}
+
+TEST(Metrics, GroupsByWhateverIsKnownOfPeople) {
+  using metrics::GroupBy;
+  using Orders = std::map<std::string, double>;
+  const auto store = OpenMemory();
+  testing::IngestAll(*store, ThreePeople(), 4);
+  EXPECT_EQ(OrdersBy(*store, {{GroupBy::kPlan}}), (Orders{{"gold", 2}, {"basic", 1}, {"(none)", 1}}));
+  EXPECT_EQ(OrdersBy(*store, {{GroupBy::kStage}}), (Orders{{"customer", 2}, {"lead", 1}, {"(none)", 1}}));
+  EXPECT_EQ(OrdersBy(*store, {{GroupBy::kGeneration}}), (Orders{{"millennial", 2}, {"boomer", 1}, {"(none)", 1}}));
+  EXPECT_EQ(OrdersBy(*store, {{GroupBy::kCohort}}), (Orders{{"2023-11", 4}}));
+  const auto by = [&](const char* attribute) { return OrdersBy(*store, {{GroupBy::kAttribute, attribute}}); };
+  EXPECT_EQ(by("address.city"), (Orders{{"Krakow", 2}, {"Berlin", 1}, {"(none)", 1}}));
+  EXPECT_EQ(by("address.country"), (Orders{{"PL", 2}, {"DE", 1}, {"(none)", 1}}));
+  EXPECT_EQ(by("address"), by("address.country"));
+  EXPECT_EQ(by("score"), (Orders{{"2", 2}, {"1", 1}, {"(none)", 1}}));
+  EXPECT_EQ(by("vip"), (Orders{{"true", 2}, {"false", 1}, {"(none)", 1}}));
+  EXPECT_EQ(by("luck"), (Orders{{"(none)", 4}}));
+  EXPECT_EQ(by("address.luck"), (Orders{{"(none)", 4}}));
+  EXPECT_EQ(OrdersBy(*store, {{GroupBy::kAttribute, "address.city"}, {GroupBy::kPlan}, {GroupBy::kChannel}})
+                .at("Krakow / gold / in_store"),
+            1);
+  // Nobody had bought when the span begins; when the first two had, they are a segment.
+  EXPECT_EQ(OrdersBy(*store, {{GroupBy::kSegment}}), (Orders{{"(none)", 4}}));
+  const auto later = OrdersBy(*store, {{GroupBy::kSegment}}, (1'700'000'000 + int64_t{86'400} * 4 + 1) * 1'000'000);
+  EXPECT_EQ(later.at("(none)"), 1);
+  // One person now, with one group: the numbers are those of who stands in it.
+  ASSERT_TRUE(store->identity().Assert(v1::Assertion::SAME, "user_id:anna", "user_id:carla", "", {}).ok());
+  EXPECT_EQ(OrdersBy(*store, {{GroupBy::kPlan}}), (Orders{{"gold", 3}, {"basic", 1}}));
 }
 
 TEST(Metrics, AnEmptyStoreHasUndefinedNumbers) {

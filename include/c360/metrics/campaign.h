@@ -17,8 +17,9 @@
 
 namespace c360::metrics {
 
-// People, each counted once, by campaign. Touches in the period; conversions within `attribution_days` after them, also
-// after its end where known.
+// People, each counted once, by campaign. Touches in the period; conversions within the campaign's goal_window_days, or
+// else `attribution_days`, after them, also after its end where known. What a conversion is, says the campaign's goal
+// (a FactPattern; else a purchase).
 struct CampaignReport {
   TextId campaign = 0;
   int64_t targeted = 0;
@@ -29,17 +30,18 @@ struct CampaignReport {
   int64_t clicked = 0;
   int64_t complained = 0;
   int64_t unsubscribed = 0;
-  int64_t converted = 0;  // delivered, then a purchase or a CONVERTED touch in time
+  int64_t converted = 0;  // delivered, then a conversion or a CONVERTED touch in time
   int64_t clicked_converted = 0;
-  std::map<TextId, int64_t>
-      revenue_micros;  // by currency, of purchases credited: last campaign touch before the purchase
-  std::map<std::string, int64_t> cost_micros;  // by currency: cost facts of the campaign, and what its ads cost
-  Ratio OpenRate() const;                      // unique opens / delivered
-  Ratio ClickRate() const;                     // unique clicks / delivered
-  Ratio ClickToOpen() const;                   // unique clicks / unique opens
-  Ratio Conversion() const;                    // unique converters / delivered
-  Ratio ConversionOfClickers() const;          // of who clicked
-  Ratio BounceRate() const;                    // bounced / sent
+  // By currency, of purchases credited to the last campaign touch before them whose window is not over.
+  std::map<TextId, int64_t> revenue_micros;
+  std::map<std::string, int64_t> cost_micros;    // by currency: cost facts of the campaign, and what its ads cost
+  std::map<std::string, int64_t> margin_micros;  // converted x the campaign's margin_per_conversion, where it has one
+  Ratio OpenRate() const;                        // unique opens / delivered
+  Ratio ClickRate() const;                       // unique clicks / delivered
+  Ratio ClickToOpen() const;                     // unique clicks / unique opens
+  Ratio Conversion() const;                      // unique converters / delivered
+  Ratio ConversionOfClickers() const;            // of who clicked
+  Ratio BounceRate() const;                      // bounced / sent
 };
 // By campaign id. Cost: linear in the facts. Source: docs/methods/campaigns.md
 std::vector<CampaignReport> CountCampaigns(const MeasureInput& input);
@@ -49,7 +51,8 @@ Ratio ReturnOnInvestment(int64_t revenue_micros, int64_t cost_micros, double mar
 // revenue / cost.
 Ratio ReturnOnAdSpend(int64_t revenue_micros, int64_t cost_micros);
 
-// A campaign against its hold-out: people TARGETED with variant "holdout" or "control" got nothing.
+// A campaign against its hold-out: people TARGETED with one of its control_variants, else "holdout" or "control", got
+// nothing. Conversions as in CampaignReport.
 struct Lift {
   TextId campaign = 0;
   int64_t treated = 0, control = 0;

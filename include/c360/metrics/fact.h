@@ -141,8 +141,9 @@ class FactSet {
 
   // The facts that `keep` admits. Profiles keep their index, also those left with nothing.
   FactSet Where(const std::function<bool(const Fact&)>& keep) const;
-  // One FactSet for each group, 0 .. groups - 1; `group_of` a profile below 0: in none.
-  std::vector<FactSet> ByProfile(std::span<const int32_t> group_of, size_t groups) const;
+  // The facts of these profiles alone, which get the indices 0, 1, ... in the order given. Cost: linear in what it
+  // takes.
+  FactSet Of(std::span<const uint32_t> profiles) const;
 
  private:
   friend class FactSetBuilder;

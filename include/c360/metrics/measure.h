@@ -54,6 +54,8 @@ struct MetricsOptions {
   bool any_activity = false;  // qualifying are all events from the person; false: purchases only
   int attribution_days = 30;  // a conversion belongs to touches of so many days before it
   double half_life_days = 7;  // of the time-decay attribution
+  int journey_gap_days = 30;  // nothing for longer: a journey over channels has ended
+  int stage_gap_days = 90;    // the same of stages
 };
 
 struct Purchase;

@@ -10,27 +10,22 @@
 
 #include "absl/status/statusor.h"
 #include "c360/metrics/fact.h"
+#include "c360/metrics/grouping.h"
 #include "c360/metrics/measure.h"
 #include "c360/metrics/period.h"
 
 namespace c360::metrics {
 
-// What the numbers are told apart by, besides periods.
-enum class GroupBy : uint8_t {
-  kNone,
-  kChannel,    // what happened on each channel; facts without one are in none
-  kPlan,       // people by their latest plan before the period's end
-  kCohort,     // people by the calendar unit of their first timed fact
-  kAttribute,  // people by an attribute of their profile, e.g. "country"
-};
-
 struct ReportQuery {
   Period span;
   Calendar calendar = {};
   std::optional<CalendarUnit> unit = {};  // one set of numbers for each such unit of the span; none: for the span
-  GroupBy by = GroupBy::kNone;
+  std::vector<Grouping> by =
+      {};  // one set of numbers for each group of people, or channel; several: for each combination
   CalendarUnit cohort_unit = CalendarUnit::kMonth;
-  int most_groups = 20;                    // the largest; people of all others are "(other)". 1 to 1,000
+  int64_t group_at_us = 0;                 // GroupingOptions::at_us
+  std::string segment_currency = {};       // GroupingOptions::currency
+  int most_groups = 20;                    // GroupingOptions::most_groups
   std::vector<std::string> measures = {};  // names; empty: all
   MetricsOptions options = {};
   std::vector<CostFact> costs = {};
@@ -46,10 +41,11 @@ struct ReportRow {
 
 // Rows by group (alphabetical), period and measure, in the order of Measures(). Periods that end after `as_of_us` are
 // cut to it; those that begin after it are left out.
-// Input   `attribute_of`: by profile, for kAttribute; "" is the group "(none)".
-// Errors  InvalidArgument: an unknown measure, an empty span, more than 1,000 periods.
+// Input   `attributes` as GroupPeople takes them: for each of `query.by` the values by profile, where it asks for any.
+// Errors  those of GroupPeople; InvalidArgument: an unknown measure, an empty span, more than 1,000 periods.
+// Cost    that of the measures; one group's facts are copied at a time.
 absl::StatusOr<std::vector<ReportRow>> Report(const FactSet& facts, const ReportQuery& query,
-                                              std::span<const std::string> attribute_of = {});
+                                              std::span<const std::vector<std::string>> attributes = {});
 
 }  // namespace c360::metrics
 
