@@ -1,6 +1,6 @@
 # Installs what c360 needs on Debian 12, when something is missing. Sourced by examples/quickstart.sh and tests/run.sh.
 c360_packages="g++ cmake ninja-build ccache pkg-config protobuf-compiler libprotobuf-dev libabsl-dev librocksdb-dev libfmt-dev libicu-dev
-  libphonenumber-dev libsimdjson-dev zlib1g-dev libsodium-dev libxxhash-dev"
+  libphonenumber-dev libsimdjson-dev zlib1g-dev libsodium-dev libxxhash-dev libjemalloc-dev"
 c360_test_packages="libgtest-dev libgmock-dev libbenchmark-dev clang-14"
 
 c360_install() {

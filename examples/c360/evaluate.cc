@@ -2,6 +2,7 @@
 #include "c360/evaluate.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -149,22 +150,18 @@ int RunEvaluate(const Arguments& arguments, Environment& environment) {
   Labelled labelled;
   if (absl::Status status = Label(path, truth, **store, &labelled); !status.ok()) return Fail(status, environment);
   const Evaluation evaluation = Evaluate(labelled.items);
-  ErrorReport errors;
+  std::optional<ErrorReport> errors;
   const auto most = static_cast<size_t>(arguments.Number("worst").value_or(3));
   if (!arguments.Flag("quick")) {
-    if (absl::Status status = Explain(labelled, most, (*store)->identity(), &errors); !status.ok())
+    if (absl::Status status = Explain(labelled, most, (*store)->identity(), &errors.emplace()); !status.ok())
       return Fail(status, environment);
   }
   const Style style{.colour = environment.colour, .width = environment.width};
   // The contract names the JSON alone, so that is what programs get without asking; people get a table.
   const bool json = arguments.Has("output") ? arguments.Json() : !environment.terminal;
-  if (!json) {
-    environment.out.Write(EvaluationText(evaluation, labelled.left_out, style) + ErrorsText(errors, style));
-    return kDone;
-  }
-  std::string text = EvaluationJson(evaluation, labelled.left_out);
-  text.insert(text.size() - 1, ErrorsJson(errors));
-  environment.out.Write(text + "\n");
+  environment.out.Write(json ? EvaluationJson(evaluation, labelled.left_out, errors ? &*errors : nullptr) + "\n"
+                             : EvaluationText(evaluation, labelled.left_out, style) +
+                                   (errors ? ErrorsText(*errors, style) : std::string()));
   return kDone;
 }
 

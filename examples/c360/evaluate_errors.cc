@@ -71,29 +71,25 @@ absl::StatusOr<std::vector<IdentityError>> WorstErrors(Identity& identity, std::
   return errors;
 }
 
-std::string ErrorsJson(const ErrorReport& report) {
-  std::string text;
+void WriteErrors(const ErrorReport& report, JsonWriter* json) {
   if (report.blocking) {
     const BlockingReport& blocking = *report.blocking;
-    JsonWriter json;
-    json.BeginObject().Key("pairs").Integer(blocking.pairs).Key("direct").Integer(blocking.direct);
-    json.Key("reached").Integer(blocking.reached).Key("capped").Integer(blocking.capped);
-    json.Key("recall_lost");
+    json->Key("blocking").BeginObject().Key("pairs").Integer(blocking.pairs).Key("direct").Integer(blocking.direct);
+    json->Key("reached").Integer(blocking.reached).Key("capped").Integer(blocking.capped).Key("recall_lost");
     if (blocking.pairs == 0) {
-      json.Null();
+      json->Null();
     } else {
-      json.Double(static_cast<double>(blocking.pairs - blocking.reached) / static_cast<double>(blocking.pairs));
+      json->Double(static_cast<double>(blocking.pairs - blocking.reached) / static_cast<double>(blocking.pairs));
     }
-    text += ",\"blocking\":" + json.EndObject().text();
+    json->EndObject();
   }
-  JsonWriter worst;
-  worst.BeginArray();
+  json->Key("worst").BeginArray();
   for (const IdentityError& error : report.worst) {
-    worst.BeginObject().Key("error").String(error.mixed ? "mixed" : "split").Key("pairs").Integer(error.pairs);
-    worst.Key("left").String(error.left).Key("right").String(error.right);
-    worst.Key("why").Raw(WhyJson(error.why)).EndObject();
+    json->BeginObject().Key("error").String(error.mixed ? "mixed" : "split").Key("pairs").Integer(error.pairs);
+    json->Key("left").String(error.left).Key("right").String(error.right);
+    json->Key("why").Raw(WhyJson(error.why)).EndObject();
   }
-  return text + ",\"worst\":" + worst.EndArray().text();
+  json->EndArray();
 }
 
 std::string ErrorsText(const ErrorReport& report, const Style& style) {
@@ -108,8 +104,7 @@ std::string ErrorsText(const ErrorReport& report, const Style& style) {
         fmt::format("\n{}  {} and {}  {}\n",
                     style.Bold(error.mixed ? "Two people in one profile" : "One person in two"), Printable(error.left),
                     Printable(error.right), style.Dim(fmt::format("costs {}", Counted(error.pairs, "pair", "pairs"))));
-    text += WaterfallText(error.why, style);
-    for (const std::string& reason : error.why.reasons()) text += "  " + style.Dim(Printable(reason)) + "\n";
+    text += WaterfallText(error.why, style) + ReasonsText(error.why.reasons(), style);
   }
   return text;
 }

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "c360/evaluate.h"
 #include "c360/identity.h"
+#include "json_writer.h"
 #include "style.h"
 
 namespace c360::command {
@@ -32,8 +33,8 @@ struct ErrorReport {
 absl::StatusOr<std::vector<IdentityError>> WorstErrors(Identity& identity, std::span<const LabelledItem> items,
                                                        std::span<const std::string> keys, size_t most);
 
-// ,"blocking":{...},"worst":[...]  as members of an object that is begun; empty where there is nothing.
-std::string ErrorsJson(const ErrorReport& report);
+// "blocking":{...},"worst":[...] as members of the object that is begun; without "blocking" where it is not known.
+void WriteErrors(const ErrorReport& report, JsonWriter* json);
 std::string ErrorsText(const ErrorReport& report, const Style& style);
 
 }  // namespace c360::command

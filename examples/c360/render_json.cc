@@ -1,6 +1,7 @@
 #include "render_json.h"
 
 #include "c360/event.h"
+#include "evaluate_errors.h"
 #include "google/protobuf/util/json_util.h"
 #include "json_check.h"
 #include "json_writer.h"
@@ -233,14 +234,8 @@ std::string TimelineEntryJson(const v1::TimelineEntry& entry) {
 std::string WhyJson(const v1::WhyResult& why) {
   JsonWriter json;
   json.BeginObject().Key("same").Bool(why.same());
-  json.Key("score_bits").Raw(BitsText(why.score_millibits()));
-  json.Key("prior_bits").Raw(BitsText(why.prior_millibits()));
-  json.Key("parts").BeginArray();
-  for (const v1::ScorePart& part : why.parts()) {
-    json.BeginObject().Key("comparison").String(part.comparison()).Key("level").String(part.level());
-    json.Key("weight_bits").Raw(BitsText(part.weight_millibits())).EndObject();
-  }
-  json.EndArray().Key("path").BeginArray();
+  WriteScore(why, &json);
+  json.Key("path").BeginArray();
   for (const v1::PathStep& step : why.path()) {
     json.BeginObject().Key("from").String(step.from_record()).Key("to").String(step.to_record());
     json.Key("via").String(step.via()).Key("weight_bits").Raw(BitsText(step.weight_millibits())).EndObject();
@@ -274,7 +269,7 @@ std::string EventJson(const v1::Event& event) {
   return json;
 }
 
-std::string EvaluationJson(const Evaluation& evaluation, const LeftOut& left_out) {
+std::string EvaluationJson(const Evaluation& evaluation, const LeftOut& left_out, const ErrorReport* errors) {
   JsonWriter json;
   json.BeginObject();
   WriteAgreement("pairwise", evaluation.pairwise, &json);
@@ -283,6 +278,7 @@ std::string EvaluationJson(const Evaluation& evaluation, const LeftOut& left_out
   json.Key("profiles").Integer(evaluation.profiles).Key("mixed_profiles").Integer(evaluation.mixed_profiles);
   json.Key("split_entities").Integer(evaluation.split_entities);
   json.Key("shared_left_out").Integer(left_out.shared).Key("unknown").Integer(left_out.unknown);
+  if (errors != nullptr) WriteErrors(*errors, &json);
   return json.EndObject().text();
 }
 

@@ -8,8 +8,25 @@
 #include "c360/evaluate.h"
 #include "c360/maintenance.h"
 #include "c360/v1/profile.pb.h"
+#include "json_writer.h"
 
 namespace c360::command {
+
+struct ErrorReport;
+
+// "score_bits","prior_bits","parts":[{"comparison","level","weight_bits"}] as members of the object that is begun.
+// `Scored` is any message that has them: a why, a search hit, a review item.
+template <typename Scored>
+void WriteScore(const Scored& scored, JsonWriter* json) {
+  json->Key("score_bits").Raw(BitsText(scored.score_millibits()));
+  json->Key("prior_bits").Raw(BitsText(scored.prior_millibits()));
+  json->Key("parts").BeginArray();
+  for (const v1::ScorePart& part : scored.parts()) {
+    json->BeginObject().Key("comparison").String(part.comparison()).Key("level").String(part.level());
+    json->Key("weight_bits").Raw(BitsText(part.weight_millibits())).EndObject();
+  }
+  json->EndArray();
+}
 
 // One line each, without the line end. Times are RFC 3339, money exact decimal text, the undefined null.
 
@@ -32,7 +49,8 @@ struct LeftOut {
   int64_t unknown = 0;  // that the store does not know
 };
 // {"pairwise":{precision,recall,f1},"bcubed":{...},"items","entities","profiles","mixed_profiles","split_entities",...}
-std::string EvaluationJson(const Evaluation& evaluation, const LeftOut& left_out);
+// With `errors` also "blocking" and "worst".
+std::string EvaluationJson(const Evaluation& evaluation, const LeftOut& left_out, const ErrorReport* errors = nullptr);
 
 std::string StatsJson(const StoreStats& stats);
 std::string BreachesJson(std::span<const Breach> breaches);

@@ -1,6 +1,8 @@
 #include "store_access.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "c360/match_model.h"
@@ -10,24 +12,27 @@
 
 namespace c360::command {
 
-absl::Status ReadWorkingRules(const Arguments& arguments, StoreOptions* options) {
-  if (arguments.Has("policy")) {
-    const std::string path = arguments.Text("policy");
-    std::string json;
-    if (absl::Status status = ReadFile(path, &json); !status.ok()) return status;
-    absl::StatusOr<v1::Policy> policy = ParsePolicy(json);
-    if (!policy.ok()) return Failure(policy.status().code(), fmt::format("{}: {}", path, MessageOf(policy.status())));
-    options->policy = *std::move(policy);
-  }
-  if (arguments.Has("model")) {
-    const std::string path = arguments.Text("model");
-    std::string text;
-    if (absl::Status status = ReadFile(path, &text); !status.ok()) return status;
-    absl::StatusOr<v1::MatchModel> model = ParseMatchModel(text);
-    if (!model.ok()) return Failure(model.status().code(), fmt::format("{}: {}", path, MessageOf(model.status())));
-    options->model = *std::move(model);
-  }
+namespace {
+
+// The file that `option` names, read by `parse`, where the option is given.
+template <typename Message>
+absl::Status ReadNamed(const Arguments& arguments, std::string_view option,
+                       absl::StatusOr<Message> (*parse)(std::string_view), std::optional<Message>* read) {
+  if (!arguments.Has(option)) return absl::OkStatus();
+  const std::string path = arguments.Text(option);
+  std::string text;
+  if (absl::Status status = ReadFile(path, &text); !status.ok()) return status;
+  absl::StatusOr<Message> message = parse(text);
+  if (!message.ok()) return Failure(message.status().code(), fmt::format("{}: {}", path, MessageOf(message.status())));
+  *read = *std::move(message);
   return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ReadWorkingRules(const Arguments& arguments, StoreOptions* options) {
+  if (absl::Status status = ReadNamed(arguments, "policy", ParsePolicy, &options->policy); !status.ok()) return status;
+  return ReadNamed(arguments, "model", ParseMatchModel, &options->model);
 }
 
 absl::Status TellMissingStore(const absl::Status& status, const std::string& path) {

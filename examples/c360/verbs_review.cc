@@ -8,6 +8,7 @@
 #include "fmt/format.h"
 #include "json_writer.h"
 #include "progress_bar.h"
+#include "render_json.h"
 #include "store_access.h"
 #include "text.h"
 #include "verbs.h"
@@ -40,14 +41,8 @@ std::string ReviewJson(const std::vector<v1::ReviewItem>& items) {
     json.BeginObject().Key("kind").String(KindName(item.kind()));
     WriteSide("left", item.left(), &json);
     WriteSide("right", item.right(), &json);
-    json.Key("score_bits").Raw(BitsText(item.score_millibits()));
-    json.Key("prior_bits").Raw(BitsText(item.prior_millibits()));
-    json.Key("parts").BeginArray();
-    for (const v1::ScorePart& part : item.parts()) {
-      json.BeginObject().Key("comparison").String(part.comparison()).Key("level").String(part.level());
-      json.Key("weight_bits").Raw(BitsText(part.weight_millibits())).EndObject();
-    }
-    json.EndArray().Key("gain").Double(item.gain()).Key("reasons").BeginArray();
+    WriteScore(item, &json);
+    json.Key("gain").Double(item.gain()).Key("reasons").BeginArray();
     for (const std::string& reason : item.reasons()) json.String(reason);
     json.EndArray().EndObject();
   }
@@ -78,12 +73,7 @@ std::string ItemText(size_t number, const v1::ReviewItem& item, const std::strin
   std::string text = fmt::format("{}. {}  {}\n", number, style.Bold(kQuestions[item.kind()]),
                                  style.Dim(fmt::format("a word on it puts right {:.2f} pairs", item.gain())));
   text += "   " + SideText(item.left(), style) + "\n   " + SideText(item.right(), style) + "\n";
-  v1::WhyResult why;
-  why.set_prior_millibits(item.prior_millibits());
-  why.set_score_millibits(item.score_millibits());
-  *why.mutable_parts() = item.parts();
-  text += WaterfallText(why, style);
-  for (const std::string& reason : item.reasons()) text += "  " + style.Dim(Printable(reason)) + "\n";
+  text += WaterfallText(item, style) + ReasonsText(item.reasons(), style);
   if (item.left().key().empty() || item.right().key().empty()) return text + "\n";
   for (const std::string_view word : {"same", "not-same"})
     text += style.Dim(fmt::format("   c360 assert --db={} {} {} {}\n", db, word, Quoted(item.left().key()),

@@ -33,15 +33,10 @@ std::string SearchJson(const v1::SearchResult& result) {
   json.BeginObject().Key("results").BeginArray();
   for (const v1::SearchHit& hit : result.hits()) {
     json.BeginObject().Key("profile_id").String(hit.profile().profile_id());
-    json.Key("score_bits").Raw(BitsText(hit.score_millibits()));
-    json.Key("prior_bits").Raw(BitsText(hit.prior_millibits()));
+    WriteScore(hit, &json);
     json.Key("probability").Double(Probability(hit.score_millibits()));
-    json.Key("record").String(hit.record());
-    json.Key("parts").BeginArray();
-    for (const v1::ScorePart& part : hit.parts()) {
-      json.BeginObject().Key("comparison").String(part.comparison()).Key("level").String(part.level());
-      json.Key("weight_bits").Raw(BitsText(part.weight_millibits())).EndObject();
-    }
+    json.Key("record").String(hit.record()).Key("reasons").BeginArray();
+    for (const std::string& reason : hit.reasons()) json.String(reason);
     json.EndArray().Key("profile").Raw(ProfileJson(hit.profile())).EndObject();
   }
   json.EndArray().Key("capped").Bool(result.capped());
@@ -60,13 +55,7 @@ std::string HitText(const v1::SearchHit& hit, const Style& style) {
   std::string text = fmt::format("{}  {}  {}\n", style.Name(PadRight(hit.profile().profile_id(), 10)),
                                  PadRight(name.empty() ? "(no name)" : name, 28),
                                  style.Bold(PadLeft(PercentText(hit.score_millibits()), 9)));
-  v1::WhyResult why;
-  why.set_prior_millibits(hit.prior_millibits());
-  why.set_score_millibits(hit.score_millibits());
-  *why.mutable_parts() = hit.parts();
-  text += WaterfallText(why, style);
-  for (const std::string& reason : hit.reasons()) text += "  " + style.Dim(Printable(reason)) + "\n";
-  return text;
+  return text + WaterfallText(hit, style) + ReasonsText(hit.reasons(), style);
 }
 
 std::string SearchText(const v1::SearchResult& result, const Style& style) {

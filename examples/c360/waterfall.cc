@@ -12,10 +12,10 @@ namespace {
 // Where a score stands on a line of `kColumns` columns that spans all running totals and zero.
 class Waterfall {
  public:
-  explicit Waterfall(const v1::WhyResult& why) {
-    int64_t total = why.prior_millibits();
+  Waterfall(int64_t prior, const ScoreParts& parts) {
+    int64_t total = prior;
     Span(total);
-    for (const v1::ScorePart& part : why.parts()) Span(total += part.weight_millibits());
+    for (const v1::ScorePart& part : parts) Span(total += part.weight_millibits());
   }
 
   // A bar from one running total to the next; '|' marks zero, above which two records join.
@@ -44,21 +44,27 @@ class Waterfall {
 
 std::string SignedBits(int64_t millibits) { return (millibits > 0 ? "+" : "") + BitsText(millibits); }
 
-std::string WaterfallText(const v1::WhyResult& why, const Style& style) {
-  const Waterfall waterfall(why);
+std::string WaterfallText(int64_t prior_millibits, const ScoreParts& parts, const Style& style) {
+  const Waterfall waterfall(prior_millibits, parts);
   const auto line = [](const std::string& label, int64_t bits, const std::string& bar) {
     return fmt::format("  {}{}  {}\n", PadRight(Shorten(label, 46), 48), PadLeft(SignedBits(bits), 8), bar);
   };
-  int64_t total = why.prior_millibits();
+  int64_t total = prior_millibits;
   std::string text = line("prior", total, style.Dim(waterfall.Bar(0, total, '+', '-')));
-  for (const v1::ScorePart& part : why.parts()) {
+  for (const v1::ScorePart& part : parts) {
     const int64_t next = total + part.weight_millibits();
     const std::string bar = waterfall.Bar(total, next, '+', '-');
     text += line(Printable(part.comparison() + ": " + part.level()), part.weight_millibits(),
                  part.weight_millibits() < 0 ? style.Bad(bar) : style.Good(bar));
     total = next;
   }
-  return text + line("score", why.score_millibits(), style.Bold(waterfall.Bar(0, why.score_millibits(), '=', '=')));
+  return text + line("score", total, style.Bold(waterfall.Bar(0, total, '=', '=')));
+}
+
+std::string ReasonsText(const Sentences& reasons, const Style& style) {
+  std::string text;
+  for (const std::string& reason : reasons) text += "  " + style.Dim(Printable(reason)) + "\n";
+  return text;
 }
 
 }  // namespace c360::command

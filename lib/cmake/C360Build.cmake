@@ -34,6 +34,15 @@ function(c360_warnings target)
   endif()
 endfunction()
 
+# The memory allocator of the programs that do long work. A library leaves this choice to whoever links it; what it brings
+# is told in docs/performance.md. Sanitizers bring their own.
+function(c360_allocator target)
+  find_library(C360_JEMALLOC jemalloc)
+  if(C360_JEMALLOC AND NOT C360_SANITIZE)
+    target_link_libraries(${target} PRIVATE -Wl,--no-as-needed ${C360_JEMALLOC} -Wl,--as-needed)
+  endif()
+endfunction()
+
 # One test program a module: tests/<module>/*_test.cc, found case by case by ctest under the label given (default: unit).
 #   c360_test(normalize SOURCES email_test.cc phone_test.cc [LABEL slow] [TIMEOUT 120] [EXTERNAL target] [MODULES base metrics]
 #             [THREADS] [PREFIX Long.])

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <map>
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include "base/status.h"
@@ -24,7 +27,12 @@ class Indexer {
 
   absl::Status Run() {
     const uint64_t comparable = counters_.comparable;
-    for (const RecordId id : state_.Touched()) C360_RETURN_IF_ERROR(Reindex(id));
+    std::vector<Change> changes;
+    for (const RecordId id : state_.Touched()) {
+      C360_ASSIGN_OR_RETURN(changes.emplace_back(), ChangeOf(id));
+    }
+    C360_RETURN_IF_ERROR(ReadAhead(changes));
+    for (const Change& change : changes) C360_RETURN_IF_ERROR(Reindex(change));
     C360_RETURN_IF_ERROR(CheckIdentifiers());
     C360_RETURN_IF_ERROR(CheckBlocks());
     const uint64_t before = RoundComparable(comparable), after = RoundComparable(counters_.comparable);
@@ -36,22 +44,92 @@ class Indexer {
   }
 
  private:
-  absl::Status Reindex(RecordId id) {
-    C360_ASSIGN_OR_RETURN(const auto before, state_.Before(id));
-    C360_ASSIGN_OR_RETURN(const auto after, state_.Now(id));
-    static const RecordEvidence* const kNothing = new RecordEvidence;
-    const RecordEvidence& old = before == nullptr ? *kNothing : *before;
-    const RecordEvidence& now = after == nullptr ? *kNothing : *after;
-    if (after != nullptr) pending_.resolve.insert(id);
-    for (const resolve::Shown& shown : old.shown) {
-      Affect(shown);
-      if (!Shows(now, shown.hash)) C360_RETURN_IF_ERROR(state_.RemoveMember(Table::kIdentifiers, shown.hash, id));
+  // The values of one kind that a record showed and shows.
+  struct Values {
+    std::vector<Hash128Value> gone, come;
+  };
+  struct Change {
+    RecordId id;
+    std::shared_ptr<const RecordEvidence> before, now;  // null: it was, or is, not there
+    Values identifiers, blocks, terms;
+  };
+
+  static std::vector<Hash128Value> Sorted(std::vector<Hash128Value> values) {
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
+    return values;
+  }
+
+  static Values Compare(const std::vector<Hash128Value>& before, const std::vector<Hash128Value>& now) {
+    Values values;
+    std::set_difference(before.begin(), before.end(), now.begin(), now.end(), std::back_inserter(values.gone));
+    std::set_difference(now.begin(), now.end(), before.begin(), before.end(), std::back_inserter(values.come));
+    return values;
+  }
+
+  absl::StatusOr<Change> ChangeOf(RecordId id) {
+    Change change{.id = id, .before = {}, .now = {}, .identifiers = {}, .blocks = {}, .terms = {}};
+    C360_ASSIGN_OR_RETURN(change.before, state_.Before(id));
+    C360_ASSIGN_OR_RETURN(change.now, state_.Now(id));
+    static const std::shared_ptr<const RecordEvidence>& nothing =
+        *new std::shared_ptr<const RecordEvidence>(new RecordEvidence);
+    const RecordEvidence& before = change.before == nullptr ? *nothing : *change.before;
+    const RecordEvidence& now = change.now == nullptr ? *nothing : *change.now;
+    std::vector<Hash128Value> showed, shows;
+    for (const resolve::Shown& shown : before.shown) showed.push_back(shown.hash);
+    for (const resolve::Shown& shown : now.shown) shows.push_back(shown.hash);
+    change.identifiers = Compare(showed, shows);
+    if (before.subject == nullptr && now.subject == nullptr) return change;
+    change.blocks = Compare(resolve::BlockHashes(hasher_, before), resolve::BlockHashes(hasher_, now));
+    if (before.terms != now.terms) change.terms = Compare(Sorted(before.terms), Sorted(now.terms));
+    return change;
+  }
+
+  // One multi-get a table for all that is about to change.
+  absl::Status ReadAhead(const std::vector<Change>& changes) {
+    constexpr size_t kFew = 8;
+    if (changes.size() < kFew) return absl::OkStatus();
+    const auto read = [&](Table table, Values Change::*kind) {
+      std::vector<Hash128Value> values;
+      for (const Change& change : changes) {
+        const Values& of = change.*kind;
+        values.insert(values.end(), of.gone.begin(), of.gone.end());
+        values.insert(values.end(), of.come.begin(), of.come.end());
+      }
+      return state_.ReadAhead(table, std::move(values));
+    };
+    C360_RETURN_IF_ERROR(read(Table::kIdentifiers, &Change::identifiers));
+    C360_RETURN_IF_ERROR(read(Table::kBlocks, &Change::blocks));
+    return read(Table::kTerms, &Change::terms);
+  }
+
+  absl::Status Reindex(const Change& change) {
+    if (change.now != nullptr) pending_.resolve.insert(change.id);
+    for (const auto& evidence : {change.before, change.now}) {
+      if (evidence == nullptr) continue;
+      for (const resolve::Shown& shown : evidence->shown) Affect(shown);
     }
-    for (const resolve::Shown& shown : now.shown) {
-      Affect(shown);
-      if (!Shows(old, shown.hash)) C360_RETURN_IF_ERROR(state_.AddMember(Table::kIdentifiers, shown.hash, id));
+    C360_RETURN_IF_ERROR(Replace(Table::kIdentifiers, change.identifiers, change.id));
+    C360_RETURN_IF_ERROR(Replace(Table::kBlocks, change.blocks, change.id));
+    C360_RETURN_IF_ERROR(Replace(Table::kTerms, change.terms, change.id));
+    const bool was = change.before != nullptr && change.before->subject != nullptr;
+    const bool is = change.now != nullptr && change.now->subject != nullptr;
+    counters_.comparable += is ? 1 : 0;
+    counters_.comparable -= was ? 1 : 0;
+    if (was || is) pending_.score.insert(change.id);
+    return was ? ReindexLinks(change.id, is) : absl::OkStatus();
+  }
+
+  // Who chose a record that says something else now may have to choose again.
+  absl::Status ReindexLinks(RecordId id, bool comparable) {
+    C360_ASSIGN_OR_RETURN(const State::Links* links, state_.LinksOf(id));
+    const State::Links copy = *links;
+    for (const auto& [other, row] : copy) {
+      if (row.chosen) pending_.score.insert(other);
+      pending_.resolve.insert(other);
+      if (!comparable) C360_RETURN_IF_ERROR(state_.SetLink(id, other, {}));
     }
-    return ReindexSubject(id, old, now);
+    return absl::OkStatus();
   }
 
   void Affect(const resolve::Shown& shown) {
@@ -60,41 +138,9 @@ class Indexer {
     cap = std::max<uint64_t>(cap, static_cast<uint64_t>(std::max(own, policy_.identity().evidence_cap())));
   }
 
-  absl::Status ReindexSubject(RecordId id, const RecordEvidence& old, const RecordEvidence& now) {
-    if (old.subject == nullptr && now.subject == nullptr) return absl::OkStatus();
-    const bool same_terms = old.terms == now.terms;
-    const std::vector<Hash128Value> old_keys = resolve::BlockHashes(hasher_, old);
-    const std::vector<Hash128Value> new_keys = resolve::BlockHashes(hasher_, now);
-    C360_RETURN_IF_ERROR(Replace(Table::kBlocks, old_keys, new_keys, id));
-    if (!same_terms) {
-      std::vector<Hash128Value> old_terms = old.terms, new_terms = now.terms;
-      for (auto* terms : {&old_terms, &new_terms}) {
-        std::sort(terms->begin(), terms->end());
-        terms->erase(std::unique(terms->begin(), terms->end()), terms->end());
-      }
-      C360_RETURN_IF_ERROR(Replace(Table::kTerms, old_terms, new_terms, id));
-    }
-    counters_.comparable += now.subject != nullptr ? 1 : 0;
-    counters_.comparable -= old.subject != nullptr ? 1 : 0;
-    pending_.score.insert(id);
-    if (old.subject == nullptr) return absl::OkStatus();
-    C360_ASSIGN_OR_RETURN(const State::Links* links, state_.LinksOf(id));
-    const State::Links copy = *links;
-    for (const auto& [other, row] : copy) {
-      if (row.chosen) pending_.score.insert(other);
-      pending_.resolve.insert(other);
-      if (now.subject == nullptr) C360_RETURN_IF_ERROR(state_.SetLink(id, other, {}));
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status Replace(Table table, const std::vector<Hash128Value>& old_keys,
-                       const std::vector<Hash128Value>& new_keys, RecordId id) {
-    std::vector<Hash128Value> gone, come;
-    std::set_difference(old_keys.begin(), old_keys.end(), new_keys.begin(), new_keys.end(), std::back_inserter(gone));
-    std::set_difference(new_keys.begin(), new_keys.end(), old_keys.begin(), old_keys.end(), std::back_inserter(come));
-    for (const Hash128Value& key : gone) C360_RETURN_IF_ERROR(state_.RemoveMember(table, key, id));
-    for (const Hash128Value& key : come) C360_RETURN_IF_ERROR(state_.AddMember(table, key, id));
+  absl::Status Replace(Table table, const Values& values, RecordId id) {
+    for (const Hash128Value& value : values.gone) C360_RETURN_IF_ERROR(state_.RemoveMember(table, value, id));
+    for (const Hash128Value& value : values.come) C360_RETURN_IF_ERROR(state_.AddMember(table, value, id));
     return absl::OkStatus();
   }
 

@@ -1,6 +1,7 @@
 #include "ingest/linker.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/status.h"
 #include "match/blocking.h"
@@ -29,10 +30,15 @@ bool IsEnough(const match::PairScore& score) {
 using storage::LinkRow;
 using storage::Table;
 
-absl::StatusOr<std::vector<RecordId>> Linker::CandidatesOf(const resolve::RecordEvidence& record) {
+std::vector<Hash128Value> Linker::KeysOf(const resolve::RecordEvidence& record) {
+  const auto it = keys_.find(record.id);
+  return it != keys_.end() ? it->second : resolve::BlockHashes(hasher_, record);
+}
+
+absl::StatusOr<std::vector<RecordId>> Linker::CandidatesOf(const resolve::RecordEvidence& record, const Ids* without) {
   std::vector<RecordId> sharing;  // as often as they share a key
   const size_t cap = static_cast<size_t>(policy_.identity().block_cap());
-  const std::vector<Hash128Value> keys = resolve::BlockHashes(hasher_, record);
+  const std::vector<Hash128Value> keys = KeysOf(record);
   for (const Hash128Value& key : keys) {
     C360_ASSIGN_OR_RETURN(const auto members, state_.Members(Table::kBlocks, key, cap));
     if (members.count <= cap) sharing.insert(sharing.end(), members.records.begin(), members.records.end());
@@ -44,7 +50,7 @@ absl::StatusOr<std::vector<RecordId>> Linker::CandidatesOf(const resolve::Record
     const auto end = std::find_if(it, sharing.end(), [&](RecordId id) { return id != other; });
     const auto shared = static_cast<size_t>(end - it);
     it = end;
-    if (other == record.id) continue;
+    if (other == record.id || (without != nullptr && without->contains(other))) continue;
     // Whose keys are many is asked only where it matters.
     size_t others = 0;
     if (!match::AreCandidates(shared, keys.size(), match::kManyKeys)) {
@@ -118,47 +124,55 @@ int32_t Linker::Strangers(const match::PairScore& score, int32_t prior) const {
   return IsEnough(score) ? match::TotalAgainst(model_, prior, match::Rival::kStrangers, score) : -1;
 }
 
-absl::Status Linker::ScoreOne(RecordId id, const Ids& batch, const Ids& later, Pending* pending, Ids* again) {
+// Of a negative score only that it is negative is told.
+absl::StatusOr<Candidate> Linker::Score(const resolve::RecordEvidence& record, RecordId other_id,
+                                        std::vector<uint8_t>* rarity) {
+  const Candidate out{other_id, -1};
+  C360_ASSIGN_OR_RETURN(const auto other, state_.Now(other_id));
+  if (other == nullptr || other->subject == nullptr || resolve::IdsExclude(record, *other)) return out;
+  ++comparisons_;
+  const int32_t prior = model_.PriorMillibits(state_.Comparable());
+  // Most candidates are out whatever the rarity of their terms, which is what costs to look up.
+  if (Strangers(match::CompareAtMost(model_, *record.subject, *other->subject), prior) < 0) return out;
+  if (rarity->empty()) {
+    C360_ASSIGN_OR_RETURN(*rarity, state_.RarityOf(record));
+  }
+  C360_ASSIGN_OR_RETURN(const auto other_rarity, state_.RarityOf(*other));
+  const match::PairScore score =
+      match::Compare(model_, {record.subject.get(), *rarity}, {other->subject.get(), other_rarity});
+  return Candidate{other_id, Strangers(score, prior)};
+}
+
+absl::Status Linker::ScoreOne(RecordId id, bool in_turn, LinkQueue& queue, Pending* pending, Ids* again) {
   C360_ASSIGN_OR_RETURN(const auto record, state_.Now(id));
   if (record == nullptr || record->subject == nullptr) return absl::OkStatus();
-  std::vector<uint8_t> rarity;
-  const int32_t prior = model_.PriorMillibits(state_.Comparable());
   std::vector<Candidate> all;
-  C360_ASSIGN_OR_RETURN(const auto candidates, CandidatesOf(*record));
-  for (const RecordId other_id : candidates) {
-    C360_ASSIGN_OR_RETURN(const auto other, state_.Now(other_id));
-    if (other == nullptr || other->subject == nullptr || resolve::IdsExclude(*record, *other)) continue;
-    ++comparisons_;
-    // Most candidates are out whatever the rarity of their terms, which is what costs to look up.
-    if (Strangers(match::CompareAtMost(model_, *record->subject, *other->subject), prior) < 0) {
-      all.push_back({other_id, -1});
-      continue;
+  if (const auto told = queue.told.extract(id); in_turn && !told.empty()) all = told.mapped();
+  std::vector<uint8_t> rarity;
+  C360_ASSIGN_OR_RETURN(const auto candidates, CandidatesOf(*record, in_turn ? &queue.served : nullptr));
+  for (const RecordId other : candidates) {
+    C360_ASSIGN_OR_RETURN(const Candidate candidate, Score(*record, other, &rarity));
+    if (!queue.waiting.contains(other)) {
+      C360_RETURN_IF_ERROR(Offer(other, id, candidate.millibits, pending, again));
+    } else if (in_turn && candidate.millibits >= 0) {
+      queue.told[other].push_back({id, candidate.millibits});
     }
-    if (rarity.empty()) {
-      C360_ASSIGN_OR_RETURN(rarity, state_.RarityOf(*record));
-    }
-    C360_ASSIGN_OR_RETURN(const auto other_rarity, state_.RarityOf(*other));
-    const match::PairScore score =
-        match::Compare(model_, {record->subject.get(), rarity}, {other->subject.get(), other_rarity});
-    all.push_back({other_id, Strangers(score, prior)});
-  }
-  for (const Candidate& candidate : all) {
-    if (batch.contains(candidate.id) || later.contains(candidate.id)) continue;
-    C360_RETURN_IF_ERROR(Offer(candidate.id, id, candidate.millibits, pending, again));
+    all.push_back(candidate);
   }
   KeepBest(&all);
   return Choose(id, all, pending);
 }
 
-// One multi-get for what every record of the batch will ask.
-absl::Status Linker::ReadAhead(const Ids& batch) {
+// One multi-get for what every record at hand will ask.
+absl::Status Linker::ReadAhead(std::span<const RecordId> records) {
   constexpr size_t kFew = 8;
-  if (batch.size() < kFew) return absl::OkStatus();
+  keys_.clear();
+  if (records.size() < kFew) return absl::OkStatus();
   std::vector<Hash128Value> blocks, terms;
-  for (const RecordId id : batch) {
+  for (const RecordId id : records) {
     C360_ASSIGN_OR_RETURN(const auto record, state_.Now(id));
     if (record == nullptr || record->subject == nullptr) continue;
-    const auto own = resolve::BlockHashes(hasher_, *record);
+    const auto& own = keys_[id] = resolve::BlockHashes(hasher_, *record);
     blocks.insert(blocks.end(), own.begin(), own.end());
     terms.insert(terms.end(), record->terms.begin(), record->terms.end());
   }
@@ -166,15 +180,18 @@ absl::Status Linker::ReadAhead(const Ids& batch) {
   return state_.ReadAhead(Table::kTerms, std::move(terms));
 }
 
-absl::Status Linker::Run(Pending* pending, const Ids& later) {
-  Ids batch(pending->score.begin(), pending->score.end());
-  pending->score.clear();
-  C360_RETURN_IF_ERROR(ReadAhead(batch));
-  while (!batch.empty()) {
-    Ids again;
-    for (const RecordId id : batch) C360_RETURN_IF_ERROR(ScoreOne(id, batch, later, pending, &again));
-    // Only whom the first round could not serve comes again; being scored against unchanged ones changes nobody else.
-    batch = std::move(again);
+absl::Status Linker::Run(std::span<const RecordId> records, LinkQueue& queue, Pending* pending) {
+  C360_RETURN_IF_ERROR(ReadAhead(records));
+  Ids again;
+  for (const RecordId id : records) {
+    queue.waiting.erase(id);
+    C360_RETURN_IF_ERROR(ScoreOne(id, /*in_turn=*/true, queue, pending, &again));
+    queue.served.insert(id);
+  }
+  // Only whom the first round could not serve comes again; being scored against unchanged ones changes nobody else.
+  while (!again.empty()) {
+    for (const RecordId id : std::exchange(again, {}))
+      C360_RETURN_IF_ERROR(ScoreOne(id, /*in_turn=*/false, queue, pending, &again));
   }
   return absl::OkStatus();
 }

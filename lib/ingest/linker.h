@@ -3,11 +3,11 @@
 #define C360_LIB_INGEST_LINKER_H_
 
 #include <cstdint>
-#include <memory>
+#include <span>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "c360/v1/policy.pb.h"
@@ -17,6 +17,27 @@
 #include "match/model.h"
 
 namespace c360::ingest {
+
+// Another record, and the score of joining it.
+struct Candidate {
+  RecordId id;
+  int32_t millibits = 0;
+};
+
+// Records that are all to be scored, on their way through the linker: two of them are compared once, at the turn of the
+// one that comes first; what the other has to know of it waits here. Good as long as nobody else writes to the store.
+struct LinkQueue {
+  absl::flat_hash_set<RecordId> waiting;                       // for their turn
+  absl::flat_hash_set<RecordId> served;                        // had it
+  absl::flat_hash_map<RecordId, std::vector<Candidate>> told;  // to those waiting: served ones, of scores >= 0
+
+  explicit LinkQueue(std::span<const RecordId> records = {}) : waiting(records.begin(), records.end()) {}
+  // Somebody else wrote: who waits compares itself with all.
+  void Forget() {
+    served.clear();
+    told.clear();
+  }
+};
 
 // Two records are candidates when they share blocking keys that no more than `block_cap` records have, as many as
 // match::AreCandidates asks, and their own exclusive ids do not exclude each other. Each record chooses its best
@@ -33,21 +54,19 @@ class Linker {
   Linker(const v1::Policy& policy, const match::Model& model, const KeyedHasher& hasher, State& state)
       : policy_(policy), model_(model), hasher_(hasher), state_(state) {}
 
-  // Scores `pending->score`, leaves it empty, and adds to `pending->resolve` both ends of every link that came, went or
-  // changed. A record of `later` waits for its own turn: nothing is done to its choices now.
-  absl::Status Run(Pending* pending, const absl::flat_hash_set<RecordId>& later = {});
+  // Scores `records`, all of them waiting in `queue`, in this order, and adds to `pending->resolve` both ends of every
+  // link that came, went or changed. To the choices of others that wait nothing is done now.
+  absl::Status Run(std::span<const RecordId> records, LinkQueue& queue, Pending* pending);
 
   int64_t comparisons() const { return comparisons_; }
 
  private:
-  struct Candidate {
-    RecordId id;
-    int32_t millibits = 0;
-  };
   using Ids = absl::flat_hash_set<RecordId>;
-  absl::Status ReadAhead(const Ids& batch);
-  absl::Status ScoreOne(RecordId id, const Ids& batch, const Ids& later, Pending* pending, Ids* again);
-  absl::StatusOr<std::vector<RecordId>> CandidatesOf(const resolve::RecordEvidence& record);
+  absl::Status ReadAhead(std::span<const RecordId> records);
+  absl::Status ScoreOne(RecordId id, bool in_turn, LinkQueue& queue, Pending* pending, Ids* again);
+  absl::StatusOr<Candidate> Score(const resolve::RecordEvidence& record, RecordId other, std::vector<uint8_t>* rarity);
+  absl::StatusOr<std::vector<RecordId>> CandidatesOf(const resolve::RecordEvidence& record, const Ids* without);
+  std::vector<Hash128Value> KeysOf(const resolve::RecordEvidence& record);
   int32_t Strangers(const match::PairScore& score, int32_t prior) const;
   void KeepBest(std::vector<Candidate>* candidates) const;
   absl::Status Choose(RecordId id, const std::vector<Candidate>& best, Pending* pending);
@@ -58,6 +77,7 @@ class Linker {
   const match::Model& model_;
   const KeyedHasher& hasher_;
   State& state_;
+  absl::flat_hash_map<RecordId, std::vector<Hash128Value>> keys_;  // of the records at hand
   int64_t comparisons_ = 0;
 };
 

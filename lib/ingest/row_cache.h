@@ -2,6 +2,8 @@
 #ifndef C360_LIB_INGEST_ROW_CACHE_H_
 #define C360_LIB_INGEST_ROW_CACHE_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -14,7 +16,8 @@
 namespace c360::ingest {
 
 // A map of bounded size. Entries live in two generations: when the young one is full it becomes the old one, and the
-// old one goes; what is asked for in the old one moves up. Holds at most 2 x `capacity` entries. Not thread-safe.
+// old one goes; what is asked for in the old one moves up. Holds entries that weigh at most 2 x `capacity` together
+// (and one more). Not thread-safe.
 template <typename Key, typename Value>
 class GenerationCache {
  public:
@@ -22,54 +25,73 @@ class GenerationCache {
 
   // Null when it is not there; valid until the next call.
   const Value* Find(const Key& key) {
-    if (const auto it = young_.find(key); it != young_.end()) return &it->second;
+    if (const auto it = young_.find(key); it != young_.end()) return &it->second.value;
     const auto it = old_.find(key);
     if (it == old_.end()) return nullptr;
-    Value value = std::move(it->second);
+    Entry entry = std::move(it->second);
     old_.erase(it);
-    return Put(key, std::move(value));
+    return Put(key, std::move(entry.value), entry.weight);
   }
-  const Value* Put(const Key& key, Value value) {
-    if (young_.size() >= capacity_ && !young_.contains(key)) {
-      old_ = std::move(young_);
-      young_.clear();
+  const Value* Put(const Key& key, Value value, uint32_t weight = 1) {
+    Erase(key);
+    if (weight_ >= capacity_) {
+      old_ = std::exchange(young_, {});
+      weight_ = 0;
     }
-    old_.erase(key);
-    return &(young_.insert_or_assign(key, std::move(value)).first->second);
+    weight_ += weight;
+    return &(young_.emplace(key, Entry{std::move(value), weight}).first->second.value);
   }
   void Erase(const Key& key) {
-    young_.erase(key);
+    if (const auto it = young_.find(key); it != young_.end()) {
+      weight_ -= it->second.weight;
+      young_.erase(it);
+    }
     old_.erase(key);
   }
   void Clear() {
     young_.clear();
     old_.clear();
+    weight_ = 0;
   }
 
  private:
+  struct Entry {
+    Value value;
+    uint32_t weight;
+  };
   size_t capacity_;
-  absl::flat_hash_map<Key, Value> young_, old_;
+  size_t weight_ = 0;  // of the young ones
+  absl::flat_hash_map<Key, Entry> young_, old_;
 };
 
-// A record as stored, and what it says as evidence. Immutable, shared.
-struct StoredRecord {
-  storage::v1::Record row;
-  std::shared_ptr<const resolve::RecordEvidence> evidence;
+// How much the write path remembers between batches; a generation each, of which there are two.
+struct RowCacheSizes {
+  size_t row_bytes = size_t{96} << 20;
+  size_t evidence_bytes = size_t{96} << 20;
+  size_t entries = size_t{1} << 18;  // of each small kind
 };
 
 // What the write path remembers between batches: always equal to what the engine holds. The writer forgets all of it
 // when a write fails.
 struct RowCache {
-  explicit RowCache(size_t records = 1 << 16)
-      : records(records), anchors(4 * records), values(4 * records), profiles(2 * records), block_keys(16 * records) {}
-  GenerationCache<RecordId, std::shared_ptr<const StoredRecord>> records;
+  explicit RowCache(const RowCacheSizes& sizes = {})
+      : rows(sizes.row_bytes),
+        evidence(sizes.evidence_bytes),
+        anchors(sizes.entries),
+        values(sizes.entries),
+        profiles(sizes.entries / 2),
+        block_keys(4 * sizes.entries) {}
+  // Records as stored, for those that are added to, and as evidence, for those that are compared. Immutable, shared.
+  GenerationCache<RecordId, std::shared_ptr<const storage::v1::Record>> rows;
+  GenerationCache<RecordId, std::shared_ptr<const resolve::RecordEvidence>> evidence;
   GenerationCache<Hash128Value, RecordId> anchors;
   GenerationCache<Hash128Value, storage::ValueHead> values;  // of identifiers, blocks and terms alike: hashes differ
   GenerationCache<RecordId, storage::ProfileOfRow> profiles;
   GenerationCache<RecordId, uint8_t> block_keys;  // how many a record has: most candidates are out by this alone
 
   void Clear() {
-    records.Clear();
+    rows.Clear();
+    evidence.Clear();
     anchors.Clear();
     values.Clear();
     profiles.Clear();

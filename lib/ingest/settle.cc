@@ -4,12 +4,17 @@
 // matter when a piece of work is done, or how often. A call that would take long leaves the rest in the table `work`.
 #include <algorithm>
 #include <map>
+#include <string>
+#include <vector>
 
 #include "base/status.h"
 #include "ingest/index.h"
 #include "ingest/linker.h"
 #include "ingest/work.h"
 #include "ingest/writer.h"
+#include "match/blocking.h"
+#include "resolve/record.h"
+#include "storage/keys.h"
 
 namespace c360::ingest {
 namespace {
@@ -23,6 +28,10 @@ constexpr uint64_t kInlineAll = 1024;
 // Items of the queue that are read at once, and decided in one batch.
 constexpr size_t kReadLimit = 4'000'000;
 constexpr size_t kPortion = 1000;
+// Records that are put in order at once.
+constexpr size_t kPlaced = 20'000;
+// Rows that are sooner walked over than jumped.
+constexpr int kNear = 16;
 
 template <typename Item>
 void Take(size_t limit, std::set<Item>* from, std::set<Item>* to) {
@@ -82,14 +91,20 @@ absl::Status Writer::ExpandAll(Work& work) {
   return absl::OkStatus();
 }
 
+absl::Status Writer::ScoreAll(Work& work) {
+  const std::vector<RecordId> records(work.pending.score.begin(), work.pending.score.end());
+  work.pending.score.clear();
+  LinkQueue queue(records);
+  return Linker(policy_, *model_, hasher_, work.state).Run(records, queue, &work.pending);
+}
+
 absl::Status Writer::Decide(const resolve::Assertions& assertions, bool defer, Work& work) {
   Pending& pending = work.pending;
   if (!defer && pending.all && work.counters.comparable <= kInlineAll) C360_RETURN_IF_ERROR(ExpandAll(work));
   if (!defer && pending.size() <= kInlineLimit) {
     work.state.SetComparable(RoundComparable(work.counters.comparable));
     C360_RETURN_IF_ERROR(ExpandTerms(work));
-    Linker linker(policy_, *model_, hasher_, work.state);
-    C360_RETURN_IF_ERROR(linker.Run(&pending));
+    C360_RETURN_IF_ERROR(ScoreAll(work));
     C360_RETURN_IF_ERROR(ExpandValues(assertions, work));
     C360_RETURN_IF_ERROR(Resolve(assertions, work));
   }
@@ -133,6 +148,45 @@ std::unique_ptr<Writer::Drain, void (*)(Writer::Drain*)> Writer::NewDrain() {
   return {new Drain, [](Drain* drain) { delete drain; }};
 }
 
+absl::Status Writer::ReadQueue(Drain& drain) {
+  C360_ASSIGN_OR_RETURN(drain.left, ReadWork(engine_, kReadLimit));
+  drain.unplaced.assign(drain.left.score.begin(), drain.left.score.end());
+  drain.left.score.clear();
+  drain.queue = LinkQueue(drain.unplaced);
+  drain.total = drain.size();
+  drain.stage = drain.unplaced.empty() ? "resolve" : "score";
+  return absl::OkStatus();
+}
+
+// Records are scored by name: those who are compared with each other in one go, and read once. Of a few the order does
+// not matter; of many, they are read in the order of ids, in which they are stored.
+absl::Status Writer::PlaceSome(Drain& drain) {
+  std::vector<RecordId>& unplaced = drain.unplaced;
+  const size_t begin = unplaced.size() > kPlaced ? unplaced.size() - kPlaced : 0;
+  if (unplaced.size() + drain.placed.size() <= kPortion) {
+    for (const RecordId id : std::exchange(unplaced, {})) drain.placed.emplace_back(0, id);
+    return absl::OkStatus();
+  }
+  const auto it = engine_.NewIterator(Table::kRecords);
+  it->Seek(storage::RecordKey(unplaced[begin]));
+  for (size_t i = begin; i < unplaced.size(); ++i) {
+    const std::string key = storage::RecordKey(unplaced[i]);
+    for (int steps = 0; it->Valid() && it->key() < key; ++steps) {
+      steps < kNear ? it->Next() : it->Seek(key);
+    }
+    uint64_t place = 0;
+    if (it->Valid() && it->key() == key) {
+      C360_ASSIGN_OR_RETURN(const auto record, resolve::ReadEvidence(unplaced[i], it->value(), namespaces_, hasher_));
+      if (record->subject != nullptr) place = match::PlaceByName(*record->subject);
+    }
+    drain.placed.emplace_back(place, unplaced[i]);
+  }
+  C360_RETURN_IF_ERROR(it->status());
+  unplaced.resize(begin);
+  if (begin == 0) std::sort(drain.placed.begin(), drain.placed.end());
+  return absl::OkStatus();
+}
+
 // Takes the next portion out of `drain` and decides it; what was decided stands in `taken` afterwards.
 absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& drain, Work& work, Pending* taken) {
   Pending& left = drain.left;
@@ -147,11 +201,13 @@ absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& dr
     work.pending.terms = taken->terms;
     return ExpandTerms(work);
   }
-  if (!left.score.empty()) {
-    Take(kPortion, &left.score, &taken->score);
-    for (const RecordId id : taken->score) drain.to_score.erase(id);
-    work.pending.score = taken->score;
-    return Linker(policy_, *model_, hasher_, work.state).Run(&work.pending, drain.to_score);
+  if (!drain.placed.empty()) {
+    if (drain.writes != writes_) drain.queue.Forget();
+    std::vector<RecordId> records;
+    for (; !drain.placed.empty() && records.size() < kPortion; drain.placed.pop_back())
+      records.push_back(drain.placed.back().second);
+    taken->score.insert(records.begin(), records.end());
+    return Linker(policy_, *model_, hasher_, work.state).Run(records, drain.queue, &work.pending);
   }
   if (!left.values.empty()) {
     Take(kPortion, &left.values, &taken->values);
@@ -169,15 +225,14 @@ absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& dr
 }
 
 absl::StatusOr<Writer::Portion> Writer::SettleSome(const resolve::Assertions& assertions, Drain& drain) {
-  if (drain.left.empty()) {
-    C360_ASSIGN_OR_RETURN(drain.left, ReadWork(engine_, kReadLimit));
-    drain.to_score = absl::flat_hash_set<RecordId>(drain.left.score.begin(), drain.left.score.end());
-    drain.total = static_cast<int64_t>(drain.left.size());
-    drain.stage = drain.left.score.empty() ? "resolve" : "score";
+  if (drain.size() == 0 && !drain.left.all) C360_RETURN_IF_ERROR(ReadQueue(drain));
+  if (!drain.unplaced.empty()) {
+    C360_RETURN_IF_ERROR(PlaceSome(drain));
+    return Portion{.stage = "order", .decided = static_cast<int64_t>(drain.placed.size()), .total = drain.total};
   }
   Work work(*this);
   C360_RETURN_IF_ERROR(Begin(work));
-  Portion portion{.done = drain.left.empty(), .stage = drain.stage, .total = drain.total};
+  Portion portion{.done = drain.size() == 0 && !drain.left.all, .stage = drain.stage, .total = drain.total};
   if (portion.done) {
     work.counters.unsettled = 0;
   } else {
@@ -187,7 +242,8 @@ absl::StatusOr<Writer::Portion> Writer::SettleSome(const resolve::Assertions& as
     Enqueue(work.pending, work.batch.get());
   }
   C360_RETURN_IF_ERROR(Commit(work, /*sync=*/false));
-  portion.decided = drain.total - static_cast<int64_t>(drain.left.size());
+  drain.writes = writes_;
+  portion.decided = drain.total - drain.size();
   return portion;
 }
 

@@ -11,26 +11,36 @@ namespace c360::ingest {
 
 using storage::Table;
 
+namespace {
+
+void Keep(RecordId id, std::shared_ptr<const storage::v1::Record> row, RowCache& cache) {
+  const auto bytes = static_cast<uint32_t>(row->SpaceUsedLong());
+  cache.rows.Put(id, std::move(row), bytes);
+}
+
+void Keep(RecordId id, std::shared_ptr<const resolve::RecordEvidence> evidence, RowCache& cache) {
+  const auto bytes = static_cast<uint32_t>(evidence->bytes());
+  cache.evidence.Put(id, std::move(evidence), bytes);
+}
+
+}  // namespace
+
 absl::StatusOr<State::RowState*> State::Load(RecordId id) {
   auto& slot = rows_[id];
   if (slot != nullptr) return slot.get();
   auto state = std::make_unique<RowState>();
   if (cache_ != nullptr) {
-    if (const auto* cached = cache_->records.Find(id); cached != nullptr) {
-      state->stored = *cached;
-      slot = std::move(state);
-      return slot.get();
-    }
+    if (const auto* cached = cache_->rows.Find(id); cached != nullptr) state->stored = *cached;
   }
-  std::string bytes;
-  C360_ASSIGN_OR_RETURN(const bool found, engine_.Get(Table::kRecords, storage::RecordKey(id), &bytes, snapshot_));
-  if (found) {
-    auto stored = std::make_shared<StoredRecord>();
-    if (!stored->row.ParseFromString(bytes)) return DataLoss("a row of records is damaged");
-    stored->evidence =
-        std::make_shared<const resolve::RecordEvidence>(resolve::MakeEvidence(id, stored->row, namespaces_, hasher_));
-    state->stored = std::move(stored);
-    if (cache_ != nullptr) cache_->records.Put(id, state->stored);
+  if (state->stored == nullptr) {
+    std::string bytes;
+    C360_ASSIGN_OR_RETURN(const bool found, engine_.Get(Table::kRecords, storage::RecordKey(id), &bytes, snapshot_));
+    if (found) {
+      auto row = std::make_shared<storage::v1::Record>();
+      if (!row->ParseFromString(bytes)) return DataLoss("a row of records is damaged");
+      state->stored = std::move(row);
+    }
+    if (found && cache_ != nullptr) Keep(id, state->stored, *cache_);
   }
   slot = std::move(state);
   return slot.get();
@@ -39,14 +49,14 @@ absl::StatusOr<State::RowState*> State::Load(RecordId id) {
 absl::StatusOr<const storage::v1::Record*> State::Row(RecordId id) {
   C360_ASSIGN_OR_RETURN(const RowState* state, Load(id));
   if (state->touched) return state->changed.get();
-  return state->stored == nullptr ? nullptr : &state->stored->row;
+  return state->stored.get();
 }
 
 absl::StatusOr<storage::v1::Record*> State::Change(RecordId id) {
   C360_ASSIGN_OR_RETURN(RowState * state, Load(id));
   if (!state->touched) {
     if (state->stored == nullptr) return nullptr;
-    state->changed = std::make_unique<storage::v1::Record>(state->stored->row);
+    state->changed = std::make_unique<storage::v1::Record>(*state->stored);
     state->touched = true;
   }
   state->evidence.reset();
@@ -78,14 +88,36 @@ std::vector<RecordId> State::Touched() const {
   return touched;
 }
 
+// What is stored as evidence: without its row, of which it is made, for most are only compared.
 absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> State::Before(RecordId id) {
-  C360_ASSIGN_OR_RETURN(const RowState* state, Load(id));
-  return state->stored == nullptr ? nullptr : state->stored->evidence;
+  if (cache_ != nullptr) {
+    if (const auto* cached = cache_->evidence.Find(id); cached != nullptr) return *cached;
+  } else if (const auto it = evidence_.find(id); it != evidence_.end()) {
+    return it->second;
+  }
+  std::shared_ptr<const resolve::RecordEvidence> evidence;
+  if (const auto it = rows_.find(id); it != rows_.end()) {
+    if (it->second->stored == nullptr) return nullptr;
+    evidence = std::make_shared<const resolve::RecordEvidence>(
+        resolve::MakeEvidence(id, *it->second->stored, namespaces_, hasher_));
+  } else {
+    std::string bytes;
+    C360_ASSIGN_OR_RETURN(const bool found, engine_.Get(Table::kRecords, storage::RecordKey(id), &bytes, snapshot_));
+    if (!found) return nullptr;
+    C360_ASSIGN_OR_RETURN(evidence, resolve::ReadEvidence(id, bytes, namespaces_, hasher_));
+  }
+  if (cache_ != nullptr) {
+    Keep(id, evidence, *cache_);
+  } else {
+    evidence_.emplace(id, evidence);
+  }
+  return evidence;
 }
 
 absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> State::Now(RecordId id) {
-  C360_ASSIGN_OR_RETURN(RowState * state, Load(id));
-  if (!state->touched) return state->stored == nullptr ? nullptr : state->stored->evidence;
+  const auto it = rows_.find(id);
+  if (it == rows_.end() || !it->second->touched) return Before(id);
+  RowState* const state = it->second.get();
   if (state->changed == nullptr) return nullptr;
   if (state->evidence == nullptr) {
     state->evidence = std::make_shared<const resolve::RecordEvidence>(
@@ -396,16 +428,13 @@ void State::Remember() {
   if (cache_ == nullptr) return;
   for (auto& [id, state] : rows_) {
     if (!state->touched) continue;
+    if (state->changed == nullptr || state->evidence == nullptr) cache_->evidence.Erase(id);
     if (state->changed == nullptr) {
-      cache_->records.Erase(id);
+      cache_->rows.Erase(id);
       continue;
     }
-    auto stored = std::make_shared<StoredRecord>();
-    stored->row = std::move(*state->changed);
-    stored->evidence = state->evidence != nullptr ? state->evidence
-                                                  : std::make_shared<const resolve::RecordEvidence>(
-                                                        resolve::MakeEvidence(id, stored->row, namespaces_, hasher_));
-    cache_->records.Put(id, std::move(stored));
+    if (state->evidence != nullptr) Keep(id, std::move(state->evidence), *cache_);
+    Keep(id, std::move(state->changed), *cache_);
   }
   for (const auto& [anchor, id] : anchors_) {
     if (id.value == 0) {

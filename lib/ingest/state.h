@@ -76,7 +76,7 @@ class State final : public resolve::EvidenceSource {
   absl::StatusOr<resolve::Regime> RegimeOf(RecordId id) override;
   void SetProfileOf(RecordId id, const storage::ProfileOfRow& row) { profile_of_[id] = row; }
 
-  // Records that say enough to be compared, rounded up to a power of two: what weights are made for.
+  // Records that say enough to be compared, rounded to a power of two: what weights are made for.
   void SetComparable(uint64_t rounded) { comparable_ = rounded; }
 
   // Writes every change to `batch`. Remember, once it is in the store, brings the cache in line.
@@ -95,8 +95,8 @@ class State final : public resolve::EvidenceSource {
 
  private:
   struct RowState {
-    std::shared_ptr<const StoredRecord> stored;    // null: there was none
-    std::unique_ptr<storage::v1::Record> changed;  // where touched; null then: removed
+    std::shared_ptr<const storage::v1::Record> stored;  // null: there was none
+    std::unique_ptr<storage::v1::Record> changed;       // where touched; null then: removed
     bool touched = false;
     std::shared_ptr<const resolve::RecordEvidence> evidence;  // of `changed`; null: to be made
   };
@@ -124,8 +124,9 @@ class State final : public resolve::EvidenceSource {
   RowCache* cache_;
   uint64_t comparable_ = 0;
   absl::flat_hash_map<RecordId, std::unique_ptr<RowState>> rows_;
-  absl::flat_hash_map<Hash128Value, RecordId> anchors_;  // id 0: to be removed
-  std::array<Values, 3> values_;                         // identifiers, blocks, terms
+  absl::flat_hash_map<RecordId, std::shared_ptr<const resolve::RecordEvidence>> evidence_;  // where there is no cache
+  absl::flat_hash_map<Hash128Value, RecordId> anchors_;                                     // id 0: to be removed
+  std::array<Values, 3> values_;  // identifiers, blocks, terms
   struct LinkState {
     Links stored, now;
   };

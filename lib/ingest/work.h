@@ -3,9 +3,11 @@
 #define C360_LIB_INGEST_WORK_H_
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "ingest/linker.h"
 #include "ingest/pending.h"
 #include "ingest/state.h"
 #include "ingest/writer.h"
@@ -30,10 +32,15 @@ struct Writer::Work {
 
 // The queue on its way through SettleSome: one kind of work, read whole, decided in portions.
 struct Writer::Drain {
-  Pending left;
-  absl::flat_hash_set<RecordId> to_score;  // = left.score, to ask
+  Pending left;                    // but for whom is to be scored, which goes by way of `unplaced` and `placed`
+  std::vector<RecordId> unplaced;  // still to be put in order
+  std::vector<std::pair<uint64_t, RecordId>> placed;  // by match::PlaceByName; the last ones come first
+  LinkQueue queue;
+  uint64_t writes = 0;  // of the writer, at the end of the last portion
   int64_t total = 0;
   const char* stage = "";
+
+  int64_t size() const { return static_cast<int64_t>(left.size() + unplaced.size() + placed.size()); }
 };
 
 }  // namespace c360::ingest

@@ -173,6 +173,7 @@ absl::Status Writer::Commit(Work& work, bool sync) {
   C360_RETURN_IF_ERROR(work.state.Write(work.batch.get()));
   work.batch->Put(Table::kMeta, storage::kMetaCounters, work.counters.Encode());
   work.folds.WriteTo(work.batch.get());
+  ++writes_;
   const absl::Status status = engine_.Write(std::move(work.batch), sync);
   if (!status.ok()) {
     cache_.Clear();

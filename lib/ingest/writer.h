@@ -65,7 +65,7 @@ class Writer {
   struct Drain;
   struct Portion {
     bool done = false;               // nothing was left
-    const char* stage = "";          // "score", "resolve"
+    const char* stage = "";          // "order", "score", "resolve"
     int64_t decided = 0, total = 0;  // items of this stage
   };
   absl::StatusOr<Portion> SettleSome(const resolve::Assertions& assertions, Drain& drain);
@@ -97,7 +97,10 @@ class Writer {
   absl::Status Refold(RecordId record, std::span<const std::pair<RecordId, Sequence>> gone, Work& work);
   absl::Status SeedAssertion(const resolve::AssertionEntry& entry, Work& work);
   absl::Status Decide(const resolve::Assertions& assertions, bool defer, Work& work);
+  absl::Status ReadQueue(Drain& drain);
+  absl::Status PlaceSome(Drain& drain);
   absl::Status DecideSome(const resolve::Assertions& assertions, Drain& drain, Work& work, Pending* taken);
+  absl::Status ScoreAll(Work& work);
   absl::Status ExpandTerms(Work& work);
   size_t LargestEvidenceCap() const;
   absl::Status ExpandValues(const resolve::Assertions& assertions, Work& work);
@@ -113,6 +116,7 @@ class Writer {
   RowCache cache_;
   FoldKeeper folds_;
   Suppressions suppressions_;
+  uint64_t writes_ = 0;
 };
 
 }  // namespace c360::ingest

@@ -174,4 +174,14 @@ class Keys {
 
 std::vector<std::string> BlockingKeys(const Subject& subject) { return Keys(subject).Take(); }
 
+uint64_t PlaceByName(const Subject& subject) {
+  const auto sound = [&](ValueKind kind) -> uint64_t {
+    return subject.has(kind) ? subject.words(kind).front().sound : 0;
+  };
+  const ValueKind first = subject.has(ValueKind::kFamily)  ? ValueKind::kFamily
+                          : subject.has(ValueKind::kGiven) ? ValueKind::kGiven
+                                                           : ValueKind::kCompany;
+  return sound(first) << 32 | sound(ValueKind::kGiven);
+}
+
 }  // namespace c360::match

@@ -28,6 +28,10 @@ inline constexpr size_t kMostBlockingKeys = 64;
 // where their finer companions take over. A store keeps only keyed hashes of them.
 std::vector<std::string> BlockingKeys(const Subject& subject);
 
+// Records that are likely to be candidates of each other have places near each other: by the sound of a family name,
+// then of a given name. For the order of work only.
+uint64_t PlaceByName(const Subject& subject);
+
 }  // namespace c360::match
 
 #endif  // C360_LIB_MATCH_BLOCKING_H_

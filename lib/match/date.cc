@@ -152,7 +152,8 @@ DateAgreement CompareDates(const PartialDate& a, const PartialDate& b) {
     if (same_year && (a.month() == b.month() || a.day() == b.day())) return DateAgreement::kYearAndMonth;
     const int edits = years_only ? 4 : EditDistance(a.text(), b.text());
     if (edits <= 2) return DateAgreement::kTwoEdits;
-    if (a.month() == b.month() && a.day() == b.day() && !a.truncated()) return DateAgreement::kDayAndMonth;
+    if (a.month() == b.month() && a.day() == b.day() && !a.truncated() && !b.truncated())
+      return DateAgreement::kDayAndMonth;
     if (!a.plausible() || !b.plausible()) return DateAgreement::kNoDay;
     const int years = std::abs(a.year_number() - b.year_number());
     if (edits == 3 && !same_year && years < kGeneration) return DateAgreement::kThreeEdits;

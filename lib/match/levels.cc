@@ -72,18 +72,21 @@ uint8_t RarityIn(const Side& side, const Word& word) {
   return word.term < side.rarity.size() ? side.rarity[word.term] : Answer::kNoRarity;
 }
 
+// Orders rarities: rare ones later; of equally rare ones those that fewer bear.
+int Rareness(uint8_t rarity) { return (rarity & 31) * 8 + 7 - (rarity >> 5); }
+
 // The frequency that two unequal values are taken by: that of the commoner one, for a misspelt name is always rare.
 uint8_t Commoner(uint8_t a, uint8_t b) {
   if (a == Answer::kNoRarity) return b;
   if (b == Answer::kNoRarity) return a;
-  return (a & 31) <= (b & 31) ? a : b;
+  return Rareness(a) <= Rareness(b) ? a : b;
 }
 
 void Improve(Answer* answer, uint8_t level, uint8_t rarity) {
   if (answer->level == 0 || level < answer->level) {
     *answer = {level, rarity};
   } else if (level == answer->level && rarity != Answer::kNoRarity &&
-             (answer->rarity == Answer::kNoRarity || (rarity & 31) > (answer->rarity & 31))) {
+             (answer->rarity == Answer::kNoRarity || Rareness(rarity) > Rareness(answer->rarity))) {
     answer->rarity = rarity;  // of several that agree the rarest counts
   }
 }
@@ -352,15 +355,19 @@ void EmailPair(const Words& a, const Word& x, const Words& b, const Word& y, Ans
           Answer::kNoRarity);
 }
 
+// Whether `number` ends with the other one without its trunk zeros, which are no part of a local number.
+bool EndsWithLocal(std::string_view number, std::string_view local) {
+  while (!local.empty() && local[0] == '0') local.remove_prefix(1);
+  return local.size() >= 7 && number.ends_with(local);
+}
+
 void PhonePair(const Words& a, const Word& x, const Words& b, const Word& y, Answer* best) {
   const std::string_view s = a.text(x), t = b.text(y);
   const uint8_t rarity = Commoner(RarityIn(a.side, x), RarityIn(b.side, y));
   if (s == t) return Improve(best, level::kPhoneExact, rarity);
-  const std::string_view shorter = s.size() < t.size() ? s : t, longer = s.size() < t.size() ? t : s;
-  std::string_view tail = shorter;  // a trunk zero before a local number is no part of it
-  while (!tail.empty() && tail[0] == '0') tail.remove_prefix(1);
-  if (tail.size() >= 7 && longer.ends_with(tail)) return Improve(best, level::kPhoneTail, rarity);
-  if (shorter.size() >= 7 && WithinOneEdit(s, t)) return Improve(best, level::kPhoneNear, Answer::kNoRarity);
+  if (EndsWithLocal(s, t) || EndsWithLocal(t, s)) return Improve(best, level::kPhoneTail, rarity);
+  if (std::min(s.size(), t.size()) >= 7 && WithinOneEdit(s, t))
+    return Improve(best, level::kPhoneNear, Answer::kNoRarity);
   Improve(best, level::kPhoneDiffers, Answer::kNoRarity);
 }
 

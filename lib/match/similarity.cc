@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <utility>
 
 namespace c360::match {
 namespace {
@@ -67,6 +68,8 @@ int JaroWinkler(std::string_view a, std::string_view b) {
   b = b.substr(0, kMost);
   if (a.empty() || b.empty()) return 0;
   if (a == b) return 1000;
+  // Which letters are taken for matches depends on the side one begins at.
+  if (std::pair(a.size(), a) > std::pair(b.size(), b)) std::swap(a, b);
   const int na = static_cast<int>(a.size()), nb = static_cast<int>(b.size());
   const int window = std::max(0, std::max(na, nb) / 2 - 1);
   uint64_t used_a = 0, used_b = 0;

@@ -8,7 +8,7 @@
 namespace c360::match {
 
 // Jaro-Winkler similarity in thousandths, prefix of up to four at 0.1. Both empty: 0. Only the first 64 bytes count.
-// Source: Winkler, "String Comparator Metrics", ASA Survey Research Methods, 1990.
+// Symmetric. Source: Winkler, "String Comparator Metrics", ASA Survey Research Methods, 1990.
 //   JaroWinkler("martha", "marhta") == 961
 int JaroWinkler(std::string_view a, std::string_view b);
 

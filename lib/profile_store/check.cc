@@ -1,11 +1,17 @@
 // Digest and check: they read everything, on one snapshot.
 #include <algorithm>
 #include <map>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/status.h"
 #include "c360/version.h"
+#include "ingest/index.h"
 #include "ingest/linker.h"
+#include "ingest/row_cache.h"
+#include "match/blocking.h"
 #include "metrics/fact_codec.h"
 #include "profile/fold.h"
 #include "profile_store/check_rows.h"
@@ -204,15 +210,17 @@ class Checker {
   // I8: blocks and terms are the inverse of what the records say; the records that say enough are counted. I9: links
   // stand under both ends, and are those that choosing anew gives.
   absl::Status CheckLinks() {
-    ingest::State& state = reader_.state();
+    ingest::RowCache cache;  // so that a large store is not in memory as a whole
+    ingest::State state(*core_.context.engine, *core_.context.namespaces, core_.context.hasher, reader_.snapshot(),
+                        &cache);
     std::map<Hash128Value, std::vector<RecordId>> blocks, terms;
-    std::vector<RecordId> comparable;
+    std::vector<std::pair<uint64_t, RecordId>> comparable;  // by name, as they are best compared
     const auto it = core_.context.engine->NewIterator(Table::kRecords, reader_.snapshot());
     for (it->Seek(""); it->Valid(); it->Next()) {
       const RecordId id = storage::ParseRecordKey(it->key());
       C360_ASSIGN_OR_RETURN(const auto record, state.Record(id));
       if (record->subject == nullptr) continue;
-      comparable.push_back(id);
+      comparable.emplace_back(match::PlaceByName(*record->subject), id);
       for (const Hash128Value& key : resolve::BlockHashes(core_.context.hasher, *record)) blocks[key].push_back(id);
       for (const Hash128Value& term : std::set<Hash128Value>(record->terms.begin(), record->terms.end()))
         terms[term].push_back(id);
@@ -224,10 +232,18 @@ class Checker {
     C360_RETURN_IF_ERROR(CheckInverse(Table::kTerms, terms));
     if (counters.unsettled != 0) return absl::OkStatus();
     // Choosing anew over what is stored must change nothing.
+    std::sort(comparable.begin(), comparable.end());
+    std::vector<RecordId> records;
+    for (const auto& [place, id] : comparable) records.push_back(id);
     ingest::Pending pending;
-    pending.score.insert(comparable.begin(), comparable.end());
+    ingest::LinkQueue queue(records);
+    state.SetComparable(ingest::RoundComparable(counters.comparable));
     ingest::Linker linker(core_.context.policy, reader_.model(), core_.context.hasher, state);
-    C360_RETURN_IF_ERROR(linker.Run(&pending));
+    for (std::span<const RecordId> left = records; !left.empty();) {
+      const auto portion = left.first(std::min<size_t>(left.size(), 1000));
+      C360_RETURN_IF_ERROR(linker.Run(portion, queue, &pending));
+      left = left.subspan(portion.size());
+    }
     for (const RecordId id : pending.resolve)
       Breached("I9", fmt::format("record {} has other links than its choices give", id.value));
     return absl::OkStatus();

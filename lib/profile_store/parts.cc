@@ -8,8 +8,8 @@
 #include "profile_store/search.h"
 #include "profile_store/store.h"
 #include "profile_store/training.h"
-#include "resolve/explain.h"
 #include "profile_store/what_if.h"
+#include "resolve/explain.h"
 #include "types/event.h"
 
 namespace c360 {

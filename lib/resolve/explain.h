@@ -14,7 +14,8 @@ namespace c360::resolve {
 absl::StatusOr<v1::WhyResult> ExplainPair(Resolver& resolver, std::span<const RecordId> left,
                                           std::span<const RecordId> right);
 
-// What speaks for and against `query`, what is asked for, being `record`; the weakest of several ties does not count.
+// What speaks for and against the person asked for by `query` (MakeQuery) being that of `record`. prior + parts =
+// score.
 absl::StatusOr<v1::WhyResult> ExplainQuery(Resolver& resolver, const RecordEvidence& query,
                                            const RecordEvidence& record);
 

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "base/bytes.h"
+#include "base/status.h"
+#include "google/protobuf/arena.h"
 #include "match/blocking.h"
 #include "normalize/email.h"
 
@@ -74,6 +76,21 @@ bool IsMisspelledEmail(const v1::Identifier& identifier) {
 }
 
 }  // namespace
+
+size_t RecordEvidence::bytes() const {
+  constexpr size_t kLongestInside = 15;  // characters that a string holds without memory of its own
+  size_t bytes = sizeof(*this) + shown.size() * sizeof(Shown) + terms.size() * sizeof(Hash128Value) +
+                 given_names.size() * sizeof(std::string);
+  const auto add = [&](const std::string& text) { bytes += text.size() > kLongestInside ? text.size() + 16 : 0; };
+  add(anchor_namespace);
+  add(anchor_value);
+  for (const Shown& one : shown) {
+    add(one.name_space);
+    add(one.value);
+  }
+  for (const std::string& name : given_names) add(name);
+  return bytes + (subject != nullptr ? subject->bytes() : 0);
+}
 
 bool IsCompared(std::string_view attribute) {
   return std::find(kCompared.begin(), kCompared.end(), attribute) != kCompared.end();
@@ -176,6 +193,20 @@ RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, cons
   evidence.given_names.erase(std::unique(evidence.given_names.begin(), evidence.given_names.end()),
                              evidence.given_names.end());
   return evidence;
+}
+
+absl::StatusOr<std::shared_ptr<const RecordEvidence>> ReadEvidence(RecordId id, std::string_view row,
+                                                                   const NamespaceTable& namespaces,
+                                                                   const KeyedHasher& hasher) {
+  // One block of memory for the row and its many parts.
+  alignas(8) char block[4096];
+  google::protobuf::ArenaOptions options;
+  options.initial_block = block;
+  options.initial_block_size = sizeof(block);
+  google::protobuf::Arena arena(options);
+  auto* const record = google::protobuf::Arena::CreateMessage<storage::v1::Record>(&arena);
+  if (!record->ParseFromArray(row.data(), static_cast<int>(row.size()))) return DataLoss("a row of records is damaged");
+  return std::make_shared<const RecordEvidence>(MakeEvidence(id, *record, namespaces, hasher));
 }
 
 RecordEvidence MakeQuery(const storage::v1::Record& query, const NamespaceTable& namespaces,

@@ -2,12 +2,14 @@
 #ifndef C360_LIB_RESOLVE_RECORD_H_
 #define C360_LIB_RESOLVE_RECORD_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "base/hash.h"
 #include "c360/storage/v1/storage.pb.h"
 #include "c360/v1/event.pb.h"
@@ -38,6 +40,8 @@ struct RecordEvidence {
   // What scored matching compares; null when the record says too little of a person.
   std::shared_ptr<const match::Subject> subject;
   std::vector<Hash128Value> terms;  // keyed, parallel to match::Terms(*subject)
+
+  size_t bytes() const;  // of memory, about
 };
 
 // Keys of the store's hashing: everything that names a value in a key.
@@ -64,6 +68,11 @@ void SaidBy(const v1::Event& event, std::vector<std::pair<std::string_view, std:
 // Reads a stored record: plain features and those of its current snapshots together.
 RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, const NamespaceTable& namespaces,
                             const KeyedHasher& hasher);
+
+// The same from the bytes of its row. DataLoss where they are none.
+absl::StatusOr<std::shared_ptr<const RecordEvidence>> ReadEvidence(RecordId id, std::string_view row,
+                                                                   const NamespaceTable& namespaces,
+                                                                   const KeyedHasher& hasher);
 
 // What is asked for, as a record: compared however little it says. Shows no anchor.
 RecordEvidence MakeQuery(const storage::v1::Record& query, const NamespaceTable& namespaces, const KeyedHasher& hasher);

@@ -48,7 +48,8 @@ enum class WorkKind : char { kAll = 'a', kTerm = 't', kScore = 's', kValue = 'v'
 std::string WorkKey(WorkKind kind, RecordId record);
 std::string WorkKey(WorkKind kind, const Hash128Value& hash);
 
-// models: prediction models under [name]['\0'][version:8]; match models under this and [version:8], before all of those.
+// models: prediction models under [name]['\0'][version:8]; match models under this and [version:8], before all of
+// those.
 inline constexpr std::string_view kMatchModelPrefix("\0match\0", 7);
 
 // meta: the row's name.

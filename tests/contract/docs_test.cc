@@ -60,6 +60,16 @@ TEST(Docs, EveryPageIsReachedFromTheIndex) {
   }
 }
 
+// A page that lost its beginning would still be linked.
+TEST(Docs, EveryPageBeginsWithItsTitle) {
+  const auto pages = FilesUnder({"docs", "lib"}, {".md"});
+  ASSERT_GT(pages.size(), 50u);
+  for (const SourceFile& page : pages) {
+    ASSERT_FALSE(page.lines.empty()) << page.path;
+    EXPECT_TRUE(page.lines[0].starts_with("# ")) << page.path;
+  }
+}
+
 TEST(Docs, ReadmeNamesEveryHeader) {
   const std::string readme = ReadText(Root() / "README.md");
   for (const SourceFile& file : FilesUnder({"include"}, {".h"})) {

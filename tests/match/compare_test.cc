@@ -2,6 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include "match/train.h"
 #include "support/batch_linker.h"
 #include "support/subjects.h"
@@ -135,6 +141,71 @@ TEST(Compare, Symmetric) {
     }
   }
   EXPECT_GT(agreeing, 50);
+}
+
+// Values that are near each other in every way that a comparison asks for, several of a kind, with any rarity: the
+// order of the two is not seen.
+TEST(Compare, SymmetricForWhateverIsSaid) {
+  struct Kind {
+    const char* name;
+    std::vector<const char*> seeds;
+    const char* letters;
+  };
+  const std::vector<Kind> kinds = {
+      {"first_name", {"Emma", "Edward", "Ed", "Martha", "J."}, "aemdr"},
+      {"last_name", {"Golby", "Garcia Lopez", "Smith", "Emma"}, "golyb "},
+      {"middle_name", {"Anna", "B."}, "anb"},
+      {"birth_date", {"1976-08-07", "1976", "1976-08", "1901-01-01", "1976-01-01"}, "016789-"},
+      {"email", {"jan.nowak12@x.pl", "info@x.pl", "jan@nowak.pl"}, "jan.12@"},
+      {"phone", {"447490053024", "047490053024", "7490053024", "0049005302"}, "0473"},
+      {"street", {"Hill Street", "Hill", "Main Road"}, "hil st"},
+      {"house_number", {"121", "12"}, "12"},
+      {"postal_code", {"14492", "BS2 0EL"}, "1429 "},
+      {"city", {"Bristol", "Bristol, City of", "Dromouth"}, "bristol"},
+      {"number:ssn", {"123456780", "12345"}, "123450"},
+      {"occupation", {"teacher", "teach", "baker"}, "teach"},
+      {"company", {"Nowak Ltd", "Nowak and Sons"}, "nowak"},
+  };
+  uint64_t state = 7;
+  const auto random = [&state](size_t below) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return static_cast<size_t>(state >> 33) % below;
+  };
+  const auto person = [&] {
+    std::vector<std::pair<const char*, std::string>> said;
+    for (const Kind& kind : kinds) {
+      for (size_t values = random(3); values > 0; --values) {
+        std::string text = kind.seeds[random(kind.seeds.size())];
+        for (size_t slips = random(3); slips > 0; --slips)
+          text[random(text.size())] = kind.letters[random(std::string_view(kind.letters).size())];
+        said.emplace_back(kind.name, std::move(text));
+      }
+    }
+    std::vector<NamedText> named;
+    for (const auto& [name, text] : said) named.push_back({name, text});
+    return MakeSubject(named);
+  };
+  const auto rarity = [&] {
+    std::vector<uint8_t> of(Word::kNoTerm);
+    for (uint8_t& one : of) one = static_cast<uint8_t>(random(8) << 5 | random(4));
+    return of;
+  };
+  std::array<std::set<uint8_t>, kComparisons> seen;
+  for (int pair = 0; pair < 30'000; ++pair) {
+    const auto a = person(), b = person();
+    const std::vector<uint8_t> rarity_a = rarity(), rarity_b = rarity();
+    Answers there, back;
+    CompareLevels({a.get(), rarity_a}, {b.get(), rarity_b}, &there);
+    CompareLevels({b.get(), rarity_b}, {a.get(), rarity_a}, &back);
+    for (size_t i = 0; i < kComparisons; ++i) {
+      ASSERT_EQ(there[i].level, back[i].level) << ComparisonName(static_cast<Comparison>(i)) << " pair " << pair;
+      ASSERT_EQ(there[i].rarity, back[i].rarity) << ComparisonName(static_cast<Comparison>(i)) << " pair " << pair;
+      seen[i].insert(there[i].level);
+    }
+    ASSERT_EQ(ClearlyDifferent(Model::BuiltIn(), *a, *b), ClearlyDifferent(Model::BuiltIn(), *b, *a));
+  }
+  for (const Comparison each : {Comparison::kGiven, Comparison::kFamily, Comparison::kBirthDate, Comparison::kPhone})
+    EXPECT_GE(seen[static_cast<size_t>(each)].size(), LevelNames(each).size() - 2) << ComparisonName(each);
 }
 
 // Whatever the rarities are, the bound holds: who is refused by it is refused.

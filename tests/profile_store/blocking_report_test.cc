@@ -6,32 +6,22 @@
 namespace c360::testing {
 namespace {
 
-v1::Event Person(const std::string& id, const std::vector<std::pair<std::string, std::string>>& attributes) {
-  v1::Event event = MakeEvent("e" + id, {{"record_id", id}}, 1'600'000'000);
-  for (const auto& [name, text] : attributes) {
-    v1::Attribute* attribute = event.add_attributes();
-    attribute->set_name(name);
-    attribute->mutable_value()->set_text(text);
-  }
-  return event;
-}
-
 TEST(BlockingReportTest, CountsPairsChainsAndWhatCapsHide) {
   v1::Policy policy = DefaultPolicy();
   policy.mutable_identity()->set_block_cap(3);
   const auto store = OpenMemory(policy);
   std::vector<v1::Event> events = {
       // a - b by the name, b - c by the date: a chain.
-      Person("a", {{"first_name", "Robert"}, {"last_name", "Kowalski"}}),
-      Person("b", {{"first_name", "Robert"}, {"last_name", "Kowalski"}, {"birth_date", "1980-02-01"}}),
-      Person("c", {{"first_name", "Xaver"}, {"last_name", "Unbekannt"}, {"birth_date", "1980-02-01"}}),
+      MakePerson("a", {{"first_name", "Robert"}, {"last_name", "Kowalski"}}),
+      MakePerson("b", {{"first_name", "Robert"}, {"last_name", "Kowalski"}, {"birth_date", "1980-02-01"}}),
+      MakePerson("c", {{"first_name", "Xaver"}, {"last_name", "Unbekannt"}, {"birth_date", "1980-02-01"}}),
       // Nothing in common.
-      Person("d", {{"first_name", "Olga"}, {"last_name", "Lis"}}),
-      Person("e", {{"first_name", "Igor"}, {"last_name", "Wrona"}}),
+      MakePerson("d", {{"first_name", "Olga"}, {"last_name", "Lis"}}),
+      MakePerson("e", {{"first_name", "Igor"}, {"last_name", "Wrona"}}),
   };
   // Six namesakes: every key they share is above the cap.
   for (const char* id : {"n1", "n2", "n3", "n4", "n5", "n6"})
-    events.push_back(Person(id, {{"first_name", "Anna"}, {"last_name", "Nowak"}}));
+    events.push_back(MakePerson(id, {{"first_name", "Anna"}, {"last_name", "Nowak"}}));
   IngestAll(*store, events, 4);
   const std::vector<std::vector<std::string>> people = {{"record_id:a", "record_id:b", "record_id:c"},
                                                         {"record_id:d", "record_id:e", "record_id:nobody"},

@@ -13,16 +13,6 @@ using ::testing::IsEmpty;
 using ::testing::Lt;
 using ::testing::Not;
 
-v1::Event Person(const std::string& id, const std::vector<std::pair<std::string, std::string>>& attributes) {
-  v1::Event event = MakeEvent("e" + id, {{"record_id", id}}, 1'600'000'000);
-  for (const auto& [name, text] : attributes) {
-    v1::Attribute* attribute = event.add_attributes();
-    attribute->set_name(name);
-    attribute->mutable_value()->set_text(text);
-  }
-  return event;
-}
-
 // A town of people with slips: enough namesakes that some pairs are neither sure to be one nor sure to be two.
 std::vector<v1::Event> Town(uint64_t seed) {
   static const char* const kFirst[] = {"Anna", "Robert", "Ewa", "Piotr", "Maria", "Jan", "Zofia"};
@@ -37,7 +27,7 @@ std::vector<v1::Event> Town(uint64_t seed) {
                                                 std::to_string(1 + random.Below(9)) + "-1" +
                                                 std::to_string(random.Below(3)));
     if (random.Chance(0.6)) attributes.emplace_back("city", random.Chance(0.5) ? "Krakow" : "Gdansk");
-    events.push_back(Person("r" + std::to_string(i), attributes));
+    events.push_back(MakePerson("r" + std::to_string(i), attributes));
   }
   return events;
 }

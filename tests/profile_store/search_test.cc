@@ -11,39 +11,26 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-v1::Event Person(const std::string& id, const std::vector<std::pair<std::string, std::string>>& attributes,
-                 const std::string& email = "") {
-  Ids ids = {{"record_id", id}};
-  if (!email.empty()) ids.emplace_back("email", email);
-  v1::Event event = MakeEvent("e" + id, ids, 1'600'000'000);
-  for (const auto& [name, text] : attributes) {
-    v1::Attribute* attribute = event.add_attributes();
-    attribute->set_name(name);
-    attribute->mutable_value()->set_text(text);
-  }
-  return event;
-}
-
 std::vector<v1::Event> Town() {
   std::vector<v1::Event> events = {
-      Person("robert",
-             {{"first_name", "Robert"},
-              {"last_name", "Kowalski"},
-              {"birth_date", "1980-02-01"},
-              {"postal_code", "00-123"}},
-             "robert.kowalski@x.pl"),
-      Person("roberta", {{"first_name", "Roberta"}, {"last_name", "Kowalska"}, {"birth_date", "1991-07-12"}}),
-      Person("son", {{"first_name", "Jan"}, {"last_name", "Kowalski"}, {"birth_date", "2004-05-30"}},
-             "home@kowalscy.pl"),
-      Person("ivan", {{"first_name", "\u0418\u0432\u0430\u043d"},
-                      {"last_name", "\u041f\u0435\u0442\u0440\u043e\u0432"},
-                      {"birth_date", "1975-11-03"}})};
+      MakePerson("robert",
+                 {{"first_name", "Robert"},
+                  {"last_name", "Kowalski"},
+                  {"birth_date", "1980-02-01"},
+                  {"postal_code", "00-123"}},
+                 "robert.kowalski@x.pl"),
+      MakePerson("roberta", {{"first_name", "Roberta"}, {"last_name", "Kowalska"}, {"birth_date", "1991-07-12"}}),
+      MakePerson("son", {{"first_name", "Jan"}, {"last_name", "Kowalski"}, {"birth_date", "2004-05-30"}},
+                 "home@kowalscy.pl"),
+      MakePerson("ivan", {{"first_name", "\u0418\u0432\u0430\u043d"},
+                          {"last_name", "\u041f\u0435\u0442\u0440\u043e\u0432"},
+                          {"birth_date", "1975-11-03"}})};
   static const char* const kFirst[] = {"Anna", "Ewa", "Piotr", "Maria", "Zofia", "Adam", "Olga"};
   static const char* const kLast[] = {"Nowak", "Wrona", "Lis", "Sroka", "Bielik"};
   for (int i = 0; i < 35; ++i) {
-    events.push_back(Person("n" + std::to_string(i), {{"first_name", kFirst[i % 7]},
-                                                      {"last_name", kLast[i % 5]},
-                                                      {"birth_date", "19" + std::to_string(50 + i) + "-03-09"}}));
+    events.push_back(MakePerson("n" + std::to_string(i), {{"first_name", kFirst[i % 7]},
+                                                          {"last_name", kLast[i % 5]},
+                                                          {"birth_date", "19" + std::to_string(50 + i) + "-03-09"}}));
   }
   return events;
 }
@@ -120,8 +107,8 @@ TEST_F(SearchTest, ChangesNothingAndDoesNotDependOnTheOrderOfArrival) {
 }
 
 TEST_F(SearchTest, BestRecordSpeaksForItsProfile) {
-  IngestAll(*store_, {Person("robert2", {{"first_name", "Robert"}, {"last_name", "Kowalski"}}, "robert.kowalski@x.pl")},
-            1);
+  IngestAll(*store_,
+            {MakePerson("robert2", {{"first_name", "Robert"}, {"last_name", "Kowalski"}}, "robert.kowalski@x.pl")}, 1);
   const v1::SearchResult result = Search({.attributes = {{"name", "Robert Kowalski"}, {"birth_date", "1980-02-01"}}});
   ASSERT_GT(result.hits_size(), 0);
   EXPECT_EQ(result.hits(0).record(), "record_id:robert");

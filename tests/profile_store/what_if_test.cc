@@ -21,12 +21,6 @@ StoreOptions Options(std::optional<v1::Policy> policy = {}) {
   return options;
 }
 
-std::unique_ptr<ProfileStore> OpenShared(const std::shared_ptr<Machine>& machine, const StoreOptions& options) {
-  auto store = OpenOn(std::make_unique<SharedEngine>(machine), options);
-  EXPECT_TRUE(store.ok()) << store.status();
-  return store.ok() ? *std::move(store) : nullptr;
-}
-
 v1::Policy Other(SeededRandom& random) {
   v1::Policy policy = DefaultPolicy();
   policy.set_name("other");

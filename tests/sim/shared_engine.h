@@ -2,11 +2,14 @@
 #ifndef C360_TESTS_SIM_SHARED_ENGINE_H_
 #define C360_TESTS_SIM_SHARED_ENGINE_H_
 
+#include <gtest/gtest.h>
+
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "profile_store/store.h"
 #include "storage/engine.h"
 
 namespace c360::testing {
@@ -49,6 +52,12 @@ class SharedEngine final : public storage::Engine {
  private:
   std::shared_ptr<Machine> machine_;
 };
+
+inline std::unique_ptr<ProfileStore> OpenShared(const std::shared_ptr<Machine>& machine, const StoreOptions& options) {
+  auto store = OpenOn(std::make_unique<SharedEngine>(machine), options);
+  EXPECT_TRUE(store.ok()) << store.status();
+  return store.ok() ? *std::move(store) : nullptr;
+}
 
 }  // namespace c360::testing
 

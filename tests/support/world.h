@@ -43,6 +43,20 @@ inline v1::Event MakeEvent(const std::string& id, const Ids& identifiers, int64_
   return event;
 }
 
+// A record of a person: event "e<id>", shown as "record_id:<id>" and under `email` where one is given.
+inline v1::Event MakePerson(const std::string& id, const std::vector<std::pair<std::string, std::string>>& attributes,
+                            const std::string& email = "") {
+  Ids ids = {{"record_id", id}};
+  if (!email.empty()) ids.emplace_back("email", email);
+  v1::Event event = MakeEvent("e" + id, ids, 1'600'000'000);
+  for (const auto& [name, text] : attributes) {
+    v1::Attribute* attribute = event.add_attributes();
+    attribute->set_name(name);
+    attribute->mutable_value()->set_text(text);
+  }
+  return event;
+}
+
 // `fold_tail` small: stored folds come into play in small worlds.
 inline std::unique_ptr<ProfileStore> OpenMemory(std::optional<v1::Policy> policy = std::nullopt,
                                                 size_t fold_tail = 64) {
