@@ -1,6 +1,8 @@
 // The measures of campaigns by name. Tested by report_test.cc.
 #include "c360/metrics/campaign.h"
 
+#include "c360/metrics/offers.h"
+#include "metrics/contacts.h"
 #include "metrics/registry.h"
 #include "metrics/value_writer.h"
 
@@ -58,9 +60,21 @@ void Lifts(const MeasureInput& input, std::vector<MeasureValue>* values) {
   }
 }
 
+void Offers(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  ValueWriter list(values);
+  for (const OfferReport& report : CountOffers(input.facts, input.period, HorizonOf(input))) {
+    const std::string name = NameOf(input, report.campaign);
+    list.Count("offers.presented", report.presented, Better::kNeither, name);
+    list.Share("offers.accepted", report.Accepted(), Better::kHigher, name);
+    list.Share("offers.redeemed", report.Redeemed(), Better::kHigher, name);
+    list.Share("offers.declined", report.Declined(), Better::kLower, name);
+  }
+}
+
 constexpr Measure kMeasures[] = {
     {"campaigns", "open, click, conversion, revenue and return, by campaign and person", Campaigns},
     {"lift", "conversion and revenue over the hold-out, by campaign", Lifts},
+    {"offers", "offers presented, accepted, redeemed, declined, by campaign", Offers},
 };
 
 }  // namespace

@@ -206,6 +206,8 @@ bool IsBadExperience(const Fact& fact) {
       return fact.action == v1::SurveyAnswer::NPS ? place <= 0.6 : place < 0.4;
     }
     case EventType::kMessage:
+      if (fact.action == v1::Message::AGENT || fact.action == v1::Message::BOT || fact.Has(kFlagSpam)) return false;
+      [[fallthrough]];
     case EventType::kReview:
     case EventType::kMention:
       return fact.Has(kFlagSentiment) && fact.number3 <= -0.5;

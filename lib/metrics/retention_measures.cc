@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/status.h"
+#include "c360/metrics/leavers.h"
 #include "metrics/registry.h"
 #include "metrics/shared.h"
 #include "metrics/value_writer.h"
@@ -123,6 +124,18 @@ void LostRevenue(const MeasureInput& input, std::vector<MeasureValue>* values) {
     list.Money("revenue_lost.expected", input.facts.Text(currency), micros, Better::kLower);
 }
 
+void Leavers(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const SharedSpells spells(input);
+  ValueWriter list(values);
+  for (const TraitLift& lift : CompareLeavers(input.facts, spells.get(), input.period)) {
+    const std::string trait(lift.trait);
+    list.Add("leavers.lift", lift.lift(), Unit::kNumber, Better::kNeither, trait);
+    list.Share("leavers.churn", lift.churn_with(), Better::kLower, trait);
+    list.Add("leavers.z", lift.z() ? Ratio::Number(*lift.z()) : Ratio::None(Undefined::kNoData), Unit::kScore,
+             Better::kNeither, trait);
+  }
+}
+
 constexpr Measure kMeasures[] = {
     {"customers", "customers at the start and end, joined, returned, churned", Customers},
     {"churn", "share of customers who left, by every published formula", Churn},
@@ -131,6 +144,7 @@ constexpr Measure kMeasures[] = {
     {"retention", "customer retention rate, and who came back", Retention},
     {"retention_channels", "retention by the number of channels used in the year before", RetentionChannels},
     {"bad_experiences", "bad experiences, and churn by how many people had before", BadExperiences},
+    {"leavers", "what leavers had in common, against those who stayed", Leavers},
     {"recurring", "monthly recurring revenue: lost, gained, net and gross retention", Recurring},
     {"revenue_lost", "revenue of the period that leavers would have brought", LostRevenue},
 };
