@@ -40,7 +40,7 @@ struct LinkQueue {
 };
 
 // Two records are candidates when they share blocking keys that no more than `block_cap` records have, as many as
-// match::AreCandidates asks, and their own exclusive ids do not exclude each other. Each record chooses its best
+// match::AreCandidates asks, and their own exclusive ids, or their sources, do not exclude each other. Each record chooses its best
 // candidates of a score of at least 0: the `choices` best, ties included. A pair is linked when either end chose the
 // other; links lead the walk of components.
 //

@@ -53,6 +53,16 @@ void SetSubject(std::shared_ptr<const match::Subject> subject, const KeyedHasher
   evidence->subject = std::move(subject);
 }
 
+// A snapshot that was withdrawn says nothing any more, not even whose record it was.
+void AddSources(const storage::v1::Record& record, const NamespaceTable& namespaces, std::vector<OfSource>* sources) {
+  for (const auto& snapshot : record.snapshots()) {
+    const auto rule = namespaces.WithinSource(snapshot.source());
+    if (rule == v1::IdentityRules::JOIN) continue;
+    if (snapshot.features().empty() && snapshot.said().empty() && snapshot.names().empty()) continue;
+    sources->push_back({snapshot.source(), Hash128(snapshot.record_key()), rule});
+  }
+}
+
 // An identifier shown in its own right counts as that, even if it is a former name too.
 void SortShown(std::vector<Shown>* shown) {
   std::sort(shown->begin(), shown->end(),
@@ -124,6 +134,21 @@ bool IdsExclude(const RecordEvidence& a, const RecordEvidence& b) {
   return false;
 }
 
+bool SourcesExclude(const RecordEvidence& a, const RecordEvidence& b) {
+  const auto same_record = [](const OfSource& x, const OfSource& y) {
+    return x.source == y.source && x.record_key == y.record_key;
+  };
+  for (const OfSource& x : a.of_sources) {
+    bool both = false, common = false;
+    for (const OfSource& y : b.of_sources) {
+      both = both || y.source == x.source;
+      common = common || same_record(x, y);
+    }
+    if (both && !common) return true;
+  }
+  return false;
+}
+
 void SaidBy(const v1::Event& event, std::vector<std::pair<std::string_view, std::string_view>>* said) {
   const auto add = [&](std::string_view name, std::string_view text) {
     if (!text.empty()) said->emplace_back(name, text);
@@ -184,6 +209,7 @@ RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, cons
       AddShown(feature.namespace_(), feature.value(), false, namespaces, hasher, &evidence.shown);
     evidence.given_names.insert(evidence.given_names.end(), snapshot.names().begin(), snapshot.names().end());
   }
+  AddSources(record, namespaces, &evidence.of_sources);
   SortShown(&evidence.shown);
   if (auto texts = TextsOf(record); namespaces.scored_matching() && !texts.empty()) {
     if (auto subject = MakeSubject(std::move(texts), evidence); subject->comparable())

@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "c360/storage/v1/storage.pb.h"
 #include "c360/v1/event.pb.h"
+#include "c360/v1/policy.pb.h"
 #include "match/subject.h"
 #include "types/ids.h"
 #include "types/policy.h"
@@ -28,6 +29,13 @@ struct Shown {
   bool alias = false;  // shown as a former name: `name_space` is one of the alias_of
 };
 
+// A record of a source that may not be joined with others of that source at will (IdentityRules.within_source).
+struct OfSource {
+  std::string source;
+  Hash128Value record_key;  // unkeyed hash
+  v1::IdentityRules::WithinSource rule = v1::IdentityRules::JOIN;
+};
+
 // What resolution knows of one record. Immutable once made.
 struct RecordEvidence {
   RecordId id;
@@ -37,6 +45,7 @@ struct RecordEvidence {
   Hash128Value anchor_hash;              // keyed, of (namespace, value) without the name
   std::vector<Shown> shown;              // sorted by hash, unique
   std::vector<std::string> given_names;  // folded, sorted, unique
+  std::vector<OfSource> of_sources;      // sorted by (source, record key)
   // What scored matching compares; null when the record says too little of a person.
   std::shared_ptr<const match::Subject> subject;
   std::vector<Hash128Value> terms;  // keyed, parallel to match::Terms(*subject)
@@ -60,6 +69,10 @@ bool Shows(const RecordEvidence& record, const Hash128Value& identifier);
 // Whether by their own exclusive ids the two can never be one, whatever else they say: both have ids of one exclusive
 // namespace, and none in common. Symmetric.
 bool IdsExclude(const RecordEvidence& a, const RecordEvidence& b);
+
+// Whether both are records of one source whose records are not joined for what they say: its own rule, or theirs.
+// Symmetric.
+bool SourcesExclude(const RecordEvidence& a, const RecordEvidence& b);
 
 // What an event says of the person that can be compared, as (name, text); parts of addresses by their own names, and
 // e-mail addresses that are misspelled.

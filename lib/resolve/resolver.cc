@@ -21,6 +21,8 @@ namespace {
 // Exclusive claims of a record: (namespace, canonical identifier), those that counts.
 using Claim = std::pair<std::string, Hash128Value>;
 
+constexpr std::string_view kSourceClaim = "\n";  // before the name of a source: no namespace begins so
+
 std::vector<Claim> ClaimsOf(const RecordEvidence& record, const Assertions& assertions) {
   std::vector<Claim> claims;
   for (const Shown& shown : record.shown) {
@@ -463,8 +465,8 @@ absl::Status Resolver::AddAssertedTies(const absl::flat_hash_map<RecordId, uint3
   return absl::OkStatus();
 }
 
-// Exclusive identifiers become claims by namespace; each NOT_SAME becomes a property of its own on which its two sides
-// differ.
+// Exclusive identifiers become claims by namespace, records of sources with one record a profile by source; each
+// NOT_SAME becomes a property of its own on which its two sides differ.
 void Resolver::AddClaims(Component* component) {
   ClaimClasses classes;
   for (const auto& record : component->records) classes.Learn(*record, assertions_);
@@ -474,11 +476,15 @@ void Resolver::AddClaims(Component* component) {
   for (size_t node = 0; node < component->records.size(); ++node) {
     const RecordEvidence& record = *component->records[node];
     std::set<graph::Claim> claims;
-    for (const Claim& raw : ClaimsOf(record, assertions_)) {
-      const Claim claim = classes.Find(raw);
+    const auto claim_one = [&](const Claim& claim) {
       const uint32_t property = properties.emplace(claim.first, static_cast<uint32_t>(properties.size())).first->second;
       const uint32_t value = values.emplace(claim, static_cast<uint32_t>(values.size())).first->second;
       claims.insert({.property = property, .value = value});
+    };
+    for (const Claim& raw : ClaimsOf(record, assertions_)) claim_one(classes.Find(raw));
+    for (const OfSource& of : record.of_sources) {
+      if (of.rule == v1::IdentityRules::ONE_PER_PROFILE)
+        claim_one({std::string(kSourceClaim) + of.source, of.record_key});
     }
     for (const Shown& shown : record.shown) {
       for (const size_t index : assertions_.Naming(shown.hash)) {

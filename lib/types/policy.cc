@@ -276,6 +276,9 @@ absl::Status ValidatePolicy(const v1::Policy& policy) {
   C360_RETURN_IF_ERROR(
       CheckRange("identity.features_per_record_cap", policy.identity().features_per_record_cap(), 8, 100000));
   C360_RETURN_IF_ERROR(CheckRange("identity.block_cap", policy.identity().block_cap(), 2, 1000));
+  if (!v1::IdentityRules::WithinSource_IsValid(policy.identity().within_source()))
+    return InvalidArgument("policy.identity.within_source: {} is none",
+                           static_cast<int>(policy.identity().within_source()));
   C360_RETURN_IF_ERROR(CheckRange("identity.choices", policy.identity().choices(), 1, 100));
   C360_RETURN_IF_ERROR(CheckRange("limits.max_event_bytes", policy.limits().max_event_bytes(), 256, 64 << 20));
   C360_RETURN_IF_ERROR(CheckRange("limits.max_identifiers", policy.limits().max_identifiers(), 1, 10000));
@@ -304,13 +307,23 @@ absl::StatusOr<v1::Policy> ParsePolicy(std::string_view json) {
 }
 
 NamespaceTable::NamespaceTable(const v1::Policy& policy)
-    : unlisted_(policy.unlisted()), scored_matching_(policy.identity().scored_matching()) {
+    : unlisted_(policy.unlisted()),
+      scored_matching_(policy.identity().scored_matching()),
+      within_source_(policy.identity().within_source()),
+      within_sources_(policy.identity().within_sources().begin(), policy.identity().within_sources().end()) {
   for (const NamespaceRule& rule : policy.namespaces()) rules_.emplace(rule.name(), rule);
 }
 
 const NamespaceRule& NamespaceTable::Find(std::string_view name) const {
   const auto it = rules_.find(ToAbsl(name));
   return it == rules_.end() ? unlisted_ : it->second;
+}
+
+v1::IdentityRules::WithinSource NamespaceTable::WithinSource(std::string_view source) const {
+  const bool said =
+      within_source_ == v1::IdentityRules::LINK_ONLY || within_source_ == v1::IdentityRules::ONE_PER_PROFILE;
+  if (!said || (!within_sources_.empty() && !within_sources_.contains(ToAbsl(source)))) return v1::IdentityRules::JOIN;
+  return within_source_;
 }
 
 }  // namespace c360
