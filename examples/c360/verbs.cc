@@ -119,7 +119,7 @@ constexpr OptionSpec kFrom = {"from", kTime, "TIME", "begin, a day or a time; de
 constexpr OptionSpec kTo = {"to", kTime, "TIME", "end, not in it; default: now"};
 constexpr OptionSpec kZone = {"tz", kText, "ZONE", "time zone of days and months, e.g. Europe/Warsaw; default: UTC"};
 constexpr std::array kMetricsOptions = {
-    kDb,
+    OptionSpec{"db", kText, "DIR", "the store; not needed with --list"},
     kFrom,
     kTo,
     kZone,

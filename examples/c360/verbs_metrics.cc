@@ -90,6 +90,7 @@ int RunMetrics(const Arguments& arguments, Environment& environment) {
       environment.out.Print("{:<22}{}\n", measure.name, measure.summary);
     return kDone;
   }
+  if (!arguments.Has("db")) return FailUsage("metrics: --db=DIR is missing", environment);
   const auto when = ReadWhen(arguments);
   if (!when.ok()) return FailUsage("metrics: " + std::string(when.status().message()), environment);
   metrics::ReportQuery query;

@@ -42,7 +42,7 @@ class Metrics {
   //         the events gives. What free functions of c360/metrics/*.h take.
   // Errors  those of reading; ResourceExhausted: more than 2^32 - 1 records.
   // Cost    one sequential scan of the timeline, in parallel, and about 100 bytes of memory a fact. Rows written before
-  //         stores kept facts cost a get each. With `attributes`, the reading of every profile that has attributes.
+  //         stores kept facts cost a get each. With `attributes`, the reading of every event that shows any.
   //
   //   const auto snapshot = store->metrics().Facts({.types = {EventType::kOrder}});
   //   const auto table = metrics::Cohorts(snapshot->facts, span, now_us, metrics::Calendar());

@@ -114,7 +114,7 @@ ChannelPreference PreferredChannel(std::span<const Fact> facts, const FactSet& t
   }
   for (size_t channel = 1; channel < kChannels; ++channel) {
     if (contacts[channel] < kLeastContacts || answers[channel] == 0) continue;
-    const Ratio response = Ratio::Of(static_cast<double>(answers[channel]), static_cast<double>(contacts[channel]));
+    const Ratio response = Ratio::OfCounts(answers[channel], contacts[channel], Undefined::kZeroBase);
     if (best.channel == 0 || *response.value > *best.response.value)
       best = {static_cast<uint8_t>(channel), false, response};
   }
@@ -132,7 +132,7 @@ Ratio HandheldShare(const FactSet& facts, const Period& period) {
     ++known;
     handheld += fact.device == Device::kMobile || fact.device == Device::kTablet;
   }
-  return Ratio::Of(static_cast<double>(handheld), static_cast<double>(known), Undefined::kNoData);
+  return Ratio::OfCounts(handheld, known);
 }
 
 }  // namespace c360::metrics

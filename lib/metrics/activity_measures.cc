@@ -2,8 +2,9 @@
 #include <array>
 
 #include "c360/metrics/activity.h"
+#include "c360/metrics/retention.h"
 #include "metrics/registry.h"
-#include "metrics/shared.h"
+#include "metrics/value_writer.h"
 
 namespace c360::metrics {
 namespace {
@@ -31,9 +32,9 @@ void Activity(const MeasureInput& input, std::vector<MeasureValue>* values) {
     paced += late.defined();
     overdue += late.defined() && *late.value > kOverdue;
   }
-  ValueList list(values);
+  ValueWriter list(values);
   const auto share = [](int64_t part, int64_t whole) {
-    return Ratio::Of(static_cast<double>(part), static_cast<double>(whole), Undefined::kHistoryTooShort);
+    return Ratio::OfCounts(part, whole, Undefined::kHistoryTooShort);
   };
   list.Share("activity.engagement_drop", share(dropped, judged), Better::kLower);
   list.Share("activity.overdue", share(overdue, paced), Better::kLower);
@@ -54,15 +55,14 @@ void Channels(const MeasureInput& input, std::vector<MeasureValue>* values) {
       ++used;
     }
   }
-  ValueList list(values);
+  ValueWriter list(values);
   for (size_t channel = 1; channel < people.size(); ++channel) {
     const std::string name(ChannelName(static_cast<v1::Channel>(channel)));
     if (uses[channel] > 0)
-      list.Share("channels.use", Ratio::Of(static_cast<double>(uses[channel]), static_cast<double>(used)),
-                 Better::kNeither, name);
+      list.Share("channels.use", Ratio::OfCounts(uses[channel], used, Undefined::kZeroBase), Better::kNeither, name);
     if (people[channel] > 0)
-      list.Share("channels.preferred", Ratio::Of(static_cast<double>(people[channel]), static_cast<double>(known)),
-                 Better::kNeither, name);
+      list.Share("channels.preferred", Ratio::OfCounts(people[channel], known, Undefined::kZeroBase), Better::kNeither,
+                 name);
   }
 }
 

@@ -144,10 +144,6 @@ class CampaignCounter {
   std::map<TextId, CampaignReport> reports_;
 };
 
-Ratio People(int64_t part, int64_t whole) {
-  return Ratio::Of(static_cast<double>(part), static_cast<double>(whole), Undefined::kNoData);
-}
-
 // Sums of one arm.
 struct Arm {
   int64_t people = 0;
@@ -160,8 +156,8 @@ Lift Compare(TextId campaign, const Arm& treated, const Arm& control) {
   lift.campaign = campaign;
   lift.treated = treated.people;
   lift.control = control.people;
-  lift.treated_conversion = People(treated.converted, treated.people);
-  lift.control_conversion = People(control.converted, control.people);
+  lift.treated_conversion = Ratio::OfCounts(treated.converted, treated.people);
+  lift.control_conversion = Ratio::OfCounts(control.converted, control.people);
   const Undefined why = control.people == 0 ? Undefined::kNoControl : Undefined::kNoData;
   if (control.people == 0 || treated.people == 0) {
     lift.difference = lift.relative = Ratio::None(why);
@@ -187,12 +183,12 @@ Lift Compare(TextId campaign, const Arm& treated, const Arm& control) {
 
 }  // namespace
 
-Ratio CampaignReport::OpenRate() const { return People(opened, delivered); }
-Ratio CampaignReport::ClickRate() const { return People(clicked, delivered); }
-Ratio CampaignReport::ClickToOpen() const { return People(clicked, opened); }
-Ratio CampaignReport::Conversion() const { return People(converted, delivered); }
-Ratio CampaignReport::ConversionOfClickers() const { return People(clicked_converted, clicked); }
-Ratio CampaignReport::BounceRate() const { return People(bounced, sent); }
+Ratio CampaignReport::OpenRate() const { return Ratio::OfCounts(opened, delivered); }
+Ratio CampaignReport::ClickRate() const { return Ratio::OfCounts(clicked, delivered); }
+Ratio CampaignReport::ClickToOpen() const { return Ratio::OfCounts(clicked, opened); }
+Ratio CampaignReport::Conversion() const { return Ratio::OfCounts(converted, delivered); }
+Ratio CampaignReport::ConversionOfClickers() const { return Ratio::OfCounts(clicked_converted, clicked); }
+Ratio CampaignReport::BounceRate() const { return Ratio::OfCounts(bounced, sent); }
 
 std::vector<CampaignReport> CountCampaigns(const MeasureInput& input) {
   CampaignCounter counter(input);
@@ -206,7 +202,7 @@ Ratio ReturnOnInvestment(int64_t revenue_micros, int64_t cost_micros, double mar
 }
 
 Ratio ReturnOnAdSpend(int64_t revenue_micros, int64_t cost_micros) {
-  return Ratio::Of(static_cast<double>(revenue_micros), static_cast<double>(cost_micros), Undefined::kNoCost);
+  return Ratio::OfCounts(revenue_micros, cost_micros, Undefined::kNoCost);
 }
 
 std::vector<Lift> CampaignLifts(const MeasureInput& input) {

@@ -147,8 +147,7 @@ std::vector<TenureBand> ChurnByTenure(std::span<const Spell> spells, const Perio
   });
   std::vector<TenureBand> bands;
   for (size_t i = 0; i < kBands; ++i) {
-    bands.push_back({kEdges[i], kEdges[i + 1],
-                     Ratio::Of(static_cast<double>(churned[i]), static_cast<double>(base[i]), Undefined::kNoData)});
+    bands.push_back({kEdges[i], kEdges[i + 1], Ratio::OfCounts(churned[i], base[i])});
   }
   return bands;
 }
@@ -167,8 +166,7 @@ std::array<Ratio, kClasses> ShareByClass(std::span<const Spell> spells, const Pe
     hits[index] += ActiveAt(own, period.end_us) == kept;
   });
   std::array<Ratio, kClasses> shares;
-  for (size_t i = 0; i < kClasses; ++i)
-    shares[i] = Ratio::Of(static_cast<double>(hits[i]), static_cast<double>(base[i]), Undefined::kNoData);
+  for (size_t i = 0; i < kClasses; ++i) shares[i] = Ratio::OfCounts(hits[i], base[i]);
   return shares;
 }
 
@@ -208,6 +206,8 @@ bool IsBadExperience(const Fact& fact) {
       return fact.action == v1::SurveyAnswer::NPS ? place <= 0.6 : place < 0.4;
     }
     case EventType::kMessage:
+      if (fact.action == v1::Message::AGENT || fact.action == v1::Message::BOT || fact.Has(kFlagSpam)) return false;
+      [[fallthrough]];
     case EventType::kReview:
     case EventType::kMention:
       return fact.Has(kFlagSentiment) && fact.number3 <= -0.5;

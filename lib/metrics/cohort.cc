@@ -85,7 +85,7 @@ absl::StatusOr<CohortTable> Cohorts(const FactSet& facts, const Period& span, in
     table.rows.push_back(std::move(row));
   }
   for (size_t k = 0; k < active_sum.size(); ++k)
-    table.average.push_back(Ratio::Of(static_cast<double>(active_sum[k]), static_cast<double>(size_sum[k])));
+    table.average.push_back(Ratio::OfCounts(active_sum[k], size_sum[k], Undefined::kZeroBase));
   return table;
 }
 

@@ -64,14 +64,11 @@ Continuity ConversationContinuity(const FactSet& facts, const Period& period, in
       restarted += Restarts(threads, i, options.restart_us);
     }
   }
-  const auto share = [](int64_t part, int64_t whole) {
-    return Ratio::Of(static_cast<double>(part), static_cast<double>(whole), Undefined::kNoData);
-  };
   return {.threads = all,
-          .moved = share(moved, all),
-          .restarted = share(restarted, all),
-          .kept = share(moved, moved + restarted),
-          .unanswered = share(unanswered, all)};
+          .moved = Ratio::OfCounts(moved, all),
+          .restarted = Ratio::OfCounts(restarted, all),
+          .kept = Ratio::OfCounts(moved, moved + restarted),
+          .unanswered = Ratio::OfCounts(unanswered, all)};
 }
 
 }  // namespace c360::metrics

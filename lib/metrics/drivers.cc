@@ -34,8 +34,8 @@ std::vector<DriverCount> TopDrivers(const FactSet& facts, const Period& period, 
   std::vector<DriverCount> result;
   for (const auto& [driver, count] : counts) {
     if (count.now == 0) continue;
-    Ratio trend = Ratio::Of(static_cast<double>(count.now - count.before), static_cast<double>(count.before));
-    result.push_back({driver, count.now, Ratio::Of(static_cast<double>(count.now), static_cast<double>(all)), trend});
+    Ratio trend = Ratio::OfCounts(count.now - count.before, count.before, Undefined::kZeroBase);
+    result.push_back({driver, count.now, Ratio::OfCounts(count.now, all, Undefined::kZeroBase), trend});
   }
   // Ids are in the order of their texts.
   std::sort(result.begin(), result.end(), [](const DriverCount& a, const DriverCount& b) {

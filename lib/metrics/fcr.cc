@@ -46,13 +46,10 @@ FirstContactResolution Fcr(const FactSet& facts, std::span<const Case> cases, co
     }
     once += !Repeated(item, contacts, options.repeat_window_us);
   }
-  const auto share = [](int64_t part, int64_t whole) {
-    return Ratio::Of(static_cast<double>(part), static_cast<double>(whole), Undefined::kNoData);
-  };
-  result.gross = share(first, opened);
-  result.of_solved = share(first, solved);
-  result.net = share(first, opened - beyond_first_level);
-  result.no_repeat = share(once, settled);
+  result.gross = Ratio::OfCounts(first, opened);
+  result.of_solved = Ratio::OfCounts(first, solved);
+  result.net = Ratio::OfCounts(first, opened - beyond_first_level);
+  result.no_repeat = Ratio::OfCounts(once, settled);
   if (settled == 0 && result.too_recent > 0) result.no_repeat.why = Undefined::kNotObservedYet;
   return result;
 }

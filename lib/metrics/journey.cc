@@ -189,8 +189,7 @@ class JourneyCounter {
       const JourneyOutcomes& from = outcomes_[between.first];
       report_.transitions.push_back(
           {names_[between.first], between.second == kConversion ? "" : names_[between.second], times.count,
-           Ratio::Of(static_cast<double>(times.count), static_cast<double>(from.entered - from.open())),
-           Summarise(times.durations)});
+           Ratio::OfCounts(times.count, from.entered - from.open(), Undefined::kZeroBase), Summarise(times.durations)});
     }
     std::sort(report_.transitions.begin(), report_.transitions.end(),
               [](const JourneyTransition& a, const JourneyTransition& b) {
@@ -250,12 +249,11 @@ std::optional<JourneyBy> ParseJourneyBy(std::string_view name) {
 }
 
 Ratio JourneyOutcomes::DropOff() const {
-  return Ratio::Of(static_cast<double>(dropped), static_cast<double>(entered - open()),
-                   entered > 0 ? Undefined::kNotObservedYet : Undefined::kNoData);
+  return Ratio::OfCounts(dropped, entered - open(), entered > 0 ? Undefined::kNotObservedYet : Undefined::kNoData);
 }
 Ratio JourneyOutcomes::WentOn() const {
-  return Ratio::Of(static_cast<double>(went_on + converted), static_cast<double>(entered - open()),
-                   entered > 0 ? Undefined::kNotObservedYet : Undefined::kNoData);
+  return Ratio::OfCounts(went_on + converted, entered - open(),
+                         entered > 0 ? Undefined::kNotObservedYet : Undefined::kNoData);
 }
 
 absl::StatusOr<JourneyReport> Journeys(const FactSet& facts, const Period& period, int64_t horizon_us,

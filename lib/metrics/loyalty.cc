@@ -9,10 +9,6 @@ namespace {
 
 using Change = v1::LoyaltyChange;
 
-Ratio Share(int64_t part, int64_t whole) {
-  return Ratio::Of(static_cast<double>(part), static_cast<double>(whole), Undefined::kNoData);
-}
-
 }  // namespace
 
 LoyaltyTotals Loyalty(const FactSet& facts, int64_t horizon_us) {
@@ -31,7 +27,7 @@ LoyaltyTotals Loyalty(const FactSet& facts, int64_t horizon_us) {
     totals.members += member;
   }
   totals.balance = totals.earned - totals.redeemed - totals.expired;
-  totals.redemption = Share(totals.redeemed, totals.earned);
+  totals.redemption = Ratio::OfCounts(totals.redeemed, totals.earned);
   return totals;
 }
 
@@ -64,9 +60,9 @@ Referrals ReferralRate(const FactSet& facts, const Period& period, int64_t horiz
     promoters += promoter;
     promoters_who_referred += promoter && ever;
   }
-  return {.rate = Share(referrers, people),
-          .converted = Share(converted, made),
-          .promoters = Share(promoters_who_referred, promoters)};
+  return {.rate = Ratio::OfCounts(referrers, people),
+          .converted = Ratio::OfCounts(converted, made),
+          .promoters = Ratio::OfCounts(promoters_who_referred, promoters)};
 }
 
 }  // namespace c360::metrics

@@ -42,7 +42,7 @@ void Compare(int64_t before, int64_t after, RecurringRevenue* revenue) {
 }
 
 Ratio OfStart(const RecurringRevenue& revenue, int64_t micros) {
-  return Ratio::Of(static_cast<double>(micros), static_cast<double>(revenue.start_micros));
+  return Ratio::OfCounts(micros, revenue.start_micros, Undefined::kZeroBase);
 }
 
 }  // namespace

@@ -29,8 +29,7 @@ Ratio RepeatPurchaseAfterCase(const FactSet& facts, std::span<const Case> cases,
     people += counts;
     buyers += buys;
   }
-  return Ratio::Of(static_cast<double>(buyers), static_cast<double>(people),
-                   too_recent ? Undefined::kNotObservedYet : Undefined::kNoData);
+  return Ratio::OfCounts(buyers, people, too_recent ? Undefined::kNotObservedYet : Undefined::kNoData);
 }
 
 }  // namespace c360::metrics

@@ -2,8 +2,10 @@
 #include <array>
 
 #include "base/status.h"
+#include "c360/metrics/leavers.h"
 #include "metrics/registry.h"
 #include "metrics/shared.h"
+#include "metrics/value_writer.h"
 
 namespace c360::metrics {
 namespace {
@@ -17,7 +19,7 @@ ChurnCounts Counts(const MeasureInput& input) {
 
 void Customers(const MeasureInput& input, std::vector<MeasureValue>* values) {
   const ChurnCounts counts = Counts(input);
-  ValueList list(values);
+  ValueWriter list(values);
   list.Count("customers.start", counts.start, Better::kHigher);
   list.Count("customers.end", counts.end, Better::kHigher);
   list.Count("customers.joined", counts.joined, Better::kHigher);
@@ -28,7 +30,7 @@ void Customers(const MeasureInput& input, std::vector<MeasureValue>* values) {
 
 void Churn(const MeasureInput& input, std::vector<MeasureValue>* values) {
   const ChurnRates rates = RatesOf(Counts(input));
-  ValueList list(values);
+  ValueWriter list(values);
   list.Share("churn.simple", rates.simple, Better::kLower);
   list.Share("churn.yearly",
              rates.simple.defined() ? ConvertChurn(*rates.simple.value, kDaysAYear / input.period.Days())
@@ -47,15 +49,15 @@ void Churn(const MeasureInput& input, std::vector<MeasureValue>* values) {
 
 void ChurnReasons(const MeasureInput& input, std::vector<MeasureValue>* values) {
   const ChurnCounts counts = Counts(input);
-  ValueList list(values);
+  ValueWriter list(values);
   for (const auto& [reason, people] : counts.by_reason)
-    list.Share("churn_reasons.share", Ratio::Of(static_cast<double>(people), static_cast<double>(counts.churned)),
-               Better::kNeither, reason.empty() ? "(none given)" : reason);
+    list.Share("churn_reasons.share", Ratio::OfCounts(people, counts.churned, Undefined::kZeroBase), Better::kNeither,
+               reason.empty() ? "(none given)" : reason);
 }
 
 void ChurnTenure(const MeasureInput& input, std::vector<MeasureValue>* values) {
   const SharedSpells spells(input);
-  ValueList list(values);
+  ValueWriter list(values);
   for (const TenureBand& band : ChurnByTenure(spells.get(), input.period)) {
     list.Share("churn_tenure.rate", band.churn, Better::kLower,
                band.max_days == 0 ? fmt::format("{}+ days", band.min_days)
@@ -65,7 +67,7 @@ void ChurnTenure(const MeasureInput& input, std::vector<MeasureValue>* values) {
 
 void Retention(const MeasureInput& input, std::vector<MeasureValue>* values) {
   const ChurnRates rates = RatesOf(Counts(input));
-  ValueList list(values);
+  ValueWriter list(values);
   list.Share("retention.rate", rates.retention, Better::kHigher);
   list.Share("retention.reactivation", rates.reactivation, Better::kHigher);
 }
@@ -74,7 +76,7 @@ void RetentionChannels(const MeasureInput& input, std::vector<MeasureValue>* val
   const SharedSpells spells(input);
   const auto shares = RetentionByChannels(input.facts, spells.get(), input.period);
   constexpr const char* kKeys[] = {"0 channels", "1 channel", "2 channels", "3 channels", "4+ channels"};
-  ValueList list(values);
+  ValueWriter list(values);
   for (size_t i = 0; i < shares.size(); ++i)
     list.Share("retention_channels.rate", shares[i], Better::kHigher, kKeys[i]);
 }
@@ -91,7 +93,7 @@ void BadExperiences(const MeasureInput& input, std::vector<MeasureValue>* values
     bad += own;
     people += own > 0;
   }
-  ValueList list(values);
+  ValueWriter list(values);
   list.Count("bad_experiences.count", bad, Better::kLower);
   list.Count("bad_experiences.people", people, Better::kLower);
   for (size_t i = 0; i < shares.size(); ++i) list.Share("bad_experiences.churn", shares[i], Better::kLower, kKeys[i]);
@@ -99,29 +101,39 @@ void BadExperiences(const MeasureInput& input, std::vector<MeasureValue>* values
 
 void Recurring(const MeasureInput& input, std::vector<MeasureValue>* values) {
   const RecurringReport report = CountRecurring(input.facts, input.period);
-  ValueList list(values);
+  ValueWriter list(values);
   for (const auto& [id, revenue] : report.by_currency) {
     const std::string currency(input.facts.Text(id));
-    const auto money = [&](int64_t micros) { return Ratio::Number(static_cast<double>(micros)); };
-    list.Money("recurring.start", currency, money(revenue.start_micros), Better::kHigher);
-    list.Money("recurring.end", currency, money(revenue.end_micros), Better::kHigher);
-    list.Money("recurring.lost", currency, money(revenue.lost_micros), Better::kLower);
-    list.Money("recurring.downsell", currency, money(revenue.downsell_micros), Better::kLower);
-    list.Money("recurring.expansion", currency, money(revenue.expansion_micros), Better::kHigher);
-    list.Money("recurring.new", currency, money(revenue.new_micros), Better::kHigher);
-    list.Add("recurring.churn", "", currency, Unit::kShare, Better::kLower, revenue.Churn());
-    list.Add("recurring.net_retention", "", currency, Unit::kShare, Better::kHigher, revenue.NetRetention());
-    list.Add("recurring.gross_retention", "", currency, Unit::kShare, Better::kHigher, revenue.GrossRetention());
+    list.Money("recurring.start", currency, revenue.start_micros, Better::kHigher);
+    list.Money("recurring.end", currency, revenue.end_micros, Better::kHigher);
+    list.Money("recurring.lost", currency, revenue.lost_micros, Better::kLower);
+    list.Money("recurring.downsell", currency, revenue.downsell_micros, Better::kLower);
+    list.Money("recurring.expansion", currency, revenue.expansion_micros, Better::kHigher);
+    list.Money("recurring.new", currency, revenue.new_micros, Better::kHigher);
+    list.Add("recurring.churn", revenue.Churn(), Unit::kShare, Better::kLower, {}, currency);
+    list.Add("recurring.net_retention", revenue.NetRetention(), Unit::kShare, Better::kHigher, {}, currency);
+    list.Add("recurring.gross_retention", revenue.GrossRetention(), Unit::kShare, Better::kHigher, {}, currency);
   }
   list.Count("recurring.unknown_period", report.unknown_period, Better::kLower);
 }
 
 void LostRevenue(const MeasureInput& input, std::vector<MeasureValue>* values) {
   const SharedSpells spells(input);
-  ValueList list(values);
+  ValueWriter list(values);
   for (const auto& [currency, micros] : RevenueLost(input.facts, spells.get(), input.period))
-    list.Money("revenue_lost.expected", input.facts.Text(currency), Ratio::Number(static_cast<double>(micros)),
-               Better::kLower);
+    list.Money("revenue_lost.expected", input.facts.Text(currency), micros, Better::kLower);
+}
+
+void Leavers(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const SharedSpells spells(input);
+  ValueWriter list(values);
+  for (const TraitLift& lift : CompareLeavers(input.facts, spells.get(), input.period)) {
+    const std::string trait(lift.trait);
+    list.Add("leavers.lift", lift.lift(), Unit::kNumber, Better::kNeither, trait);
+    list.Share("leavers.churn", lift.churn_with(), Better::kLower, trait);
+    list.Add("leavers.z", lift.z() ? Ratio::Number(*lift.z()) : Ratio::None(Undefined::kNoData), Unit::kScore,
+             Better::kNeither, trait);
+  }
 }
 
 constexpr Measure kMeasures[] = {
@@ -132,6 +144,7 @@ constexpr Measure kMeasures[] = {
     {"retention", "customer retention rate, and who came back", Retention},
     {"retention_channels", "retention by the number of channels used in the year before", RetentionChannels},
     {"bad_experiences", "bad experiences, and churn by how many people had before", BadExperiences},
+    {"leavers", "what leavers had in common, against those who stayed", Leavers},
     {"recurring", "monthly recurring revenue: lost, gained, net and gross retention", Recurring},
     {"revenue_lost", "revenue of the period that leavers would have brought", LostRevenue},
 };

@@ -32,10 +32,6 @@ bool AnyWithin(const std::vector<int64_t>& times, int64_t from, int64_t to) {
   return it != times.end() && *it <= to;
 }
 
-Ratio Share(int64_t part, int64_t whole, Undefined why = Undefined::kNoData) {
-  return Ratio::Of(static_cast<double>(part), static_cast<double>(whole), why);
-}
-
 }  // namespace
 
 SelfServiceResult SelfService(const FactSet& facts, const Period& period, int64_t horizon_us,
@@ -75,11 +71,11 @@ SelfServiceResult SelfService(const FactSet& facts, const Period& period, int64_
     callers += calls;
   }
   const Undefined open = result.too_recent > 0 ? Undefined::kNotObservedYet : Undefined::kNoData;
-  result.score = Share(users, callers, users > 0 ? Undefined::kZeroBase : Undefined::kNoData);
-  result.deflection = Share(deflected, settled, open);
-  result.deflected_volume = Share(deflected, deflected + contacts_in, open);
-  result.contacts_after_trying = Share(after_trying, contacts_in);
-  result.resolved = Share(resolved, said);
+  result.score = Ratio::OfCounts(users, callers, users > 0 ? Undefined::kZeroBase : Undefined::kNoData);
+  result.deflection = Ratio::OfCounts(deflected, settled, open);
+  result.deflected_volume = Ratio::OfCounts(deflected, deflected + contacts_in, open);
+  result.contacts_after_trying = Ratio::OfCounts(after_trying, contacts_in);
+  result.resolved = Ratio::OfCounts(resolved, said);
   return result;
 }
 

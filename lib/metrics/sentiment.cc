@@ -138,7 +138,7 @@ Ratio PublicNegative(const FactSet& facts, const Period& period, int64_t horizon
     ++all;
     negative += *sentiment < 0;
   }
-  return Ratio::Of(static_cast<double>(negative), static_cast<double>(all), Undefined::kNoData);
+  return Ratio::OfCounts(negative, all);
 }
 
 }  // namespace c360::metrics

@@ -6,16 +6,13 @@
 #include "c360/metrics/service.h"
 #include "metrics/contacts.h"
 #include "metrics/registry.h"
+#include "metrics/shared.h"
 #include "metrics/value_writer.h"
 
 namespace c360::metrics {
 namespace {
 
 std::vector<Case> CasesOf(const MeasureInput& input) { return FoldCases(input.facts, HorizonOf(input)); }
-
-Ratio PerCase(int64_t sum, int64_t cases) {
-  return Ratio::Of(static_cast<double>(sum), static_cast<double>(cases), Undefined::kNoData);
-}
 
 void ComputeCases(const MeasureInput& input, std::vector<MeasureValue>* values) {
   int64_t opened = 0, solved = 0, open = 0, reopened = 0, contacts = 0, transfers = 0;
@@ -37,9 +34,9 @@ void ComputeCases(const MeasureInput& input, std::vector<MeasureValue>* values) 
   }
   report.Count("cases.solved", solved);
   report.Count("cases.open_at_end", open, Better::kLower);
-  report.Share("cases.reopened", PerCase(reopened, opened), Better::kLower);
-  report.Add("cases.contacts_per_case", PerCase(contacts, opened), Unit::kNumber, Better::kLower);
-  report.Add("cases.transfers_per_case", PerCase(transfers, opened), Unit::kNumber, Better::kLower);
+  report.Share("cases.reopened", Ratio::OfCounts(reopened, opened), Better::kLower);
+  report.Add("cases.contacts_per_case", Ratio::OfCounts(contacts, opened), Unit::kNumber, Better::kLower);
+  report.Add("cases.transfers_per_case", Ratio::OfCounts(transfers, opened), Unit::kNumber, Better::kLower);
 }
 
 void ComputeFcr(const MeasureInput& input, std::vector<MeasureValue>* values) {
@@ -166,14 +163,14 @@ void ComputeContactCost(const MeasureInput& input, std::vector<MeasureValue>* va
     if (price == prices.micros.end() || prices.mixed) continue;
     priced += static_cast<double>(count);
     cost += price->second * static_cast<double>(count);
-    report.Money("contact_cost.per_contact",
-                 Ratio::Of(price->second * static_cast<double>(count), static_cast<double>(count)), prices.currency,
-                 Better::kLower, ChannelKey(channel));
+    report.Money("contact_cost.per_contact", prices.currency,
+                 Ratio::Of(price->second * static_cast<double>(count), static_cast<double>(count)), Better::kLower,
+                 ChannelKey(channel));
   }
   const Undefined why = prices.mixed ? Undefined::kMixedUnits : Undefined::kNoCost;
-  report.Money("contact_cost.total", priced > 0 ? Ratio::Number(cost) : Ratio::None(why), prices.currency,
+  report.Money("contact_cost.total", prices.currency, priced > 0 ? Ratio::Number(cost) : Ratio::None(why),
                Better::kLower);
-  report.Money("contact_cost.per_contact", Ratio::Of(cost, priced, why), prices.currency, Better::kLower);
+  report.Money("contact_cost.per_contact", prices.currency, Ratio::Of(cost, priced, why), Better::kLower);
 }
 
 void ComputeUnanswered(const MeasureInput& input, std::vector<MeasureValue>* values) {
@@ -187,8 +184,8 @@ void ComputeUnanswered(const MeasureInput& input, std::vector<MeasureValue>* val
   }
   const Continuity threads = ConversationContinuity(input.facts, input.period, HorizonOf(input));
   ValueWriter report(values);
-  report.Share("unanswered.cases", PerCase(silent, opened), Better::kLower);
-  report.Share("unanswered.customer_waits", PerCase(waiting, open), Better::kLower);
+  report.Share("unanswered.cases", Ratio::OfCounts(silent, opened), Better::kLower);
+  report.Share("unanswered.customer_waits", Ratio::OfCounts(waiting, open), Better::kLower);
   report.Share("unanswered.conversations", threads.unanswered, Better::kLower);
 }
 
@@ -209,8 +206,8 @@ void ComputeRepeatAfterCase(const MeasureInput& input, std::vector<MeasureValue>
 
 void ComputeUnsolvedCase(const MeasureInput& input, std::vector<MeasureValue>* values) {
   const auto cases = FoldCases(input.facts, std::min(input.period.begin_us, HorizonOf(input)));
-  const auto spells = CustomerSpells(input.facts, input.options, HorizonOf(input));
-  const UnsolvedCaseChurn churn = ChurnByUnsolvedCase(cases, spells, input.period);
+  const SharedSpells spells(input);
+  const UnsolvedCaseChurn churn = ChurnByUnsolvedCase(cases, spells.get(), input.period);
   ValueWriter report(values);
   report.Share("unsolved_case.churn_with", churn.with, Better::kLower);
   report.Share("unsolved_case.churn_without", churn.without, Better::kLower);

@@ -35,33 +35,6 @@ class SharedPurchases {
   std::span<const Purchase> purchases_;
 };
 
-// Appends values in short.
-class ValueList {
- public:
-  explicit ValueList(std::vector<MeasureValue>* values) : values_(values) {}
-  void Count(std::string_view name, int64_t count, Better better = Better::kNeither) {
-    Add(name, "", "", Unit::kCount, better, Ratio::Number(static_cast<double>(count)));
-  }
-  void Share(std::string_view name, const Ratio& ratio, Better better, std::string key = "") {
-    Add(name, std::move(key), "", Unit::kShare, better, ratio);
-  }
-  void Money(std::string_view name, std::string_view currency, const Ratio& micros, Better better,
-             std::string key = "") {
-    Add(name, std::move(key), std::string(currency), Unit::kMoney, better, micros);
-  }
-  void Add(std::string_view name, std::string key, std::string currency, Unit unit, Better better, const Ratio& ratio) {
-    values_->push_back({.name = name,
-                        .key = std::move(key),
-                        .currency = std::move(currency),
-                        .unit = unit,
-                        .better = better,
-                        .ratio = ratio});
-  }
-
- private:
-  std::vector<MeasureValue>* values_;
-};
-
 }  // namespace c360::metrics
 
 #endif  // C360_LIB_METRICS_SHARED_H_

@@ -37,8 +37,7 @@ struct Count {
     open += clock == Clock::kOpen;
   }
   Ratio Share() const {
-    return Ratio::Of(static_cast<double>(met), static_cast<double>(met + breached),
-                     open > 0 ? Undefined::kNotObservedYet : Undefined::kNoData);
+    return Ratio::OfCounts(met, met + breached, open > 0 ? Undefined::kNotObservedYet : Undefined::kNoData);
   }
 };
 

@@ -89,8 +89,7 @@ Nps NetPromoterScore(const FactSet& facts, const Period& period) {
     nps.passives += kind == 0;
     nps.detractors += kind < 0;
   }
-  nps.score = Ratio::Of(static_cast<double>(nps.promoters - nps.detractors),
-                        static_cast<double>(nps.promoters + nps.passives + nps.detractors), Undefined::kNoData);
+  nps.score = Ratio::OfCounts(nps.promoters - nps.detractors, nps.promoters + nps.passives + nps.detractors);
   return nps;
 }
 
@@ -135,7 +134,7 @@ std::vector<ResponseRate> ResponseRates(const FactSet& facts, const Period& peri
   }
   std::vector<ResponseRate> rates;
   for (const auto& [survey, count] : surveys) {
-    rates.push_back({survey, Ratio::Of(static_cast<double>(count.answered), static_cast<double>(count.asked))});
+    rates.push_back({survey, Ratio::OfCounts(count.answered, count.asked, Undefined::kZeroBase)});
   }
   return rates;
 }

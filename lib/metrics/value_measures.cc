@@ -3,44 +3,35 @@
 
 #include "metrics/registry.h"
 #include "metrics/shared.h"
+#include "metrics/value_writer.h"
 
 namespace c360::metrics {
 namespace {
 
-Ratio AverageOrder(const OrderTotals& totals) {
-  return Ratio::Of(static_cast<double>(totals.revenue_micros), static_cast<double>(totals.priced_orders),
-                   Undefined::kNoData);
-}
+Ratio AverageOrder(const OrderTotals& totals) { return Ratio::OfCounts(totals.revenue_micros, totals.priced_orders); }
 
-Ratio Frequency(const OrderReport& report) {
-  return Ratio::Of(static_cast<double>(report.orders), static_cast<double>(report.buyers), Undefined::kNoData);
-}
+Ratio Frequency(const OrderReport& report) { return Ratio::OfCounts(report.orders, report.buyers); }
 
 void Orders(const MeasureInput& input, std::vector<MeasureValue>* values) {
   const SharedPurchases purchases(input);
   const OrderReport report = CountOrders(input.facts, purchases.get(), input.period);
-  ValueList list(values);
+  ValueWriter list(values);
   list.Count("orders.count", report.orders, Better::kHigher);
   list.Count("orders.buyers", report.buyers, Better::kHigher);
-  list.Add("orders.frequency", "", "", Unit::kNumber, Better::kHigher, Frequency(report));
-  list.Share(
-      "orders.repeat_buyers",
-      Ratio::Of(static_cast<double>(report.repeat_buyers), static_cast<double>(report.buyers), Undefined::kNoData),
-      Better::kHigher);
-  list.Add("orders.lifetime", "", "", Unit::kDays, Better::kHigher,
-           Ratio::Of(report.lifetime_days, static_cast<double>(report.ever_buyers), Undefined::kNoData));
+  list.Add("orders.frequency", Frequency(report), Unit::kNumber, Better::kHigher);
+  list.Share("orders.repeat_buyers", Ratio::OfCounts(report.repeat_buyers, report.buyers), Better::kHigher);
+  list.Add("orders.lifetime",
+           Ratio::Of(report.lifetime_days, static_cast<double>(report.ever_buyers), Undefined::kNoData), Unit::kDays,
+           Better::kHigher);
   for (const auto& [id, totals] : report.by_currency) {
     const std::string currency(input.facts.Text(id));
-    list.Money("orders.revenue", currency, Ratio::Number(static_cast<double>(totals.revenue_micros)), Better::kHigher);
+    list.Money("orders.revenue", currency, totals.revenue_micros, Better::kHigher);
     list.Money("orders.average", currency, AverageOrder(totals), Better::kHigher);
-    list.Add("orders.repeat_revenue", "", currency, Unit::kShare, Better::kHigher,
-             Ratio::Of(static_cast<double>(totals.repeat_micros), static_cast<double>(totals.revenue_micros),
-                       Undefined::kNoData));
-    list.Money("orders.returned", currency, Ratio::Number(static_cast<double>(-totals.returned_micros)),
-               Better::kLower);
-    list.Add("orders.return_rate", "", currency, Unit::kShare, Better::kLower,
-             Ratio::Of(static_cast<double>(-totals.returned_micros), static_cast<double>(totals.revenue_micros),
-                       Undefined::kNoData));
+    list.Add("orders.repeat_revenue", Ratio::OfCounts(totals.repeat_micros, totals.revenue_micros), Unit::kShare,
+             Better::kHigher, {}, currency);
+    list.Money("orders.returned", currency, -totals.returned_micros, Better::kLower);
+    list.Add("orders.return_rate", Ratio::OfCounts(-totals.returned_micros, totals.revenue_micros), Unit::kShare,
+             Better::kLower, {}, currency);
   }
 }
 
@@ -50,12 +41,12 @@ void LifetimeValues(const MeasureInput& input, std::vector<MeasureValue>* values
   const OrderReport report = CountOrders(input.facts, purchases.get(), input.period);
   const ChurnCounts counts = CountChurn(spells.get(), input.period, input.calendar, input.facts);
   const Ratio churn = RatesOf(counts).simple;
-  ValueList list(values);
+  ValueWriter list(values);
   for (const auto& [id, totals] : report.by_currency) {
     if (totals.orders == 0) continue;
     const std::string_view currency = input.facts.Text(id);
     // Per buyer of this currency, so that the product is of one population.
-    const Ratio frequency = Ratio::Of(static_cast<double>(totals.orders), static_cast<double>(totals.customers));
+    const Ratio frequency = Ratio::OfCounts(totals.orders, totals.customers, Undefined::kZeroBase);
     const Ratio value = LifetimeValue(AverageOrder(totals), frequency, churn);
     list.Money("lifetime_value.average", currency, value, Better::kHigher);
     list.Money(
@@ -73,11 +64,11 @@ void AcquisitionCost(const MeasureInput& input, std::vector<MeasureValue>* value
   std::set<std::string> currencies;
   for (const auto* costs : {&acquisition, &retention})
     for (const auto& [currency, micros] : *costs) currencies.insert(currency);
-  ValueList list(values);
+  ValueWriter list(values);
   const auto each = [](const std::map<std::string, int64_t>& costs, const std::string& currency, int64_t people) {
     const auto it = costs.find(currency);
     if (it == costs.end()) return Ratio::None(Undefined::kNoCost);
-    return Ratio::Of(static_cast<double>(it->second), static_cast<double>(people));
+    return Ratio::OfCounts(it->second, people, Undefined::kZeroBase);
   };
   if (currencies.empty()) currencies.insert("");  // says that it is undefined, and why
   for (const std::string& currency : currencies) {
@@ -85,9 +76,10 @@ void AcquisitionCost(const MeasureInput& input, std::vector<MeasureValue>* value
     const Ratio retain = each(retention, currency, counts.start - counts.churned);
     list.Money("acquisition_cost.each", currency, acquire, Better::kLower);
     list.Money("acquisition_cost.retain", currency, retain, Better::kLower);
-    list.Add("acquisition_cost.ratio", "", currency, Unit::kNumber, Better::kNeither,
+    list.Add("acquisition_cost.ratio",
              acquire.defined() && retain.defined() ? Ratio::Of(*acquire.value, *retain.value)
-                                                   : Ratio::None(acquire.defined() ? retain.why : acquire.why));
+                                                   : Ratio::None(acquire.defined() ? retain.why : acquire.why),
+             Unit::kNumber, Better::kNeither, {}, currency);
   }
 }
 

@@ -27,16 +27,22 @@ class ValueWriter {
   void Seconds(std::string_view name, const Ratio& ratio, std::string key = {}) {
     Add(name, ratio, Unit::kSeconds, Better::kLower, std::move(key));
   }
-  void Add(std::string_view name, const Ratio& ratio, Unit unit, Better better, std::string key = {}) {
-    values_.push_back({.name = name, .key = std::move(key), .unit = unit, .better = better, .ratio = ratio});
+  void Money(std::string_view name, std::string_view currency, const Ratio& micros, Better better,
+             std::string key = {}) {
+    Add(name, micros, Unit::kMoney, better, std::move(key), currency);
   }
-  void Money(std::string_view name, const Ratio& micros, std::string currency, Better better, std::string key = {}) {
+  void Money(std::string_view name, std::string_view currency, int64_t micros, Better better, std::string key = {}) {
+    Money(name, currency, Ratio::Number(static_cast<double>(micros)), better, std::move(key));
+  }
+  // `currency`: of amounts that the number is made of.
+  void Add(std::string_view name, const Ratio& ratio, Unit unit, Better better, std::string key = {},
+           std::string_view currency = {}) {
     values_.push_back({.name = name,
                        .key = std::move(key),
-                       .currency = std::move(currency),
-                       .unit = Unit::kMoney,
+                       .currency = std::string(currency),
+                       .unit = unit,
                        .better = better,
-                       .ratio = micros});
+                       .ratio = ratio});
   }
 
  private:

@@ -34,6 +34,23 @@ std::optional<double> Auc(std::span<const double> scores, std::span<const uint8_
   return wins / (positives * negatives);
 }
 
+std::optional<double> AveragePrecision(std::span<const double> scores, std::span<const uint8_t> labels) {
+  const std::vector<size_t> order = OrderBy(scores);
+  double seen = 0, positives = 0, sum = 0;
+  for (size_t i = order.size(); i > 0;) {
+    double tied_positive = 0;
+    const double score = scores[order[i - 1]];
+    for (; i > 0 && scores[order[i - 1]] == score; --i) {
+      seen += 1;
+      tied_positive += labels[order[i - 1]];
+    }
+    positives += tied_positive;
+    sum += tied_positive * positives / seen;
+  }
+  if (positives == 0) return std::nullopt;
+  return sum / positives;
+}
+
 double AucStandardError(double auc, int64_t positives, int64_t negatives) {
   const double q1 = auc / (2 - auc);
   const double q2 = 2 * auc * auc / (1 + auc);

@@ -7,6 +7,7 @@
 
 #include "base/status.h"
 #include "metrics/fact_codec.h"
+#include "profile_store/attribute_columns.h"
 #include "profile_store/store.h"
 #include "types/event.h"
 
@@ -46,20 +47,23 @@ class Scan {
       : engine_(engine),
         snapshot_(snapshot),
         until_us_(query.until ? absl::ToUnixMicros(*query.until) : INT64_MAX),
-        profile_of_(std::move(profile_of)) {
+        profile_of_(std::move(profile_of)),
+        note_speaking_(!query.attributes.empty()) {
     for (const EventType type : query.types) wanted_ |= uint64_t{1} << static_cast<int>(type);
     if (query.types.empty()) wanted_ = ~uint64_t{0};
   }
 
-  absl::StatusOr<FactSetBuilder> Run(int threads) {
+  // Adds what was asked for to `speaking`: the events that show attributes, of whatever type.
+  absl::StatusOr<FactSetBuilder> Run(int threads, std::vector<SpeakingEvent>* speaking) {
     const uint64_t runs = std::max<uint64_t>(1, static_cast<uint64_t>(threads) * kRunsAThread);
     const uint64_t step = profile_of_.size() / runs + 1;
     std::atomic<uint64_t> next{0};
     std::vector<FactSetBuilder> builders(static_cast<size_t>(threads));
     std::vector<absl::Status> statuses(static_cast<size_t>(threads));
+    std::vector<std::vector<SpeakingEvent>> speaking_of(static_cast<size_t>(threads));
     const auto work = [&](size_t t) {
       for (uint64_t run = next++; run < runs && statuses[t].ok(); run = next++)
-        statuses[t] = ScanRange(run * step, (run + 1) * step, &builders[t]);
+        statuses[t] = ScanRange(run * step, (run + 1) * step, &builders[t], &speaking_of[t]);
     };
     std::vector<std::thread> others;
     for (size_t t = 1; t < builders.size(); ++t) others.emplace_back(work, t);
@@ -67,26 +71,29 @@ class Scan {
     for (std::thread& other : others) other.join();
     for (const absl::Status& status : statuses) C360_RETURN_IF_ERROR(status);
     for (size_t t = 1; t < builders.size(); ++t) builders[0].Merge(std::move(builders[t]));
+    for (const auto& part : speaking_of) speaking->insert(speaking->end(), part.begin(), part.end());
     return std::move(builders[0]);
   }
 
  private:
   // Records of ids [begin, end).
-  absl::Status ScanRange(uint64_t begin, uint64_t end, FactSetBuilder* builder) {
+  absl::Status ScanRange(uint64_t begin, uint64_t end, FactSetBuilder* builder, std::vector<SpeakingEvent>* speaking) {
     const auto it = engine_.NewIterator(Table::kTimeline, snapshot_);
     const std::string stop = storage::RecordKey(RecordId{end});
     storage::TimelineKey place;
     for (it->Seek(storage::RecordKey(RecordId{begin})); it->Valid() && it->key() < stop; it->Next()) {
       if (!storage::DecodeTimelineKey(it->key(), &place)) return DataLoss("a key of timeline is damaged");
       if (place.time_us != kNoTime && place.time_us >= until_us_) continue;
-      C360_RETURN_IF_ERROR(Take(place, it->value(), builder));
+      C360_RETURN_IF_ERROR(Take(place, it->value(), builder, speaking));
     }
     return it->status();
   }
 
-  absl::Status Take(const storage::TimelineKey& place, std::string_view value, FactSetBuilder* builder) {
+  absl::Status Take(const storage::TimelineKey& place, std::string_view value, FactSetBuilder* builder,
+                    std::vector<SpeakingEvent>* speaking) {
     const storage::TimelineRow row = storage::TimelineRow::Decode(value);
-    if ((wanted_ >> row.type & 1) == 0) return absl::OkStatus();
+    const bool wanted = (wanted_ >> row.type & 1) != 0;
+    if (!wanted && !note_speaking_) return absl::OkStatus();
     if (place.record.value >= profile_of_.size())
       return DataLoss("a row of timeline names a record that was never made");
     Fact fact{.time_us = place.time_us, .type = static_cast<EventType>(row.type), .channel = row.channel};
@@ -101,7 +108,9 @@ class Scan {
       return DataLoss("a fact in timeline is damaged");
     }
     fact.profile = profile_of_[place.record.value];
-    builder->Add(fact);
+    if (note_speaking_ && fact.Has(metrics::kFlagAttributes))
+      speaking->push_back({RecordId{fact.profile}, place.sequence});
+    if (wanted) builder->Add(fact);
     return absl::OkStatus();
   }
 
@@ -110,6 +119,7 @@ class Scan {
   const int64_t until_us_;
   uint64_t wanted_ = 0;
   const ProfileMap profile_of_;
+  const bool note_speaking_;
 };
 
 class MetricsImpl final : public Metrics {
@@ -123,13 +133,14 @@ class MetricsImpl final : public Metrics {
     C360_ASSIGN_OR_RETURN(ProfileMap profile_of, ReadProfileMap(*core_.context.engine, reader.snapshot()));
     const size_t ids = profile_of.size();
     FactSetBuilder builder;
+    std::vector<SpeakingEvent> speaking;
     if (query.from_events) {
       C360_ASSIGN_OR_RETURN(builder, FromEvents(query, reader));
     } else {
       Scan scan(*core_.context.engine, reader.snapshot(), query, std::move(profile_of));
-      C360_ASSIGN_OR_RETURN(builder, scan.Run(ThreadsOf(query)));
+      C360_ASSIGN_OR_RETURN(builder, scan.Run(ThreadsOf(query), &speaking));
     }
-    return Finish(query, ids, std::move(builder), reader);
+    return Finish(query, ids, std::move(builder), std::move(speaking), reader);
   }
 
   absl::StatusOr<std::vector<metrics::ReportRow>> Report(const metrics::ReportQuery& query, int threads) override {
@@ -179,64 +190,46 @@ class MetricsImpl final : public Metrics {
 
   // Numbers the profiles that have facts, in the order of their ids.
   static absl::StatusOr<FactSnapshot> Finish(const FactQuery& query, size_t ids, FactSetBuilder builder,
-                                             Reader& reader) {
+                                             std::vector<SpeakingEvent> speaking, Reader& reader) {
     std::vector<uint32_t> index(ids, 0);
-    std::vector<bool> speaks(ids);  // says something of the person
-    for (const Fact& fact : builder.facts()) {
-      index[fact.profile] = 1;
-      if (fact.Has(metrics::kFlagAttributes)) speaks[fact.profile] = true;
-    }
+    for (const Fact& fact : builder.facts()) index[fact.profile] = 1;
     FactSnapshot snapshot;
-    snapshot.attributes.resize(query.attributes.size());
-    uint32_t profiles = 0;
+    std::vector<RecordId> profiles;
     for (uint32_t id = 0; id < ids; ++id) {
       if (index[id] == 0) continue;
-      index[id] = profiles++;
+      index[id] = static_cast<uint32_t>(profiles.size());
+      profiles.push_back(RecordId{id});
       if (query.profile_ids) snapshot.profile_ids.push_back(FormatProfileId(RecordId{id}));
-      if (query.attributes.empty()) continue;
-      for (auto& values : snapshot.attributes) values.emplace_back();
-      if (!speaks[id]) continue;
-      C360_ASSIGN_OR_RETURN(const v1::Profile profile, reader.Assemble(RecordId{id}, {.as_of = query.until}));
-      for (size_t i = 0; i < query.attributes.size(); ++i)
-        if (!query.attributes[i].empty()) snapshot.attributes[i].back() = AttributeText(profile, query.attributes[i]);
     }
     builder.Renumber(index);
-    snapshot.facts = std::move(builder).Finish(profiles);
+    snapshot.facts = std::move(builder).Finish(profiles.size());
+    if (query.attributes.empty()) return snapshot;
+    if (query.from_events) {
+      C360_ASSIGN_OR_RETURN(snapshot.attributes, FromProfiles(query, profiles, reader));
+    } else {
+      C360_ASSIGN_OR_RETURN(snapshot.attributes,
+                            ReadAttributeColumns(reader, query.attributes, profiles, std::move(speaking)));
+    }
     return snapshot;
+  }
+
+  // The slow reference of ReadAttributeColumns: every profile whole.
+  static absl::StatusOr<std::vector<std::vector<std::string>>> FromProfiles(const FactQuery& query,
+                                                                            std::span<const RecordId> profiles,
+                                                                            Reader& reader) {
+    std::vector<std::vector<std::string>> columns(query.attributes.size());
+    for (const RecordId id : profiles) {
+      C360_ASSIGN_OR_RETURN(const v1::Profile profile, reader.Assemble(id, {.as_of = query.until}));
+      for (size_t i = 0; i < columns.size(); ++i)
+        columns[i].push_back(query.attributes[i].empty() ? "" : AttributeText(profile, query.attributes[i]));
+    }
+    return columns;
   }
 
   // The attribute that a grouping reads; "" where it reads facts alone.
   static std::string AttributeOf(const metrics::Grouping& grouping) {
     if (grouping.by == metrics::GroupBy::kGeneration) return "birth_date";
     return grouping.by == metrics::GroupBy::kAttribute ? grouping.attribute : "";
-  }
-
-  static std::string AddressPart(const v1::Address& address, std::string_view part) {
-    if (part == "city") return address.city();
-    if (part == "postal_code") return address.postal_code();
-    if (part == "region") return address.region();
-    return part == "country" ? address.country() : "";
-  }
-
-  static std::string ValueText(const v1::Value& value) {
-    if (value.has_text()) return value.text();
-    if (value.has_integer()) return std::to_string(value.integer());
-    if (value.has_number()) return fmt::format("{}", value.number());
-    if (value.has_flag()) return value.flag() ? "true" : "false";
-    if (value.has_json()) return value.json();
-    return AddressPart(value.address(), "country");
-  }
-
-  static std::string AttributeText(const v1::Profile& profile, std::string_view name) {
-    const size_t dot = name.rfind('.');
-    for (const v1::GoldenAttribute& attribute : profile.attributes()) {
-      if (attribute.values().empty()) continue;
-      const v1::Value& value = attribute.values(0);
-      if (attribute.name() == name) return ValueText(value);
-      if (dot != name.npos && attribute.name() == name.substr(0, dot) && value.has_address())
-        return AddressPart(value.address(), name.substr(dot + 1));
-    }
-    return "";
   }
 
   StoreCore& core_;

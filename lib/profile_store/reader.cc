@@ -188,26 +188,45 @@ absl::StatusOr<bool> Reader::AnyQueued(std::span<const RecordId> members) {
   return std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.has_value(); });
 }
 
-// Identifiers of all members, and of those that a NOT_SAME takes off the ones that no member shows rightly.
-absl::Status Reader::AddIdentifiers(std::span<const RecordId> members, profile::Withheld* withheld,
-                                    v1::Profile* profile) {
-  std::map<std::pair<std::string, std::string>, const resolve::Shown*> identifiers;
-  std::vector<Hash128Value> values;
+absl::Status Reader::CollectShown(std::span<const RecordId> members, ShownByName* shown, profile::Withheld* withheld) {
   for (const RecordId member : members) {
     C360_ASSIGN_OR_RETURN(const auto record, evidence_.Record(member));
-    for (const resolve::Shown& shown : record->shown) {
-      std::pair<std::string, std::string> name(shown.name_space, shown.value);
-      if (!assertions_->Counts(*record, shown)) {
+    for (const resolve::Shown& one : record->shown) {
+      std::pair<std::string, std::string> name(one.name_space, one.value);
+      if (!assertions_->Counts(*record, one)) {
         withheld->insert(std::move(name));
-      } else if (!shown.alias && identifiers.emplace(std::move(name), &shown).second) {
-        values.push_back(shown.hash);
+      } else if (!one.alias) {
+        shown->emplace(std::move(name), &one);
       }
     }
   }
+  for (const auto& [name, one] : *shown) withheld->erase(name);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<profile::Withheld> Reader::WithheldOf(RecordId profile) {
+  profile::Withheld withheld;
+  const auto& entries = assertions_->entries();
+  if (std::none_of(entries.begin(), entries.end(),
+                   [](const resolve::AssertionEntry& entry) { return entry.kind == v1::Assertion::NOT_SAME; }))
+    return withheld;
+  evidence_.Trim();
+  C360_ASSIGN_OR_RETURN(const auto members, MembersOf(profile));
+  ShownByName shown;
+  C360_RETURN_IF_ERROR(CollectShown(members, &shown, &withheld));
+  return withheld;
+}
+
+// Identifiers of all members, and of those that a NOT_SAME takes off the ones that no member shows rightly.
+absl::Status Reader::AddIdentifiers(std::span<const RecordId> members, profile::Withheld* withheld,
+                                    v1::Profile* profile) {
+  ShownByName identifiers;
+  C360_RETURN_IF_ERROR(CollectShown(members, &identifiers, withheld));
+  std::vector<Hash128Value> values;
+  for (const auto& [name, shown] : identifiers) values.push_back(shown->hash);
   C360_RETURN_IF_ERROR(evidence_.PrefetchValues(values));
   resolve::Resolver resolver(context_.policy, *assertions_, *model_, evidence_);
   for (const auto& [name, shown] : identifiers) {
-    withheld->erase(name);
     C360_ASSIGN_OR_RETURN(const auto standing, resolver.StandingOf(*shown));
     v1::ProfileIdentifier* identifier = profile->add_identifiers();
     identifier->set_namespace_(name.first);

@@ -3,6 +3,7 @@
 #define C360_LIB_PROFILE_STORE_READER_H_
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -72,6 +73,8 @@ class Reader {
   absl::Status ForEachEvent(const std::function<absl::StatusOr<bool>(v1::Event& event, const ingest::Anchor& anchor,
                                                                      RecordId record)>& visit);
   absl::StatusOr<v1::Event> EventAt(Sequence sequence);  // as stored, normalised
+  // Identifiers that a NOT_SAME takes off the profile. Free of reads where no NOT_SAME stands.
+  absl::StatusOr<profile::Withheld> WithheldOf(RecordId profile);
   absl::StatusOr<std::vector<RecordId>> MembersOf(RecordId profile) {
     return storage::ReadProfileMembers(*context_.engine, profile, snapshot_.get());
   }
@@ -92,6 +95,9 @@ class Reader {
   // hold. Fills `events` with their number, as `members`.
   absl::Status FoldMembers(std::span<const RecordId> members, std::optional<absl::Time> as_of, profile::Fold* fold,
                            std::vector<int64_t>* events);
+  using ShownByName = std::map<std::pair<std::string, std::string>, const resolve::Shown*>;
+  // What the members show rightly, and what none of them does.
+  absl::Status CollectShown(std::span<const RecordId> members, ShownByName* shown, profile::Withheld* withheld);
   absl::Status AddIdentifiers(std::span<const RecordId> members, profile::Withheld* withheld, v1::Profile* profile);
   // Whether work on any of the records is queued.
   absl::StatusOr<bool> AnyQueued(std::span<const RecordId> members);

@@ -128,7 +128,8 @@ TEST_F(MetricsVerbsTest, WrongUseIsSaid) {
   EXPECT_EQ(C360({"attribution", Db(), "--model=luck"}).code, kWrongUsage);
   EXPECT_EQ(C360({"journeys", Db(), "--by=luck"}).code, kWrongUsage);
   EXPECT_EQ(C360({"journeys", Db(), "--convert=luck"}).code, kWrongUsage);
-  EXPECT_THAT(C360({"metrics", Db(), "--list"}).out, HasSubstr("churn"));
+  EXPECT_THAT(C360({"metrics", "--list"}).out, HasSubstr("churn"));
+  EXPECT_EQ(C360({"metrics", "churn"}).code, kWrongUsage);
 }
 
 TEST_F(MetricsVerbsTest, CohortsFunnelAttributionAndRfm) {

@@ -182,6 +182,9 @@ TEST(BadExperience, TakesThePolarityOfAnswersIn) {
   EXPECT_TRUE(bad("survey_answer {kind: CES score: 5 scale_min: 1 scale_max: 5 low_is_good: true}"));
   EXPECT_TRUE(bad("mention {sentiment: -0.5}"));
   EXPECT_FALSE(bad("mention {}"));
+  EXPECT_TRUE(bad("message {author: CUSTOMER sentiment: -0.9}"));
+  EXPECT_FALSE(bad("message {author: AGENT sentiment: -0.9}"));
+  EXPECT_FALSE(bad("message {author: CUSTOMER sentiment: -0.9 spam_class: SPAM}"));
   EXPECT_TRUE(bad("payment {outcome: FAILED}"));
   EXPECT_FALSE(bad(Order("o", 1)));
 }

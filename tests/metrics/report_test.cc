@@ -6,6 +6,7 @@
 #include <set>
 
 #include "metrics/facts.h"
+#include "metrics/families.h"
 
 namespace c360::metrics {
 namespace {
@@ -52,14 +53,9 @@ TEST(Report, EveryMeasureHasItsNameOnceAndAnswers) {
   for (const Measure& measure : Measures()) {
     EXPECT_TRUE(names.insert(measure.name).second) << measure.name;
     EXPECT_EQ(FindMeasure(measure.name), &measure);
-    EXPECT_FALSE(measure.summary.empty());
-    const auto rows = Report(World(), Query({std::string(measure.name)}));
-    ASSERT_TRUE(rows.ok()) << measure.name;
-    for (const ReportRow& row : *rows) {
-      EXPECT_TRUE(row.value.name.starts_with(measure.name)) << row.value.name;
-      EXPECT_EQ(row.value.ratio.defined(), row.value.ratio.why == Undefined::kDefined) << row.value.name;
-    }
+    EXPECT_TRUE(Report(World(), Query({std::string(measure.name)})).ok());
   }
+  testing::ExpectNamesAndReasons(Measures());
   EXPECT_EQ(FindMeasure("luck"), nullptr);
 }
 

@@ -2,6 +2,7 @@
 
 #include "c360/metrics/measure.h"
 #include "metrics/facts.h"
+#include "metrics/families.h"
 #include "metrics/registry.h"
 
 namespace c360::metrics {
@@ -11,31 +12,7 @@ using testing::At;
 using testing::Facts;
 using testing::Span;
 
-// Every measure computes on nothing and on something: names begin with the measure's, nothing is 0 for want of data.
-TEST(ServiceMeasures, HaveNamesAndReasons) {
-  const FactSet none = Facts({}),
-                some = Facts({{0, "2024-05-01",
-                               "channel: CHANNEL_EMAIL case_update {action: OPENED case_id: 'a' driver: 'bill'}"},
-                              {0, "2024-05-02", "case_update {action: SOLVED case_id: 'a'}"},
-                              {0, "2024-05-03", "channel: CHANNEL_VOICE call {outcome: ANSWERED wait_ms: 5000}"},
-                              {0, "2024-05-04", "survey_answer {kind: NPS survey_id: 'q' score: 9}"},
-                              {0, "2024-05-04", "message {author: CUSTOMER conversation_id: 'v' sentiment: 0.5}"}});
-  for (const FactSet* facts : {&none, &some}) {
-    const MeasureInput input{.facts = *facts, .period = Span("2024-05-01", "2024-06-01"), .as_of_us = At("2024-06-01")};
-    for (const Measure& measure : ServiceMeasures()) {
-      std::vector<MeasureValue> values;
-      measure.compute(input, &values);
-      EXPECT_FALSE(measure.summary.empty());
-      for (const MeasureValue& value : values) {
-        EXPECT_TRUE(value.name.starts_with(std::string(measure.name) + ".")) << value.name;
-        EXPECT_EQ(value.ratio.defined(), value.ratio.why == Undefined::kDefined) << value.name;
-        if (facts == &none && value.unit != Unit::kCount) {
-          EXPECT_FALSE(value.ratio.defined()) << value.name;
-        }
-      }
-    }
-  }
-}
+TEST(ServiceMeasures, HaveNamesAndReasons) { testing::ExpectNamesAndReasons(ServiceMeasures()); }
 
 TEST(ServiceMeasures, PriceContacts) {
   const FactSet facts = Facts({{0, "2024-05-03", "channel: CHANNEL_VOICE call {outcome: ANSWERED}"},

@@ -1,55 +1,51 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "base/random.h"
 #include "c360/predict/classifier.h"
-#include "c360/predict/evaluation.h"
-#include "predict/special.h"
 #include "predict/telco.h"
 
 namespace c360::predict {
 namespace {
 
-TEST(Boosting, TelcoReachesTheMeasuredBar) {
-  C360_NEEDS_FILE("telco_churn.csv");
-  const Examples telco = Telco();
-  const auto folds = StratifiedFolds(telco.labels, 5, 42);
-  double auc = 0, loss = 0, brier = 0;
-  for (int k = 0; k < 5; ++k) {
-    const Examples train = telco.Where(folds, k, false);
-    const Examples test = telco.Where(folds, k, true);
-    const auto model = FitBoosted(train.table, train.labels);
-    ASSERT_TRUE(model.ok());
-    std::vector<double> p;
-    for (size_t r = 0; r < test.table.rows(); ++r) p.push_back(Logistic(model->LogOdds(test.table.Row(r))));
-    auc += *Auc(p, test.labels) / 5;
-    loss += *LogLoss(p, test.labels) / 5;
-    brier += *BrierScore(p, test.labels) / 5;
-  }
-  RecordProperty("auc", std::to_string(auc));
-  EXPECT_GE(auc, .84);
-  EXPECT_NEAR(loss, .4144, .004);
-  EXPECT_NEAR(brier, .1348, .002);
+FitScorer Fit(const BoostingOptions& options) {
+  return [options](const Examples& train) {
+    auto model = FitBoosted(train.table, train.labels, options);
+    EXPECT_TRUE(model.ok());
+    return [model = *std::move(model)](std::span<const double> row) { return model.LogOdds(row); };
+  };
 }
 
-TEST(Boosting, TelcoSingleSplitAndImportance) {
+TEST(Boosting, TelcoHasTheMeasuredQuality) {
   C360_NEEDS_FILE("telco_churn.csv");
   const Examples telco = Telco();
-  std::vector<int> fold;
-  for (size_t r = 0; r < telco.labels.size(); ++r) fold.push_back(static_cast<int>(r % 5));
-  const Examples train = telco.Where(fold, 0, false);
-  const Examples test = telco.Where(fold, 0, true);
-  const auto model = FitBoosted(train.table, train.labels);
-  std::vector<double> scores;
-  for (size_t r = 0; r < test.table.rows(); ++r) scores.push_back(model->LogOdds(test.table.Row(r)));
-  EXPECT_GE(*Auc(scores, test.labels), .83);
-  size_t top = 0;
-  for (size_t c = 0; c < model->importance.size(); ++c) {
-    if (model->importance[c] > model->importance[top]) top = c;
+  const BoostingOptions depth3{.trees = 100, .depth = 3, .learning_rate = .1};
+  const BoostingOptions depth2{.trees = 100, .depth = 2, .learning_rate = .1};
+  ExpectQuality(CrossValidated(telco, Fit(depth3)), {.8468, .4144, .1348, .6625});
+  ExpectQuality(CrossValidated(telco, Fit(depth2)), {.8475, .4138, .1344, .6640});
+  EXPECT_NEAR(SingleSplitAuc(telco, Fit(depth3)), .8363, .003);
+}
+
+// Shares of the gain. scikit-learn's, which the reference prints, are of the decrease of its own impurity: hence .05.
+TEST(Boosting, TelcoImportance) {
+  C360_NEEDS_FILE("telco_churn.csv");
+  const Examples telco = Telco();
+  const auto model = FitBoosted(telco.table, telco.labels, {.trees = 100, .depth = 3, .learning_rate = .1});
+  const std::pair<const char*, double> kPublished[] = {{"Contract=Month-to-month", .387},
+                                                       {"tenure", .159},
+                                                       {"InternetService=Fiber optic", .086},
+                                                       {"TotalCharges", .078},
+                                                       {"MonthlyCharges", .070},
+                                                       {"OnlineSecurity=No", .067},
+                                                       {"TechSupport=No", .043},
+                                                       {"PaymentMethod=Electronic check", .040}};
+  for (const auto& [name, share] : kPublished) {
+    const auto column = std::find(model->names.begin(), model->names.end(), name) - model->names.begin();
+    ASSERT_LT(static_cast<size_t>(column), model->names.size()) << name;
+    EXPECT_NEAR(model->importance[static_cast<size_t>(column)], share, .05) << name;
   }
-  EXPECT_EQ(model->names[top], "Contract=Month-to-month");
 }
 
 // x above 0.5 and y below 0.3, an interaction that no linear model can hold.

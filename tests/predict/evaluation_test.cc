@@ -18,6 +18,16 @@ TEST(Evaluation, AucCountsPairs) {
   EXPECT_FALSE(Auc({}, {}).has_value());
 }
 
+TEST(Evaluation, AveragePrecisionByHand) {
+  // Descending: 1, 0, 1, 0. Precisions at the positives 1 and 2/3.
+  EXPECT_DOUBLE_EQ(*AveragePrecision(std::vector<double>{.1, .4, .35, .8}, std::vector<uint8_t>{0, 0, 1, 1}),
+                   (1 + 2.0 / 3) / 2);
+  // All tied: the share of positives.
+  EXPECT_DOUBLE_EQ(*AveragePrecision(std::vector<double>{1, 1, 1, 1}, std::vector<uint8_t>{0, 0, 0, 1}), .25);
+  EXPECT_FALSE(AveragePrecision(std::vector<double>{1}, std::vector<uint8_t>{0}).has_value());
+  EXPECT_FALSE(AveragePrecision({}, {}).has_value());
+}
+
 TEST(Evaluation, SingleFeaturesOfTelco) {
   C360_NEEDS_FILE("telco_churn.csv");
   const Examples telco = Telco();

@@ -3,8 +3,6 @@
 #include <cmath>
 
 #include "c360/predict/classifier.h"
-#include "c360/predict/evaluation.h"
-#include "predict/special.h"
 #include "predict/telco.h"
 
 namespace c360::predict {
@@ -20,40 +18,17 @@ TEST(Logistic, SolvesItsOwnEquations) {
   EXPECT_NEAR(model->LogOdds(table.Row(4)), std::log(3.0), 1e-6);
 }
 
-TEST(Logistic, TelcoReachesTheMeasuredBar) {
-  C360_NEEDS_FILE("telco_churn.csv");
-  const Examples telco = Telco();
-  const auto folds = StratifiedFolds(telco.labels, 5, 42);
-  double auc = 0, loss = 0, brier = 0;
-  for (int k = 0; k < 5; ++k) {
-    const Examples train = telco.Where(folds, k, false);
-    const Examples test = telco.Where(folds, k, true);
-    const auto model = FitLogistic(train.table, train.labels);
-    ASSERT_TRUE(model.ok());
-    std::vector<double> p;
-    for (size_t r = 0; r < test.table.rows(); ++r) p.push_back(Logistic(model->LogOdds(test.table.Row(r))));
-    auc += *Auc(p, test.labels) / 5;
-    loss += *LogLoss(p, test.labels) / 5;
-    brier += *BrierScore(p, test.labels) / 5;
-  }
-  RecordProperty("auc", std::to_string(auc));
-  EXPECT_GE(auc, .84);
-  EXPECT_NEAR(loss, .4174, .004);
-  EXPECT_NEAR(brier, .1356, .002);
+std::function<double(std::span<const double>)> Fit(const Examples& train) {
+  auto model = FitLogistic(train.table, train.labels);
+  EXPECT_TRUE(model.ok());
+  return [model = *std::move(model)](std::span<const double> row) { return model.LogOdds(row); };
 }
 
-TEST(Logistic, TelcoSingleSplit) {
+TEST(Logistic, TelcoHasTheMeasuredQuality) {
   C360_NEEDS_FILE("telco_churn.csv");
   const Examples telco = Telco();
-  std::vector<int> fold;
-  for (size_t r = 0; r < telco.labels.size(); ++r) fold.push_back(static_cast<int>(r % 5));
-  const Examples train = telco.Where(fold, 0, false);
-  const Examples test = telco.Where(fold, 0, true);
-  EXPECT_EQ(test.labels.size(), 1409u);
-  const auto model = FitLogistic(train.table, train.labels);
-  std::vector<double> scores;
-  for (size_t r = 0; r < test.table.rows(); ++r) scores.push_back(model->LogOdds(test.table.Row(r)));
-  EXPECT_NEAR(*Auc(scores, test.labels), .8355, 5e-4);
+  ExpectQuality(CrossValidated(telco, Fit), {.8451, .4174, .1356, .6568});
+  EXPECT_NEAR(SingleSplitAuc(telco, Fit), .8355, 5e-4);
 }
 
 TEST(Logistic, ReasonsAddUpToTheScore) {

@@ -78,6 +78,24 @@ TEST(ParetoNbd, FitsCdnowWithStandardErrors) {
   EXPECT_NEAR(alive / 2357, .446, 1e-3);
 }
 
+// Cumulative expected repeat purchases of the cohort by the end of weeks 20 and 25.
+TEST(ParetoNbd, TracksTheCohortByWeek) {
+  C360_NEEDS_FILE("CDNOW_sample.txt");
+  const int64_t start = DayOf(19970101);
+  const auto expected_by = [&](int week) {
+    double expected = 0;
+    for (const auto& purchases : Cdnow()) {
+      int64_t first = INT64_MAX;
+      for (const DayPurchase& p : purchases) first = std::min(first, p.day);
+      const double age = week - static_cast<double>(first - start) / 7;
+      if (age > 0) expected += ParetoNbdExpectedNew(kMle, age);
+    }
+    return expected;
+  };
+  EXPECT_NEAR(expected_by(20), 1308.856, 1308.856 * kVignette);
+  EXPECT_NEAR(expected_by(25), 1674.253, 1674.253 * kVignette);
+}
+
 TEST(ParetoNbd, FitsTheRoundedFileAtItsOwnOptimum) {
   C360_NEEDS_FILE("cdnow_customers_summary.csv");
   EXPECT_NEAR(FitParetoNbd(CdnowRounded())->report.log_likelihood, -9594.9739, 1e-3);

@@ -56,12 +56,36 @@ FactSnapshot Snap(ProfileStore& store, const FactQuery& query) {
 }
 
 void ExpectFastIsSlow(ProfileStore& store) {
-  const FactSnapshot slow = Snap(store, {.profile_ids = true, .from_events = true});
+  FactQuery query{.profile_ids = true, .attributes = {"country", "", "email", "address.city"}, .from_events = true};
+  const FactSnapshot slow = Snap(store, query);
+  query.from_events = false;
   for (const int threads : {1, 3}) {
-    const FactSnapshot fast = Snap(store, {.threads = threads, .profile_ids = true});
+    query.threads = threads;
+    const FactSnapshot fast = Snap(store, query);
     ExpectSameFacts(fast, slow);
     ExpectSameReport(fast, slow);
+    EXPECT_EQ(fast.attributes, slow.attributes);
   }
+  // Attributes come of all events before the time, whatever facts are asked for.
+  query.types = {EventType::kOrder};
+  query.until = absl::FromUnixSeconds(1'690'000'000 + 150 * 86'400);
+  const FactSnapshot fast = Snap(store, query);
+  query.from_events = true;
+  EXPECT_EQ(fast.attributes, Snap(store, query).attributes);
+}
+
+void AddAttributes(SeededRandom& random, v1::Event* event) {
+  const auto add = [&](const char* name) {
+    v1::Attribute* attribute = event->add_attributes();
+    attribute->set_name(name);
+    return attribute->mutable_value();
+  };
+  add("country")->set_text(random.Below(2) ? "PL" : "DE");
+  add("email")->set_text("e" + std::to_string(random.Below(4)) + "@x.pl");
+  if (random.Below(2) == 0) return;
+  v1::Address* address = add("address")->mutable_address();
+  address->set_street("Main 1");
+  address->set_city(random.Below(2) ? "Krakow" : "Berlin");
 }
 
 v1::Event RandomEvent(SeededRandom& random, int i) {
@@ -72,7 +96,8 @@ v1::Event RandomEvent(SeededRandom& random, int i) {
       MakeEvent("e" + std::to_string(i), ids,
                 random.Below(20) == 0 ? -1 : 1'690'000'000 + static_cast<int64_t>(random.Below(300)) * 86'400);
   event.set_channel(static_cast<v1::Channel>(1 + random.Below(9)));
-  switch (random.Below(6)) {
+  if (random.Below(3) == 0) AddAttributes(random, &event);
+  switch (random.Below(7)) {
     case 0:
     case 1:
       event.mutable_order()->set_order_id("o" + std::to_string(random.Below(60)));
@@ -93,6 +118,10 @@ v1::Event RandomEvent(SeededRandom& random, int i) {
     case 4:
       event.mutable_survey_answer()->set_kind(v1::SurveyAnswer::NPS);
       event.mutable_survey_answer()->set_score(static_cast<double>(random.Below(11)));
+      break;
+    case 5:
+      event.mutable_snapshot()->set_record_key("k" + std::to_string(random.Below(5)));
+      event.mutable_snapshot()->set_version(static_cast<int64_t>(random.Below(9)));
       break;
     default:
       event.mutable_page_view()->set_path("/p" + std::to_string(random.Below(5)));

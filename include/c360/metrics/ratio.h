@@ -37,6 +37,10 @@ struct Ratio {
 
   // A zero denominator gives kZeroBase, or `if_zero` where the caller knows better.
   static Ratio Of(double numerator, double denominator, Undefined if_zero = Undefined::kZeroBase);
+  // The same of things counted, or of micros: nothing counted is no data, unless the caller knows better.
+  static Ratio OfCounts(int64_t part, int64_t whole, Undefined if_zero = Undefined::kNoData) {
+    return Of(static_cast<double>(part), static_cast<double>(whole), if_zero);
+  }
   // A number that is no quotient: numerator = value, denominator = 1. Not finite: kNotConverged.
   static Ratio Number(double value);
   static Ratio None(Undefined why, double numerator = 0, double denominator = 0);

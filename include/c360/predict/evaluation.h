@@ -15,6 +15,10 @@ namespace c360::predict {
 // Cost: O(n log n). `scores` and `labels` of one length; labels 0 or 1.
 std::optional<double> Auc(std::span<const double> scores, std::span<const uint8_t> labels);
 
+// Average precision: the mean, over the positives, of the share of positives among all who score at least as high. Ties
+// stand together. None where there is no positive. Source: scikit-learn, average_precision_score (no interpolation).
+std::optional<double> AveragePrecision(std::span<const double> scores, std::span<const uint8_t> labels);
+
 // Standard error of an AUC (Hanley & McNeil 1982, Radiology 143:29-36).
 double AucStandardError(double auc, int64_t positives, int64_t negatives);
 
