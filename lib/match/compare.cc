@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace c360::match {
@@ -54,6 +55,25 @@ PairScore CompareAtMost(const Model& model, const Subject& a, const Subject& b) 
   return score;
 }
 
+constexpr int32_t kAnotherPerson = -8000;
+
+// Whether another given name is another person, not a slip: twins, and strangers by chance, share family name and birth
+// date, so something beside them has to speak for one person.
+bool IsAnotherPerson(const PairScore& score) {
+  static constexpr std::pair<Comparison, uint8_t> kSpeaking[] = {
+      // up to this level
+      {Comparison::kNumber, level::kNumberClose},     {Comparison::kEmail, level::kEmailNear},
+      {Comparison::kPhone, level::kPhoneNear},        {Comparison::kStreet, level::kStreetNearAndHouse},
+      {Comparison::kPostcode, level::kPostcodeExact}, {Comparison::kCity, level::kPlaceNear},
+      {Comparison::kMiddle, level::kMiddleNear},      {Comparison::kBirthPlace, level::kPlaceNear},
+      {Comparison::kOccupation, level::kFreeNear},
+  };
+  return std::none_of(std::begin(kSpeaking), std::end(kSpeaking), [&score](const auto& speaking) {
+    const uint8_t found = score.levels[static_cast<size_t>(speaking.first)];
+    return found != 0 && found <= speaking.second;
+  });
+}
+
 PairScore Weigh(const Model& model, const Answers& answers) {
   PairScore score;
   const auto add = [&score](Field field, int32_t millibits) {
@@ -81,6 +101,7 @@ PairScore Weigh(const Model& model, const Answers& answers) {
     add(Field::kRelativeName, model.RelativesWeight(Comparison::kGiven, level::kGivenDiffers) -
                                   model.RelativesWeight(Comparison::kGiven, given));
   }
+  if (given == level::kGivenDiffers && IsAnotherPerson(score)) add(Field::kRelativeName, kAnotherPerson);
   for (const auto& [comparison, field] : {std::pair(Comparison::kBirthDate, Field::kRelativeBirthDate),
                                           std::pair(Comparison::kNumber, Field::kRelativeNumber)}) {
     const uint8_t found = score.levels[static_cast<size_t>(comparison)];
