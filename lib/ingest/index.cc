@@ -80,7 +80,9 @@ class Indexer {
     for (const resolve::Shown& shown : now.shown) shows.push_back(shown.hash);
     change.identifiers = Compare(showed, shows);
     if (before.subject == nullptr && now.subject == nullptr) return change;
-    change.blocks = Compare(resolve::BlockHashes(hasher_, before), resolve::BlockHashes(hasher_, now));
+    const std::vector<Hash128Value> keys = resolve::BlockHashes(hasher_, now);
+    change.blocks = Compare(resolve::BlockHashes(hasher_, before), keys);
+    state_.SetBlockKeys(id, keys.size());
     if (before.terms != now.terms) change.terms = Compare(Sorted(before.terms), Sorted(now.terms));
     return change;
   }

@@ -40,9 +40,9 @@ struct LinkQueue {
 };
 
 // Two records are candidates when they share blocking keys that no more than `block_cap` records have, as many as
-// match::AreCandidates asks, and their own exclusive ids, or their sources, do not exclude each other. Each record chooses its best
-// candidates of a score of at least 0: the `choices` best, ties included. A pair is linked when either end chose the
-// other; links lead the walk of components.
+// match::AreCandidates asks, and their own exclusive ids, or their sources, do not exclude each other. Each record
+// chooses its best candidates of a score of at least 0: the `choices` best, ties included. A pair is linked when either
+// end chose the other; links lead the walk of components.
 //
 // So a record's choices depend on the records that share its keys alone. A record that comes is compared with its
 // candidates once; each of those needs only to see whether the new one is among its best. The result is that of making

@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "c360/storage/v1/storage.pb.h"
 #include "resolve/record.h"
+#include "storage/engine.h"
 #include "storage/rows.h"
 
 namespace c360::ingest {
@@ -66,8 +67,8 @@ class GenerationCache {
 
 // How much the write path remembers between batches; a generation each, of which there are two.
 struct RowCacheSizes {
-  size_t row_bytes = size_t{96} << 20;
-  size_t evidence_bytes = size_t{96} << 20;
+  size_t row_bytes = size_t{64} << 20;
+  size_t evidence_bytes = size_t{144} << 20;
   size_t entries = size_t{1} << 18;  // of each small kind
 };
 
@@ -79,23 +80,31 @@ struct RowCache {
         evidence(sizes.evidence_bytes),
         anchors(sizes.entries),
         values(sizes.entries),
+        terms(sizes.entries),
         profiles(sizes.entries / 2),
-        block_keys(4 * sizes.entries) {}
+        block_keys(4 * sizes.entries),
+        unlinked(4 * sizes.entries) {}
   // Records as stored, for those that are added to, and as evidence, for those that are compared. Immutable, shared.
   GenerationCache<RecordId, std::shared_ptr<const storage::v1::Record>> rows;
   GenerationCache<RecordId, std::shared_ptr<const resolve::RecordEvidence>> evidence;
   GenerationCache<Hash128Value, RecordId> anchors;
-  GenerationCache<Hash128Value, storage::ValueHead> values;  // of identifiers, blocks and terms alike: hashes differ
+  GenerationCache<Hash128Value, storage::ValueHead> values;  // of identifiers and blocks alike: hashes differ
+  GenerationCache<Hash128Value, storage::ValueHead> terms;   // asked for again sooner than blocks
   GenerationCache<RecordId, storage::ProfileOfRow> profiles;
   GenerationCache<RecordId, uint8_t> block_keys;  // how many a record has: most candidates are out by this alone
+  GenerationCache<RecordId, bool> unlinked;       // records without links, of which most are new
+
+  auto& HeadsOf(storage::Table table) { return table == storage::Table::kTerms ? terms : values; }
 
   void Clear() {
     rows.Clear();
     evidence.Clear();
     anchors.Clear();
     values.Clear();
+    terms.Clear();
     profiles.Clear();
     block_keys.Clear();
+    unlinked.Clear();
   }
 };
 

@@ -153,7 +153,7 @@ const State::Values& State::ValuesOf(Table table) const { return const_cast<Stat
 
 absl::StatusOr<const storage::ValueHead*> State::Head(Table table, const Hash128Value& value) {
   if (cache_ != nullptr) {
-    if (const auto* cached = cache_->values.Find(value); cached != nullptr) return cached;
+    if (const auto* cached = cache_->HeadsOf(table).Find(value); cached != nullptr) return cached;
   }
   std::string bytes;
   C360_ASSIGN_OR_RETURN(const bool found, engine_.Get(table, storage::HashKey(value), &bytes, snapshot_));
@@ -161,26 +161,24 @@ absl::StatusOr<const storage::ValueHead*> State::Head(Table table, const Hash128
   if (found) {
     C360_ASSIGN_OR_RETURN(head_, storage::ValueHead::Decode(table, bytes));
   }
-  if (cache_ != nullptr) return cache_->values.Put(value, std::move(head_));
+  if (cache_ != nullptr) return cache_->HeadsOf(table).Put(value, std::move(head_));
   return &head_;
 }
 
 absl::StatusOr<size_t> State::BlockKeysOf(RecordId id) {
+  static_assert(match::kMostBlockingKeys <= UINT8_MAX);
+  if (const auto it = block_keys_.find(id); it != block_keys_.end()) return it->second;
   const auto row = rows_.find(id);
   const bool touched = row != rows_.end() && row->second->touched;
-  if (!touched) {
-    if (const auto it = block_keys_.find(id); it != block_keys_.end()) return it->second;
-    const uint8_t* const cached = cache_ != nullptr ? cache_->block_keys.Find(id) : nullptr;
-    if (cached != nullptr) return *cached;
+  if (!touched && cache_ != nullptr) {
+    if (const uint8_t* cached = cache_->block_keys.Find(id); cached != nullptr) return *cached;
   }
   C360_ASSIGN_OR_RETURN(const auto record, Now(id));
   const size_t keys = record == nullptr ? 0 : resolve::BlockHashes(hasher_, *record).size();
-  static_assert(match::kMostBlockingKeys <= UINT8_MAX);
-  if (touched) return keys;
-  if (cache_ != nullptr) {
+  if (!touched && cache_ != nullptr) {
     cache_->block_keys.Put(id, static_cast<uint8_t>(keys));
-  } else {
-    block_keys_.emplace(id, static_cast<uint8_t>(keys));
+  } else if (!touched) {
+    SetBlockKeys(id, keys);
   }
   return keys;
 }
@@ -189,7 +187,8 @@ absl::Status State::ReadAhead(Table table, std::vector<Hash128Value> values) {
   if (cache_ == nullptr) return absl::OkStatus();
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
-  std::erase_if(values, [this](const Hash128Value& value) { return cache_->values.Find(value) != nullptr; });
+  auto& heads = cache_->HeadsOf(table);
+  std::erase_if(values, [&](const Hash128Value& value) { return heads.Find(value) != nullptr; });
   std::vector<std::string> keys;
   keys.reserve(values.size());
   for (const Hash128Value& value : values) keys.push_back(storage::HashKey(value));
@@ -200,7 +199,7 @@ absl::Status State::ReadAhead(Table table, std::vector<Hash128Value> values) {
     if (rows[i]) {
       C360_ASSIGN_OR_RETURN(head, storage::ValueHead::Decode(table, *rows[i]));
     }
-    cache_->values.Put(values[i], std::move(head));
+    heads.Put(values[i], std::move(head));
   }
   return absl::OkStatus();
 }
@@ -276,6 +275,10 @@ absl::StatusOr<const State::Links*> State::LinksOf(RecordId id) {
   auto& slot = links_[id];
   if (slot != nullptr) return &slot->now;
   auto state = std::make_unique<LinkState>();
+  if (IsNew(id) || (cache_ != nullptr && cache_->unlinked.Find(id) != nullptr)) {
+    slot = std::move(state);
+    return &slot->now;
+  }
   // Nobody else writes while a batch is under way, so one iterator serves them all.
   if (link_iterator_ == nullptr) link_iterator_ = engine_.NewIterator(Table::kLinks, snapshot_);
   const std::string prefix = storage::RecordKey(id);
@@ -287,8 +290,14 @@ absl::StatusOr<const State::Links*> State::LinksOf(RecordId id) {
   }
   C360_RETURN_IF_ERROR(link_iterator_->status());
   state->now = state->stored;
+  if (state->stored.empty() && cache_ != nullptr) cache_->unlinked.Put(id, true);
   slot = std::move(state);
   return &slot->now;
+}
+
+bool State::IsNew(RecordId id) const {
+  const auto it = rows_.find(id);
+  return it != rows_.end() && it->second->touched && it->second->stored == nullptr;
 }
 
 absl::Status State::SetLink(RecordId record, RecordId other, const storage::LinkRow& row) {
@@ -367,7 +376,7 @@ absl::Status State::WriteValue(Table table, const Hash128Value& value, const Val
   } else {
     batch->Put(table, storage::HashKey(value), head.Encode());
   }
-  if (cache_ != nullptr) written_heads_.emplace_back(value, std::move(head));
+  if (cache_ != nullptr) written_heads_.push_back({table, value, std::move(head)});
   return absl::OkStatus();
 }
 
@@ -387,7 +396,6 @@ void State::WriteProfile(RecordId id, const storage::ProfileOfRow& row, const st
 absl::Status State::Write(storage::Batch* batch) {
   for (const auto& [id, state] : rows_) {
     if (!state->touched) continue;
-    cache_->block_keys.Erase(id);
     if (state->changed == nullptr) {
       batch->Delete(Table::kRecords, storage::RecordKey(id));
     } else {
@@ -428,6 +436,10 @@ void State::Remember() {
   if (cache_ == nullptr) return;
   for (auto& [id, state] : rows_) {
     if (!state->touched) continue;
+    if (IsNew(id) && !links_.contains(id)) cache_->unlinked.Put(id, true);
+    cache_->block_keys.Erase(id);
+    if (const auto it = block_keys_.find(id); it != block_keys_.end() && state->changed != nullptr)
+      cache_->block_keys.Put(id, it->second);
     if (state->changed == nullptr || state->evidence == nullptr) cache_->evidence.Erase(id);
     if (state->changed == nullptr) {
       cache_->rows.Erase(id);
@@ -443,7 +455,10 @@ void State::Remember() {
       cache_->anchors.Put(anchor, id);
     }
   }
-  for (auto& [value, head] : written_heads_) cache_->values.Put(value, std::move(head));
+  for (const auto& [id, state] : links_) {
+    if (!state->now.empty()) cache_->unlinked.Erase(id);
+  }
+  for (auto& [table, value, head] : written_heads_) cache_->HeadsOf(table).Put(value, std::move(head));
   for (const auto& [id, row] : profile_of_) cache_->profiles.Put(id, row);
 }
 

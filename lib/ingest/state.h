@@ -60,6 +60,8 @@ class State final : public resolve::EvidenceSource {
   absl::StatusOr<resolve::Members> Members(storage::Table table, const Hash128Value& value, size_t limit);
   // How many blocking keys the record has; 0 when it is not there.
   absl::StatusOr<size_t> BlockKeysOf(RecordId id);
+  // What this batch makes of it.
+  void SetBlockKeys(RecordId id, size_t keys) { block_keys_[id] = static_cast<uint8_t>(keys); }
   // Brings what is stored of many values into the cache by one multi-get; where there is no cache, does nothing.
   absl::Status ReadAhead(storage::Table table, std::vector<Hash128Value> values);
   // Of every value that this batch changed.
@@ -106,6 +108,7 @@ class State final : public resolve::EvidenceSource {
   };
   using Values = absl::flat_hash_map<Hash128Value, std::unique_ptr<ValueState>>;
   absl::StatusOr<RowState*> Load(RecordId id);
+  bool IsNew(RecordId id) const;  // in this batch
   // What is stored; valid until the next call.
   absl::StatusOr<const storage::ValueHead*> Head(storage::Table table, const Hash128Value& value);
   absl::StatusOr<ValueState*> LoadValue(storage::Table table, const Hash128Value& value);
@@ -133,8 +136,13 @@ class State final : public resolve::EvidenceSource {
   absl::flat_hash_map<RecordId, std::unique_ptr<LinkState>> links_;
   std::unique_ptr<storage::Iterator> link_iterator_;  // of the state at the first question
   std::map<RecordId, storage::ProfileOfRow> profile_of_;
-  std::vector<std::pair<Hash128Value, storage::ValueHead>> written_heads_;
-  absl::flat_hash_map<RecordId, uint8_t> block_keys_;  // of records that this batch does not touch
+  struct WrittenHead {
+    storage::Table table;
+    Hash128Value value;
+    storage::ValueHead head;
+  };
+  std::vector<WrittenHead> written_heads_;
+  absl::flat_hash_map<RecordId, uint8_t> block_keys_;  // of touched records, and where there is no cache
   storage::ValueHead head_;                            // where there is no cache to keep it
 };
 
