@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "c360/metrics/retention.h"
 #include "c360/metrics/voice.h"
 #include "metrics/contacts.h"
 
@@ -50,26 +51,9 @@ std::optional<int64_t> TurnsHostile(std::span<const Fact> facts, const Period& p
   return std::nullopt;
 }
 
-// Whether the event is something the person did.
+// Whether the event is something the person did. A renewal runs by itself.
 bool IsActivity(const Fact& fact) {
-  if (!fact.timed() || fact.direction == v1::DIRECTION_OUTBOUND) return false;
-  switch (fact.type) {
-    case EventType::kIdentify:
-    case EventType::kSnapshot:
-    case EventType::kReward:
-    case EventType::kStage:
-      return false;
-    case EventType::kCampaignTouch:
-      return fact.action == v1::CampaignTouch::OPENED || fact.action == v1::CampaignTouch::CLICKED;
-    case EventType::kCase:
-      return fact.action == v1::CaseUpdate::OPENED;
-    case EventType::kSubscription:
-      return fact.action != v1::SubscriptionChange::RENEWED && fact.action != v1::SubscriptionChange::EXPIRED;
-    case EventType::kAdTouch:
-      return fact.action == v1::AdTouch::CLICKED;
-    default:
-      return true;
-  }
+  return fact.timed() && IsFromPerson(fact) && !fact.Is(EventType::kSubscription, v1::SubscriptionChange::RENEWED);
 }
 
 // The first time somebody fell silent: the end of the silence that makes it one.

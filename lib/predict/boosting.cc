@@ -55,8 +55,8 @@ struct Sums {
 
 struct Split {
   double gain = 0;
-  int column = -1;
-  int bin = 0;  // bins 1..bin go left
+  int place = -1;  // among the columns that can be cut
+  int bin = 0;     // bins 1..bin go left
   bool missing_left = false;
 };
 
@@ -65,15 +65,21 @@ class Booster {
   Booster(const FeatureTable& table, std::span<const uint8_t> labels, const BoostingOptions& options)
       : table_(table), labels_(labels), options_(options), rows_(table.rows()), columns_(table.columns()) {
     bins_.resize(columns_);
-    codes_.resize(rows_ * columns_);
     for (size_t c = 0; c < columns_; ++c) {
       std::vector<double> known;
       for (size_t r = 0; r < rows_; ++r) {
         if (!std::isnan(table.Row(r)[c])) known.push_back(table.Row(r)[c]);
       }
       bins_[c] = MakeBins(std::move(known), options.bins);
+      if (bins_[c].cuts.empty()) continue;  // one value for all: nothing to cut
+      cuttable_.push_back({c, cells_});
+      cells_ += bins_[c].cuts.size() + 2;  // missing, and one more bin than cuts
+    }
+    codes_.resize(rows_ * cuttable_.size());
+    for (size_t i = 0; i < cuttable_.size(); ++i) {
+      const size_t c = cuttable_[i].column;
       for (size_t r = 0; r < rows_; ++r)
-        codes_[r * columns_ + c] = static_cast<uint8_t>(bins_[c].BinOf(table.Row(r)[c]));
+        codes_[r * cuttable_.size() + i] = static_cast<uint8_t>(bins_[c].BinOf(table.Row(r)[c]));
     }
   }
 
@@ -86,13 +92,11 @@ class Booster {
     gain_.assign(columns_, 0);
     SeededRandom random(options_.seed);
     for (int t = 0; t < options_.trees; ++t) {
-      gradient_.assign(rows_, 0);
-      hessian_.assign(rows_, 0);
+      slope_.assign(rows_, Sums());
       std::vector<uint32_t> sample;
       for (size_t r = 0; r < rows_; ++r) {
         const double p = Logistic(score_[r]);
-        gradient_[r] = labels_[r] - p;
-        hessian_[r] = p * (1 - p);
+        slope_[r] = {labels_[r] - p, p * (1 - p)};
         if (options_.row_share >= 1 || random.Chance(options_.row_share)) sample.push_back(static_cast<uint32_t>(r));
       }
       std::vector<TreeNode> tree;
@@ -122,8 +126,8 @@ class Booster {
   int32_t Grow(std::vector<TreeNode>* tree, std::vector<uint32_t> rows, int depth) {
     Sums total;
     for (const uint32_t r : rows) {
-      total.gradient += gradient_[r];
-      total.hessian += hessian_[r];
+      total.gradient += slope_[r].gradient;
+      total.hessian += slope_[r].hessian;
     }
     const auto index = static_cast<int32_t>(tree->size());
     tree->emplace_back();
@@ -131,12 +135,12 @@ class Booster {
         options_.learning_rate * total.gradient / (total.hessian + options_.leaf_penalty);
     if (depth >= options_.depth) return index;
     const Split split = BestSplit(rows, total);
-    if (split.column < 0) return index;
-    const auto column = static_cast<size_t>(split.column);
+    if (split.place < 0) return index;
+    const size_t column = cuttable_[static_cast<size_t>(split.place)].column;
     gain_[column] += split.gain;
     std::vector<uint32_t> left, right;
     for (const uint32_t r : rows) {
-      const int code = codes_[r * columns_ + column];
+      const int code = codes_[r * cuttable_.size() + static_cast<size_t>(split.place)];
       const bool goes_left = code == 0 ? split.missing_left : code <= split.bin;
       (goes_left ? left : right).push_back(r);
     }
@@ -144,7 +148,7 @@ class Booster {
     const int32_t left_child = Grow(tree, std::move(left), depth + 1);
     const int32_t right_child = Grow(tree, std::move(right), depth + 1);
     TreeNode& node = (*tree)[static_cast<size_t>(index)];
-    node.feature = split.column;
+    node.feature = static_cast<int>(column);
     node.threshold = bins_[column].cuts[static_cast<size_t>(split.bin - 1)];
     node.missing_left = split.missing_left;
     node.left = left_child;
@@ -153,24 +157,25 @@ class Booster {
   }
 
   Split BestSplit(const std::vector<uint32_t>& rows, const Sums& total) {
-    histograms_.assign(columns_ * 256, Sums());
+    histograms_.assign(cells_, Sums());
     for (const uint32_t r : rows) {
-      const uint8_t* codes = &codes_[r * columns_];
-      for (size_t c = 0; c < columns_; ++c) {
-        Sums& sums = histograms_[c * 256 + codes[c]];
-        sums.gradient += gradient_[r];
-        sums.hessian += hessian_[r];
+      const uint8_t* codes = &codes_[r * cuttable_.size()];
+      const Sums slope = slope_[r];
+      for (size_t i = 0; i < cuttable_.size(); ++i) {
+        Sums& sums = histograms_[cuttable_[i].cell + codes[i]];
+        sums.gradient += slope.gradient;
+        sums.hessian += slope.hessian;
       }
     }
     const double penalty = options_.leaf_penalty;
     const auto quality = [penalty](const Sums& s) { return s.gradient * s.gradient / (s.hessian + penalty); };
     Split best;
     best.gain = 1e-10;
-    for (size_t c = 0; c < columns_; ++c) {
-      const Sums* histogram = &histograms_[c * 256];
+    for (size_t i = 0; i < cuttable_.size(); ++i) {
+      const Sums* histogram = &histograms_[cuttable_[i].cell];
       const Sums missing = histogram[0];
       Sums left;
-      for (size_t b = 1; b <= bins_[c].cuts.size(); ++b) {
+      for (size_t b = 1; b <= bins_[cuttable_[i].column].cuts.size(); ++b) {
         left.gradient += histogram[b].gradient;
         left.hessian += histogram[b].hessian;
         for (const bool missing_left : {true, false}) {
@@ -183,7 +188,7 @@ class Booster {
           const Sums r{total.gradient - l.gradient, total.hessian - l.hessian};
           if (l.hessian < options_.min_leaf_weight || r.hessian < options_.min_leaf_weight) continue;
           const double gain = quality(l) + quality(r) - quality(total);
-          if (gain > best.gain) best = {gain, static_cast<int>(c), static_cast<int>(b), missing_left};
+          if (gain > best.gain) best = {gain, static_cast<int>(i), static_cast<int>(b), missing_left};
         }
       }
     }
@@ -196,8 +201,16 @@ class Booster {
   size_t rows_;
   size_t columns_;
   std::vector<Binning> bins_;
-  std::vector<uint8_t> codes_;  // bin of each value, row-major
-  std::vector<double> score_, gradient_, hessian_, gain_;
+  // The columns with more than one value, ascending, and where the bins of each begin in a histogram of `cells_` bins.
+  struct Cuttable {
+    size_t column;
+    size_t cell;
+  };
+  std::vector<Cuttable> cuttable_;
+  size_t cells_ = 0;
+  std::vector<uint8_t> codes_;  // bin of each value of those columns, row-major
+  std::vector<double> score_, gain_;
+  std::vector<Sums> slope_;  // of the loss, by row
   std::vector<Sums> histograms_;
 };
 

@@ -111,6 +111,20 @@ absl::Status CheckEnough(const ChurnExamples& examples) {
   return absl::OkStatus();
 }
 
+// Where events end before the middle of the label window, hardly anybody can be seen to stay: everyone would count as a
+// leaver, and a model of that would look perfect.
+absl::Status CheckObserved(const FactSet& facts, int64_t features_until_us, const ChurnOptions& options) {
+  int64_t last_us = metrics::kUntimed;
+  for (const Fact& fact : facts.all()) last_us = std::max(last_us, fact.time_us);
+  const int64_t middle_us = features_until_us + options.gap_days * kDay + options.horizon_days * kDay / 2;
+  if (last_us == metrics::kUntimed || last_us >= middle_us) return absl::OkStatus();
+  return FailedPrecondition(
+      "events end {} days before the middle of the {} days in which people are to be seen leaving: take a time at "
+      "least "
+      "{} days earlier",
+      (middle_us - last_us) / kDay, options.horizon_days, (middle_us - last_us) / kDay + 1 + options.horizon_days / 2);
+}
+
 // Fills all of a report that follows from scores on examples. `base_rate`: the share of leavers where the model was
 // fitted.
 v1::BacktestReport Judge(const ChurnExamples& examples, std::span<const double> scores,
@@ -254,6 +268,7 @@ absl::StatusOr<v1::PredictionModel> FitPredictionModel(std::string_view name, co
                            name);
   C360_RETURN_IF_ERROR(CheckOptions(options));
   const int64_t cutoff_us = as_of_us - (options.gap_days + options.horizon_days) * kDay;
+  C360_RETURN_IF_ERROR(CheckObserved(facts, cutoff_us, options));
   C360_ASSIGN_OR_RETURN(ChurnExamples examples, BuildChurnExamples(facts, cutoff_us, options));
   C360_RETURN_IF_ERROR(CheckEnough(examples));
   Canonicalize(&examples, options.max_examples);
@@ -350,6 +365,7 @@ absl::StatusOr<std::vector<ScoredProfile>> ScoreProfiles(const v1::PredictionMod
 absl::StatusOr<v1::BacktestReport> Backtest(std::string_view name, const FactSet& facts, int64_t as_of_us,
                                             const ChurnOptions& options) {
   C360_ASSIGN_OR_RETURN(const v1::PredictionModel model, FitPredictionModel(name, facts, as_of_us, options));
+  C360_RETURN_IF_ERROR(CheckObserved(facts, as_of_us, options));
   C360_ASSIGN_OR_RETURN(const ChurnExamples examples, BuildChurnExamples(facts, as_of_us, options));
   C360_RETURN_IF_ERROR(CheckEnough(examples));
   C360_ASSIGN_OR_RETURN(const auto scored, ScoreProfiles(model, facts, as_of_us));

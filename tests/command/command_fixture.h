@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -30,15 +31,27 @@ class CommandTest : public ::testing::Test {
   std::string Db(const std::string& name = "db") const { return "--db=" + Path(name); }
   void Write(const std::string& name, const std::string& text) const { std::ofstream(Path(name)) << text; }
 
-  // The exit code; what was printed is in out_ and err_. The clock stands at 2024-05-31T12:00:00Z.
+  struct Result {
+    int code = -1;
+    std::string out;
+    std::string err;
+  };
+  Result Call(const std::vector<std::string>& words) const {
+    Result result;
+    Output out(&result.out), err(&result.err);
+    Environment environment{.out = out, .err = err, .clock = [this] { return now_; }};
+    result.code = command::Run(words, environment);
+    return result;
+  }
+  // The exit code; what was printed is in out_ and err_.
   int C360(const std::vector<std::string>& words) {
-    out_.clear();
-    err_.clear();
-    Output out(&out_), err(&err_);
-    Environment environment{.out = out, .err = err, .clock = [] { return absl::FromUnixSeconds(1'717'156'800); }};
-    return command::Run(words, environment);
+    Result result = Call(words);
+    out_ = std::move(result.out);
+    err_ = std::move(result.err);
+    return result.code;
   }
 
+  absl::Time now_ = absl::FromUnixSeconds(1'717'156'800);  // 2024-05-31T12:00:00Z
   std::string folder_, out_, err_;
 };
 

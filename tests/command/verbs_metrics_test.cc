@@ -2,15 +2,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <simdjson.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
 
 #include "absl/time/time.h"
-#include "command.h"
+#include "command_fixture.h"
 #include "fmt/format.h"
 
 namespace c360::command {
@@ -18,37 +16,21 @@ namespace {
 
 using ::testing::HasSubstr;
 
-struct Result {
-  int code = -1;
-  std::string out;
-  std::string err;
-};
-
-class MetricsVerbsTest : public ::testing::Test {
+class MetricsVerbsTest : public CommandTest {
  protected:
   void SetUp() override {
-    folder_ = ::testing::TempDir() + fmt::format("c360_verbs_metrics_test_{}", getpid());
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-    std::ofstream(folder_ + "/events.ndjson") <<
+    CommandTest::SetUp();
+    now_ = absl::FromUnixSeconds(1'709'294'400);
+    std::ofstream(Path("events.ndjson")) <<
         R"({"source":"s","eventId":"1","time":"2024-01-05T10:00:00Z","channel":"CHANNEL_WEB","identifiers":[{"namespace":"user_id","value":"a"}],"pageView":{"path":"/p"}}
 {"source":"s","eventId":"2","time":"2024-01-06T10:00:00Z","identifiers":[{"namespace":"user_id","value":"a"}],"order":{"orderId":"o1","total":{"currency":"GBP","micros":"2500000"}}}
 {"source":"s","eventId":"3","time":"2024-02-06T10:00:00Z","identifiers":[{"namespace":"user_id","value":"a"}],"order":{"orderId":"o2","total":{"currency":"GBP","micros":"3500000"}}}
 {"source":"s","eventId":"4","time":"2024-02-07T10:00:00Z","identifiers":[{"namespace":"user_id","value":"b"}],"order":{"orderId":"o3","total":{"currency":"GBP","micros":"1000000"}}}
 )";
-    const Result ingest = C360({"ingest", Db(), "--format=event-json", folder_ + "/events.ndjson"});
+    const Result ingest = C360({"ingest", Db(), "--format=event-json", Path("events.ndjson")});
     ASSERT_EQ(ingest.code, kDone) << ingest.err << ingest.out;
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-  std::string Db() const { return "--db=" + folder_ + "/db"; }
-
-  static Result C360(const std::vector<std::string>& words) {
-    Result result;
-    Output out(&result.out), err(&result.err);
-    Environment environment{.out = out, .err = err, .clock = [] { return absl::FromUnixSeconds(1'709'294'400); }};
-    result.code = command::Run(words, environment);
-    return result;
-  }
+  Result C360(const std::vector<std::string>& words) const { return Call(words); }
   // Well-formed JSON, or a failure.
   static simdjson::dom::element Json(simdjson::dom::parser& parser, const Result& result) {
     simdjson::dom::element element;
@@ -56,7 +38,6 @@ class MetricsVerbsTest : public ::testing::Test {
     EXPECT_EQ(parser.parse(result.out).get(element), simdjson::SUCCESS) << result.out;
     return element;
   }
-  std::string folder_;
 };
 
 TEST_F(MetricsVerbsTest, MetricsAsTextAndJson) {

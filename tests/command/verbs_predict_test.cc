@@ -2,16 +2,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <simdjson.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
 
 #include "absl/time/time.h"
-#include "command.h"
+#include "command_fixture.h"
 #include "fmt/format.h"
 
 namespace c360::command {
@@ -20,21 +18,14 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-struct Result {
-  int code = -1;
-  std::string out;
-  std::string err;
-};
-
-class PredictVerbsTest : public ::testing::Test {
+class PredictVerbsTest : public CommandTest {
  protected:
   // 160 people who buy every `pace` days, 8 to 22, from 2024-01-01; every other one stops somewhere in the year, 40
   // days after a ticket that stays open.
   void SetUp() override {
-    folder_ = ::testing::TempDir() + fmt::format("c360_verbs_predict_test_{}", getpid());
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-    std::ofstream file(folder_ + "/events.ndjson");
+    CommandTest::SetUp();
+    now_ = absl::FromUnixSeconds(1'735'689'600);
+    std::ofstream file(Path("events.ndjson"));
     const auto day = [](int number) {
       return absl::FormatTime("%Y-%m-%dT10:00:00Z", absl::FromUnixSeconds(1'704'067'200 + int64_t{number} * 86400),
                               absl::UTCTimeZone());
@@ -58,20 +49,10 @@ class PredictVerbsTest : public ::testing::Test {
       }
     }
     file.close();
-    const Result ingest = C360({"ingest", Db(), "--format=event-json", folder_ + "/events.ndjson"});
+    const Result ingest = C360({"ingest", Db(), "--format=event-json", Path("events.ndjson")});
     ASSERT_EQ(ingest.code, kDone) << ingest.err << ingest.out;
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-  std::string Db() const { return "--db=" + folder_ + "/db"; }
-
-  static Result C360(const std::vector<std::string>& words) {
-    Result result;
-    Output out(&result.out), err(&result.err);
-    Environment environment{.out = out, .err = err, .clock = [] { return absl::FromUnixSeconds(1'735'689'600); }};
-    result.code = command::Run(words, environment);
-    return result;
-  }
-  std::string folder_;
+  Result C360(const std::vector<std::string>& words) const { return Call(words); }
 };
 
 TEST_F(PredictVerbsTest, FeaturesInBothFormats) {

@@ -208,6 +208,18 @@ TEST(Churn, LabelsAndGap) {
   EXPECT_EQ(examples->labels, (std::vector<uint8_t>{0, 1, 1, 1, 0}));
 }
 
+// With the events over, everyone seems to leave: no model is made of that.
+TEST(Churn, RefusesAWindowThatNobodySaw) {
+  const auto facts = Planted(1, /*reversed=*/false, /*last_day=*/400);
+  const ChurnOptions options{.horizon_days = 60};
+  EXPECT_TRUE(Backtest("churn-lr", facts, 340 * kDay, options).ok());
+  const auto late = Backtest("churn-lr", facts, 380 * kDay, options);
+  EXPECT_EQ(late.status().code(), absl::StatusCode::kFailedPrecondition) << late.status();
+  EXPECT_TRUE(FitPredictionModel("churn-lr", facts, 400 * kDay, options).ok());
+  EXPECT_EQ(FitPredictionModel("churn-lr", facts, 460 * kDay, options).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+}
+
 TEST(Churn, RefusesWhatItCannotDo) {
   const auto facts = Planted(1);
   EXPECT_EQ(FitPredictionModel("prophet", facts, 300 * kDay).status().code(), absl::StatusCode::kInvalidArgument);
