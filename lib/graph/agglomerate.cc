@@ -190,18 +190,24 @@ class Agglomerator {
   }
 
   bool Contested(uint32_t a, uint32_t b, int32_t score) {
-    if (problem_.contest_margin < 0 || score > problem_.contest_ceiling) return false;
+    if (problem_.contest_margin < 0) return false;
     return HasRival(a, b, score) || HasRival(b, a, score);
   }
 
-  // Whether `side` could as well join a third cluster that excludes `other`.
+  // Whether `side` could as well join a third cluster that excludes `other`. Claims exclude for certain, so no join is
+  // too good to be contested by them; what only the scores say is heard against doubtful joins.
   bool HasRival(uint32_t side, uint32_t other, int32_t score) {
+    const bool doubtful = score <= problem_.contest_ceiling;
+    const std::vector<Claim>& claims = clusters_.at(other).claims;
+    if (!doubtful && claims.empty()) return false;
     for (const auto& [third, sum] : clusters_.at(side).neighbours) {
       if (third == other) continue;
+      const bool by_claims = Conflict(claims, clusters_.at(third).claims);
+      if (!by_claims && !doubtful) continue;
       const int32_t rival = Pool(*sum).score;
       if (rival < problem_.threshold || rival < score - problem_.contest_margin) continue;
       if (Conflict(clusters_.at(side).claims, clusters_.at(third).claims)) continue;
-      if (Exclude(other, third)) return true;
+      if (by_claims || Exclude(other, third)) return true;
     }
     return false;
   }
@@ -210,7 +216,6 @@ class Agglomerator {
   bool Exclude(uint32_t a, uint32_t b) {
     const Cluster& left = clusters_.at(a);
     const Cluster& right = clusters_.at(b);
-    if (Conflict(left.claims, right.claims)) return true;
     const auto known = left.neighbours.find(b);
     if (known != left.neighbours.end()) return Denied(*known->second);
     PairSum sum;

@@ -40,7 +40,7 @@ struct AgglomerationProblem {
   // third cluster that cannot be one with the other side (their score is at most `contest_denial`, or their claims
   // differ): which of the two it belongs to cannot be told. Negative margin: nothing is contested.
   int32_t contest_margin = 2500;
-  int32_t contest_ceiling = 6000;  // a join worth more is not contested
+  int32_t contest_ceiling = 6000;  // a join worth more is contested by differing claims only
   int32_t contest_denial = -4000;
   int32_t threshold = 0;         // millibits; a join needs at least this
   int32_t review_floor = -5000;  // refused joins below are not told

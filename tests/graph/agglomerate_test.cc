@@ -243,6 +243,28 @@ TEST(Agglomerate, WhatCouldBelongToEitherOfTwoJoinsNeither) {
   EXPECT_THAT(Agglomerate(problem).cluster, ElementsAre(0, 1, 0));
 }
 
+// Claims exclude for certain: what fits both of two that they keep apart joins neither, however well it fits.
+TEST(Agglomerate, WhatFitsBothOfTwoThatClaimsKeepApartJoinsNeither) {
+  Table table{.nodes = 3, .scores = {}};
+  table.Set(0, 1, 0, 26000);
+  table.Set(0, 2, 0, 25000);
+  table.Set(1, 2, 0, 23000);
+  AgglomerationProblem problem = table.Problem(0);
+  problem.claims = {{{1, 7}}, {{1, 8}}, {}};
+  problem.contest_margin = 2500;
+  const Agglomeration result = Agglomerate(problem);
+  EXPECT_THAT(result.cluster, ElementsAre(0, 1, 2));
+  ASSERT_EQ(result.refused.size(), 3u);
+  EXPECT_TRUE(result.refused[0].vetoed);
+  EXPECT_TRUE(result.refused[1].contested);
+  EXPECT_TRUE(result.refused[2].contested);
+  table.Set(1, 2, 0, 22000);  // now one fits it better
+  problem.score = table.Problem(0).score;
+  EXPECT_THAT(Agglomerate(problem).cluster, ElementsAre(0, 1, 0));
+  problem.claims[1].clear();  // nothing keeps them apart
+  EXPECT_THAT(Agglomerate(problem).cluster, ElementsAre(0, 0, 0));
+}
+
 TEST(Agglomerate, EmptyAndSingle) {
   EXPECT_TRUE(Agglomerate(Table{}.Problem(0)).cluster.empty());
   EXPECT_THAT(Agglomerate(Table{.nodes = 1, .scores = {}}.Problem(0)).cluster, ElementsAre(0));

@@ -86,6 +86,25 @@ TEST(WithinSource, OnePerProfileGivesTheBetterOfTwo) {
             (std::set<std::set<std::string>>{{"crm1", "shop1"}, {"crm2"}}));
 }
 
+// Twice the same in the CRM: which of the two the record of the shop belongs to cannot be told, so it joins neither, and
+// the review queue shows it; once one of them is gone, the other gets it.
+TEST(WithinSource, OnePerProfileGivesNobodyWhatFitsTwoAlike) {
+  const auto records = Doubled();
+  auto store = OpenMemory(Within(Rules::ONE_PER_PROFILE));
+  IngestAll(*store, records, 1);
+  EXPECT_EQ(PeopleOf(*store, records), (std::set<std::set<std::string>>{{"crm1"}, {"crm2"}, {"shop1"}}));
+  ExpectSound(*store);
+  const auto queue = store->identity().Review({});
+  ASSERT_TRUE(queue.ok()) << queue.status();
+  int contested = 0;
+  for (const v1::ReviewItem& item : *queue) contested += item.kind() == v1::ReviewItem::CONTESTED;
+  EXPECT_EQ(contested, 2);
+  const std::vector<EventKey> second = {{records[1].source(), records[1].event_id()}};
+  ASSERT_TRUE(store->Delete(second).ok());
+  EXPECT_EQ(PeopleOf(*store, records), (std::set<std::set<std::string>>{{"crm1", "shop1"}}));
+  ExpectSound(*store);
+}
+
 TEST(WithinSource, WhySaysThatThePolicyKeepsThemApart) {
   auto store = OpenMemory(Within(Rules::ONE_PER_PROFILE));
   IngestAll(*store, Doubled(), 3);
