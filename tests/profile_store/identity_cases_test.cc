@@ -60,9 +60,9 @@ People PeopleOf(ProfileStore& store, int records) {
   return people;
 }
 
-std::vector<Case> Cases() {
+std::vector<Case> Households() {
   const Values family = With(kHome, {{"last_name", "Smith"}, {"email", "family@smith.org"}, {"phone", "+12175550143"}});
-  std::vector<Case> cases = {
+  return {
       {"SeniorAndJuniorAtOneAddress",
        {With({{"name", "John Smith Sr"}, {"birth_date", "1950-03-12"}}, kHome),
         With({{"name", "John Smith Jr"}, {"birth_date", "1978-07-24"}}, kHome),
@@ -79,18 +79,11 @@ std::vector<Case> Cases() {
         With({{"first_name", "Peter"}, {"birth_date", "1982-01-30"}}, family),
         With({{"first_name", "John"}, {"birth_date", "1950-03-12"}}, family)},
        {{0, 4}, {1}, {2}, {3}}},
-      {"NameChangeHeldTogetherByALicenceNumber",
-       {{{"name", "Anna Nowak"}, {"birth_date", "1980-02-03"}, {"drivers_license", "DL7738291"}},
-        {{"name", "Anna Kowalska"}, {"birth_date", "1980-02-03"}, {"drivers_license", "DL7738291"}}},
-       {{0, 1}}},
-      {"ChainOfSixEachByAnotherIdentifier",
-       {{{"name", "Robert Brown"}, {"birth_date", "1970-05-06"}, {"passport", "PA1234567"}},
-        {{"name", "Bob Brown"}, {"passport", "PA1234567"}, {"email", "rbrown@x.org"}},
-        {{"name", "R Brown"}, {"email", "rbrown@x.org"}, {"phone", "+12175550143"}},
-        {{"name", "Robert Brown"}, {"phone", "+12175550143"}, {"ssn", "521-33-9812"}},
-        {{"name", "Rob Brown"}, {"ssn", "521-33-9812"}, {"drivers_license", "DL7738291"}},
-        {{"name", "Robert Brown"}, {"birth_date", "1970-05-06"}, {"drivers_license", "DL7738291"}}},
-       {{0, 1, 2, 3, 4, 5}}},
+  };
+}
+
+std::vector<Case> WrittenInManyWays() {
+  return {
       {"FirstAndLastNameSwapped",
        {{{"first_name", "Piotr"}, {"last_name", "Kowalski"}, {"birth_date", "1980-02-13"}},
         {{"first_name", "Kowalski"}, {"last_name", "Piotr"}, {"birth_date", "1980-02-13"}}},
@@ -132,6 +125,23 @@ std::vector<Case> Cases() {
        {{{"name", "\u179f\u17bb\u1781\u17b6 \u1785\u17b6\u1793\u17cb"}, {"city", "Phnom Penh"}},
         {{"name", "\u178a\u17b6\u179a\u17c9\u17b6 \u179b\u17b8"}, {"city", "Phnom Penh"}}},
        {{0}, {1}}},
+  };
+}
+
+std::vector<Case> ByIdentifiers() {
+  return {
+      {"NameChangeHeldTogetherByALicenceNumber",
+       {{{"name", "Anna Nowak"}, {"birth_date", "1980-02-03"}, {"drivers_license", "DL7738291"}},
+        {{"name", "Anna Kowalska"}, {"birth_date", "1980-02-03"}, {"drivers_license", "DL7738291"}}},
+       {{0, 1}}},
+      {"ChainOfSixEachByAnotherIdentifier",
+       {{{"name", "Robert Brown"}, {"birth_date", "1970-05-06"}, {"passport", "PA1234567"}},
+        {{"name", "Bob Brown"}, {"passport", "PA1234567"}, {"email", "rbrown@x.org"}},
+        {{"name", "R Brown"}, {"email", "rbrown@x.org"}, {"phone", "+12175550143"}},
+        {{"name", "Robert Brown"}, {"phone", "+12175550143"}, {"ssn", "521-33-9812"}},
+        {{"name", "Rob Brown"}, {"ssn", "521-33-9812"}, {"drivers_license", "DL7738291"}},
+        {{"name", "Robert Brown"}, {"birth_date", "1970-05-06"}, {"drivers_license", "DL7738291"}}},
+       {{0, 1, 2, 3, 4, 5}}},
       {"ADeviceUsedByTwoPeople",
        {{{"name", "Ewa Zielona"}, {"birth_date", "1978-12-11"}, {"device_id", "tablet-in-the-kitchen"}},
         {{"name", "Adam Zielony"}, {"birth_date", "1975-01-30"}, {"device_id", "tablet-in-the-kitchen"}}},
@@ -151,6 +161,11 @@ std::vector<Case> Cases() {
         With({{"company", "John Deere Inc."}, {"phone", "+12175550143"}}, kHome)},
        {{0}, {1, 2}}},
   };
+}
+
+std::vector<Case> Cases() {
+  std::vector<Case> cases = Households();
+  for (auto part : {WrittenInManyWays(), ByIdentifiers()}) cases.insert(cases.end(), part.begin(), part.end());
   return cases;
 }
 
