@@ -130,7 +130,7 @@ absl::StatusOr<Candidate> Linker::Score(const resolve::RecordEvidence& record, R
   const Candidate out{other_id, -1};
   C360_ASSIGN_OR_RETURN(const auto other, state_.Now(other_id));
   if (other == nullptr || other->subject == nullptr) return out;
-  if (resolve::IdsExclude(record, *other) || resolve::SourcesExclude(record, *other)) return out;
+  if (resolve::IdsExclude(record, *other) || !resolve::ExcludingSources(record, *other).empty()) return out;
   ++comparisons_;
   const int32_t prior = model_.PriorMillibits(state_.Comparable());
   // Most candidates are out whatever the rarity of their terms, which is what costs to look up.

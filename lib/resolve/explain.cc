@@ -83,18 +83,14 @@ void ExclusiveParts(const RecordEvidence& a, const RecordEvidence& b, v1::WhyRes
 
 // Records of one source that the policy keeps apart.
 void SourceParts(const RecordEvidence& a, const RecordEvidence& b, v1::WhyResult* why) {
-  if (!SourcesExclude(a, b)) return;
-  for (const OfSource& of : a.of_sources) {
-    const bool both = std::any_of(b.of_sources.begin(), b.of_sources.end(),
-                                  [&](const OfSource& other) { return other.source == of.source; });
-    if (!both) continue;
-    if (of.rule == v1::IdentityRules::LINK_ONLY) {
-      why->add_reasons(fmt::format("records of {} are not compared with each other (policy: LINK_ONLY)", of.source));
+  for (const OfSource* of : ExcludingSources(a, b)) {
+    if (of->rule == v1::IdentityRules::LINK_ONLY) {
+      why->add_reasons(fmt::format("records of {} are not compared with each other (policy: LINK_ONLY)", of->source));
       continue;
     }
     AddPart("source", "two records of one source", -200'000, why);
     why->add_reasons(
-        fmt::format("both are records of {}, of which a profile has only one (policy: ONE_PER_PROFILE)", of.source));
+        fmt::format("both are records of {}, of which a profile has only one (policy: ONE_PER_PROFILE)", of->source));
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <tuple>
 
 #include "base/bytes.h"
 #include "base/status.h"
@@ -61,6 +63,9 @@ void AddSources(const storage::v1::Record& record, const NamespaceTable& namespa
     if (snapshot.features().empty() && snapshot.said().empty() && snapshot.names().empty()) continue;
     sources->push_back({snapshot.source(), Hash128(snapshot.record_key()), rule});
   }
+  std::sort(sources->begin(), sources->end(), [](const OfSource& a, const OfSource& b) {
+    return std::tie(a.source, a.record_key) < std::tie(b.source, b.record_key);
+  });
 }
 
 // An identifier shown in its own right counts as that, even if it is a former name too.
@@ -134,19 +139,28 @@ bool IdsExclude(const RecordEvidence& a, const RecordEvidence& b) {
   return false;
 }
 
-bool SourcesExclude(const RecordEvidence& a, const RecordEvidence& b) {
-  const auto same_record = [](const OfSource& x, const OfSource& y) {
-    return x.source == y.source && x.record_key == y.record_key;
-  };
-  for (const OfSource& x : a.of_sources) {
-    bool both = false, common = false;
-    for (const OfSource& y : b.of_sources) {
-      both = both || y.source == x.source;
-      common = common || same_record(x, y);
+std::vector<const OfSource*> ExcludingSources(const RecordEvidence& a, const RecordEvidence& b) {
+  std::vector<const OfSource*> excluding;
+  auto i = a.of_sources.begin(), j = b.of_sources.begin();
+  while (i != a.of_sources.end() && j != b.of_sources.end()) {
+    const auto other_source = [](const OfSource& from) {
+      return [&](const OfSource& of) { return of.source != from.source; };
+    };
+    const auto i_end = std::find_if(i, a.of_sources.end(), other_source(*i));
+    const auto j_end = std::find_if(j, b.of_sources.end(), other_source(*j));
+    const int order = i->source.compare(j->source);
+    if (order == 0) {
+      const auto by_key = [](const OfSource& x, const OfSource& y) { return x.record_key < y.record_key; };
+      std::vector<OfSource> common;
+      std::set_intersection(i, i_end, j, j_end, std::back_inserter(common), by_key);
+      const auto most = static_cast<size_t>(std::max(i_end - i, j_end - j));
+      const bool apart = i->rule == v1::IdentityRules::ONE_PER_PROFILE ? common.size() < most : common.empty();
+      if (apart) excluding.push_back(&*i);
     }
-    if (both && !common) return true;
+    if (order <= 0) i = i_end;
+    if (order >= 0) j = j_end;
   }
-  return false;
+  return excluding;
 }
 
 void SaidBy(const v1::Event& event, std::vector<std::pair<std::string_view, std::string_view>>* said) {

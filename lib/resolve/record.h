@@ -45,7 +45,7 @@ struct RecordEvidence {
   Hash128Value anchor_hash;              // keyed, of (namespace, value) without the name
   std::vector<Shown> shown;              // sorted by hash, unique
   std::vector<std::string> given_names;  // folded, sorted, unique
-  std::vector<OfSource> of_sources;      // sorted by (source, record key)
+  std::vector<OfSource> of_sources;      // sorted by (source, record_key)
   // What scored matching compares; null when the record says too little of a person.
   std::shared_ptr<const match::Subject> subject;
   std::vector<Hash128Value> terms;  // keyed, parallel to match::Terms(*subject)
@@ -70,9 +70,10 @@ bool Shows(const RecordEvidence& record, const Hash128Value& identifier);
 // namespace, and none in common. Symmetric.
 bool IdsExclude(const RecordEvidence& a, const RecordEvidence& b);
 
-// Whether both are records of one source whose records are not joined for what they say: its own rule, or theirs.
-// Symmetric.
-bool SourcesExclude(const RecordEvidence& a, const RecordEvidence& b);
+// The sources whose records the policy keeps apart and that both are of, one entry of `a` each; none: nothing stands
+// against comparing the two. LINK_ONLY: they have no record key in common; ONE_PER_PROFILE: their record keys differ.
+// Symmetric up to whose entry it is. Cost O(record keys).
+std::vector<const OfSource*> ExcludingSources(const RecordEvidence& a, const RecordEvidence& b);
 
 // What an event says of the person that can be compared, as (name, text); parts of addresses by their own names, and
 // e-mail addresses that are misspelled.

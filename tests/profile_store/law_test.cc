@@ -18,6 +18,11 @@ std::string Pick(SeededRandom& random, const char* prefix, uint64_t n) {
   return prefix + std::to_string(1 + random.Below(n));
 }
 
+// What two records of one source may be; source "t" holds all of them.
+void DrawWithinSource(SeededRandom& random, v1::Policy* policy) {
+  policy->mutable_identity()->set_within_source(static_cast<v1::IdentityRules::WithinSource>(random.Below(4)));
+}
+
 // Few identifiers, so that sharing, conflicts and crossed caps are common.
 std::vector<v1::Event> RandomWorld(SeededRandom& random, size_t count) {
   std::vector<v1::Event> events;
@@ -64,7 +69,8 @@ TEST_P(Laws, HoldOnRandomWorlds) {
        ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     SeededRandom random(seed);
-    const auto policy = random.Chance(0.5) ? DefaultPolicy() : SmallCaps();
+    auto policy = random.Chance(0.5) ? DefaultPolicy() : SmallCaps();
+    DrawWithinSource(random, &policy);
     std::vector<v1::Event> events = RandomWorld(random, 5 + random.Below(30));
     // The reference: all at once, from nothing.
     auto reference = OpenMemory(policy);
@@ -138,7 +144,8 @@ TEST_P(Laws, HoldWithTinyCapsAfterEachChange) {
        ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     SeededRandom random(seed);
-    const auto policy = TinyCaps(seed);
+    auto policy = TinyCaps(seed);
+    DrawWithinSource(random, &policy);
     const std::vector<v1::Event> events = RandomWorld(random, 10 + random.Below(30));
     auto store = OpenMemory(policy);
     std::vector<bool> there(events.size(), false);

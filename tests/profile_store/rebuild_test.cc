@@ -109,6 +109,34 @@ TEST(RebuildTest, IsAsIfThePolicyHadBeenSoFromTheStart) {
   }
 }
 
+// From any word on records of one source to any other.
+TEST(RebuildTest, ChangesWhatRecordsOfOneSourceMayBe) {
+  const auto policy_of = [](int rule) {
+    v1::Policy policy = DefaultPolicy();
+    policy.mutable_identity()->set_within_source(static_cast<v1::IdentityRules::WithinSource>(rule));
+    return policy;
+  };
+  for (uint64_t seed = 1; seed <= 4; ++seed) {
+    SCOPED_TRACE(seed);
+    auto events = World(seed);
+    // Snapshots of one person under two keys, told apart or not by the rule alone.
+    for (int key = 0; key < 2; ++key) {
+      events.push_back(
+          MakePerson("w" + std::to_string(key), {{"name", "Wilhelmina Abernathy"}, {"birth_date", "1961-07-19"}}));
+      events.back().mutable_snapshot()->set_record_key("w" + std::to_string(key));
+    }
+    const auto machine = std::make_shared<Machine>();
+    IngestAll(*OpenShared(machine, Options(policy_of(1))), events, 3);
+    for (const int rule : {2, 3, 1, 3, 2, 1}) {
+      ASSERT_TRUE(Rebuild(machine, {.policy = policy_of(rule)}).ok());
+      const auto store = OpenShared(machine, Options());
+      EXPECT_EQ(DigestOf(*store), DigestUnder(policy_of(rule), events)) << rule;
+      ExpectSound(*store);
+      EXPECT_EQ(Find(*store, "record_id:w0") == Find(*store, "record_id:w1"), rule == 1);
+    }
+  }
+}
+
 TEST(RebuildTest, GoesOnWhereThePowerFailed) {
   const auto events = World(7);
   const std::string expected = DigestUnder(Strict(), events);

@@ -191,8 +191,8 @@ TEST(WithinSource, LawsHoldUnderEveryRule) {
   EXPECT_GT(joined, 60);
 }
 
-// A store goes from one rule to another by a rebuild.
-TEST(WithinSource, RebuildChangesTheRule) {
+// What a rebuild under another rule would part; that it does is tried by rebuild_test.cc.
+TEST(WithinSource, WhatIfTellsWhatARuleWouldPart) {
   const auto records = Doubled();
   auto store = OpenMemory(DefaultPolicy());
   IngestAll(*store, records, 1);

@@ -43,6 +43,7 @@ class Simulation {
       policy_.mutable_identity()->set_evidence_cap(3);
       policy_.mutable_identity()->set_component_cap(5);
     }
+    DrawWithinSource(&policy_);
     if (random_.Below(100) == 0 || disk) {
       path_ = ::testing::TempDir() + fmt::format("c360_sim_{}_{}", getpid(), seed);
       std::filesystem::remove_all(path_);
@@ -90,6 +91,11 @@ class Simulation {
   bool powerless() const { return machine_->writes_left == 0 || disk_->fired(); }
 
   std::string Pick(const char* prefix, uint64_t n) { return prefix + std::to_string(1 + random_.Below(n)); }
+
+  // What two snapshots of one source may be.
+  void DrawWithinSource(v1::Policy* policy) {
+    policy->mutable_identity()->set_within_source(static_cast<v1::IdentityRules::WithinSource>(random_.Below(4)));
+  }
 
   v1::Event NewEvent() {
     static const char* const kNames[] = {"", "Anna", "Robert", "Anne"};
@@ -287,6 +293,7 @@ class Simulation {
     v1::Policy policy = DefaultPolicy();
     if (random_.Chance(0.5)) policy.mutable_identity()->set_evidence_cap(3);
     if (random_.Chance(0.5)) policy.mutable_identity()->set_component_cap(5);
+    DrawWithinSource(&policy);
     const std::string blocked = random_.Chance(0.5) ? Pick("e", 5) + "@x.pl" : "";
     if (!blocked.empty()) {
       v1::BlockedValue* const value = policy.add_blocked();
