@@ -116,5 +116,30 @@ TEST(Docs, PolicyPageNamesEverything) {
   }
 }
 
+// Every test that docs/quality.md names in its table of cases stands in the sources: "Suite.Name", or the name of a
+// parameter.
+TEST(Docs, CasesOfIdentityHaveTheirTests) {
+  std::string sources;
+  for (const SourceFile& file : FilesUnder({"tests"}, {".cc"})) sources += ReadText(Root() / file.path);
+  bool in_table = false;
+  int named = 0;
+  for (const std::string& line : LinesOf(ReadText(Root() / "docs/quality.md"))) {
+    if (line.starts_with("## ")) in_table = line == "## The cases";
+    if (!in_table || !line.starts_with("| ") || line == "| case | test |") continue;
+    const size_t column = line.find(" | ");
+    ASSERT_NE(column, line.npos) << line;
+    const std::string tests = line.substr(column);
+    static const std::regex name(R"((?:([A-Za-z]+)\.)?([A-Za-z]+))");
+    int in_row = 0;
+    for (std::sregex_iterator it(tests.begin(), tests.end(), name), end; it != end; ++it, ++in_row, ++named) {
+      const std::string suite = (*it)[1], test = (*it)[2];
+      const std::string written = suite.empty() ? "{\"" + test + "\"," : "(" + suite + ", " + test + ")";
+      EXPECT_NE(sources.find(written), sources.npos) << "no test is " << suite << " " << test;
+    }
+    EXPECT_GT(in_row, 0) << line;
+  }
+  EXPECT_GE(named, 19);
+}
+
 }  // namespace
 }  // namespace c360::contract

@@ -86,8 +86,8 @@ TEST(WithinSource, OnePerProfileGivesTheBetterOfTwo) {
             (std::set<std::set<std::string>>{{"crm1", "shop1"}, {"crm2"}}));
 }
 
-// Twice the same in the CRM: which of the two the record of the shop belongs to cannot be told, so it joins neither, and
-// the review queue shows it; once one of them is gone, the other gets it.
+// Twice the same in the CRM: which of the two the record of the shop belongs to cannot be told, so it joins neither,
+// and the review queue shows it; once one of them is gone, the other gets it.
 TEST(WithinSource, OnePerProfileGivesNobodyWhatFitsTwoAlike) {
   const auto records = Doubled();
   auto store = OpenMemory(Within(Rules::ONE_PER_PROFILE));
@@ -115,6 +115,34 @@ TEST(WithinSource, WhySaysThatThePolicyKeepsThemApart) {
   bool told = false;
   for (const std::string& reason : why->reasons()) told = told || reason.find("ONE_PER_PROFILE") != reason.npos;
   EXPECT_TRUE(told);
+}
+
+TEST(WithinSource, NeitherAStewardNorABridgeBreaksOnePerProfile) {
+  auto records = Doubled();
+  auto store = OpenMemory(Within(Rules::ONE_PER_PROFILE));
+  IngestAll(*store, {records[0], records[1]}, 2);
+  ASSERT_TRUE(store->identity().Assert(v1::Assertion::SAME, "record_id:crm1", "record_id:crm2", "test").ok());
+  EXPECT_EQ(PeopleOf(*store, records), (std::set<std::set<std::string>>{{"crm1"}, {"crm2"}}));
+  // The steward may say whose the record of the shop is.
+  IngestAll(*store, {records[2]}, 1);
+  ASSERT_TRUE(store->identity().Assert(v1::Assertion::SAME, "record_id:crm2", "record_id:shop1", "test").ok());
+  EXPECT_EQ(PeopleOf(*store, records), (std::set<std::set<std::string>>{{"crm1"}, {"crm2", "shop1"}}));
+  ExpectSound(*store);
+}
+
+// Two record keys of one source under one user id are one record.
+TEST(WithinSource, OneAnchorIsOneRecord) {
+  std::vector<v1::Event> records;
+  for (const char* key : {"1", "2"}) {
+    records.push_back(MakeEvent(key, {{"user_id", "u1"}}));
+    records.back().mutable_snapshot()->set_record_key(key);
+  }
+  auto store = OpenMemory(Within(Rules::ONE_PER_PROFILE));
+  IngestAll(*store, records, 1);
+  const auto found = store->profiles().Lookup("user_id:u1");
+  ASSERT_TRUE(found.ok());
+  EXPECT_EQ(found->profiles_size(), 1);
+  ExpectSound(*store);
 }
 
 TEST(WithinSource, UnknownRulesAreRefused) {
