@@ -75,8 +75,8 @@ class Maintenance {
   virtual ~Maintenance() = default;
 
   // Decides all queued work: who is who among records that deferred writes, or a call that would have taken long, left
-  // undecided. Writers and readers go on meanwhile. Stages "order", "score" and "resolve"; may be stopped and called again.
-  // Errors: FailedPrecondition on a store opened for reading only, if work is queued. Cost: linear in the queue.
+  // undecided. Writers and readers go on meanwhile. Stages "order", "score" and "resolve"; may be stopped and called
+  // again. Errors: FailedPrecondition on a store opened for reading only, if work is queued. Cost: linear in the queue.
   virtual absl::Status Settle(const ProgressCallback& progress = {}) = 0;
 
   // SHA-256 over the canonical state, 64 hex digits: equal sets of events, assertions, policy give equal digests,
