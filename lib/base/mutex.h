@@ -14,13 +14,18 @@
 
 namespace c360 {
 
+// Who waits at the lock goes before whoever held it last: a loop that takes it again at once starves nobody.
 class ABSL_LOCKABLE Mutex {
  public:
-  void Lock() ABSL_EXCLUSIVE_LOCK_FUNCTION() { mutex_.lock(); }
+  void Lock() ABSL_EXCLUSIVE_LOCK_FUNCTION() {
+    const std::lock_guard<std::mutex> next(next_);
+    mutex_.lock();
+  }
   void Unlock() ABSL_UNLOCK_FUNCTION() { mutex_.unlock(); }
 
  private:
   friend class CondVar;
+  std::mutex next_;  // held while waiting for `mutex_`
   std::mutex mutex_;
 };
 

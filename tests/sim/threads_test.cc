@@ -73,5 +73,48 @@ TEST(ThreadsTest, ReadersNeverSeeHalfAnEvent) {
   EXPECT_EQ(DigestOf(*store), DigestOf(*once));
 }
 
+// People of few names, so that each has many who may be the same.
+v1::Event PersonOf(int i) {
+  static const char* const kFirst[] = {"Wilhelmina", "Bartholomew", "Cassandra", "Desmond", "Philippa"};
+  static const char* const kLast[] = {"Abernathy", "Fitzgerald", "Kowalczyk", "Montgomery"};
+  const int person = i % 900;
+  return MakePerson(std::to_string(i), {{"first_name", kFirst[person % 5]},
+                                        {"last_name", kLast[person / 5 % 4]},
+                                        {"birth_date", "19" + std::to_string(50 + person % 45) + "-03-" +
+                                                           std::to_string(10 + person / 45)}});
+}
+
+// A queue of several portions is decided while another thread writes: it gets its turn in between, and the end is as if
+// all had come at once.
+TEST(ThreadsTest, WritesBetweenThePortionsOfAQueueAreSeen) {
+  constexpr int kQueued = 3000, kLate = 300;
+  std::vector<v1::Event> queued, all;
+  for (int i = 0; i < kQueued; ++i) queued.push_back(PersonOf(i));
+  const auto store = OpenMemory();
+  ASSERT_TRUE(store->IngestBatch(std::span<const v1::Event>(queued), {.defer = true}).ok());
+  std::atomic<bool> settling = true;
+  std::atomic<int> during = 0;
+  std::thread writer([&] {
+    for (int i = 0; i < kLate; ++i) {
+      const std::vector<v1::Event> late = {PersonOf(kQueued + i)};
+      EXPECT_TRUE(store->IngestBatch(std::span<const v1::Event>(late)).ok());
+      const std::vector<EventKey> gone = {{"t", "e" + std::to_string(i * 7)}};
+      EXPECT_TRUE(store->Delete(gone).ok());
+      during += settling;
+    }
+  });
+  EXPECT_TRUE(store->maintenance().Settle().ok());
+  settling = false;
+  writer.join();
+  ExpectSound(*store);
+  for (int i = 0; i < kQueued + kLate; ++i) {
+    if (i % 7 != 0 || i / 7 >= kLate) all.push_back(PersonOf(i));
+  }
+  const auto once = OpenMemory();
+  ASSERT_TRUE(once->IngestBatch(std::span<const v1::Event>(all), {.defer = true}).ok());
+  EXPECT_EQ(DigestOf(*store), DigestOf(*once));
+  EXPECT_GT(during, 0) << "nothing was written in between";
+}
+
 }  // namespace
 }  // namespace c360::testing
