@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <bit>
 #include <iterator>
-#include <map>
 #include <memory>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "base/status.h"
 #include "match/blocking.h"
 #include "match/model.h"
@@ -21,9 +21,15 @@ using storage::Table;
 
 class Indexer {
  public:
-  Indexer(const v1::Policy& policy, const KeyedHasher& hasher, State& state, storage::Counters* counters,
-          Pending* pending)
-      : policy_(policy), hasher_(hasher), state_(state), counters_(*counters), pending_(*pending) {}
+  Indexer(const IndexContext& context, State& state, storage::Counters* counters, Pending* pending,
+          std::vector<RecordId>* indexed)
+      : context_(context),
+        policy_(context.policy),
+        hasher_(context.hasher),
+        state_(state),
+        counters_(*counters),
+        pending_(*pending),
+        indexed_(*indexed) {}
 
   absl::Status Run() {
     const uint64_t comparable = counters_.comparable;
@@ -34,11 +40,12 @@ class Indexer {
     C360_RETURN_IF_ERROR(ReadAhead(changes));
     for (const Change& change : changes) C360_RETURN_IF_ERROR(Reindex(change));
     C360_RETURN_IF_ERROR(CheckIdentifiers());
+    for (const Change& change : changes) C360_RETURN_IF_ERROR(CheckRecord(change));
     C360_RETURN_IF_ERROR(CheckBlocks());
     const uint64_t before = RoundComparable(comparable), after = RoundComparable(counters_.comparable);
     if (before != after) pending_.all = true;
     for (const auto& [term, counts] : state_.ChangedValues(Table::kTerms)) {
-      if (match::RarityOf(counts.before, after) != match::RarityOf(counts.after, after)) pending_.terms.insert(term);
+      if (ChangesRarity(counts.before, counts.after, after)) pending_.terms.insert(term);
     }
     return absl::OkStatus();
   }
@@ -50,7 +57,9 @@ class Indexer {
   };
   struct Change {
     RecordId id;
-    std::shared_ptr<const RecordEvidence> before, now;  // null: it was, or is, not there
+    bool is_new = false, is_there = false;
+    bool was_comparable = false, is_comparable = false;  // as blocks know it
+    std::vector<Hash128Value> shows;                     // identifiers, now
     Values identifiers, blocks, terms;
   };
 
@@ -67,24 +76,62 @@ class Indexer {
     return values;
   }
 
+  // Whether blocks and terms of the record are left for later: it has none yet.
+  bool IsLater(RecordId id, const storage::v1::Record* before) const {
+    return context_.defer && (before == nullptr || context_.unindexed.contains(id) || !resolve::SaysAnything(*before));
+  }
+
   absl::StatusOr<Change> ChangeOf(RecordId id) {
-    Change change{.id = id, .before = {}, .now = {}, .identifiers = {}, .blocks = {}, .terms = {}};
-    C360_ASSIGN_OR_RETURN(change.before, state_.Before(id));
-    C360_ASSIGN_OR_RETURN(change.now, state_.Now(id));
-    static const std::shared_ptr<const RecordEvidence>& nothing =
-        *new std::shared_ptr<const RecordEvidence>(new RecordEvidence);
-    const RecordEvidence& before = change.before == nullptr ? *nothing : *change.before;
-    const RecordEvidence& now = change.now == nullptr ? *nothing : *change.now;
-    std::vector<Hash128Value> showed, shows;
-    for (const resolve::Shown& shown : before.shown) showed.push_back(shown.hash);
-    for (const resolve::Shown& shown : now.shown) shows.push_back(shown.hash);
-    change.identifiers = Compare(showed, shows);
-    if (before.subject == nullptr && now.subject == nullptr) return change;
-    const std::vector<Hash128Value> keys = resolve::BlockHashes(hasher_, now);
-    change.blocks = Compare(resolve::BlockHashes(hasher_, before), keys);
-    state_.SetBlockKeys(id, keys.size());
-    if (before.terms != now.terms) change.terms = Compare(Sorted(before.terms), Sorted(now.terms));
+    C360_ASSIGN_OR_RETURN(const storage::v1::Record* before, state_.StoredRow(id));
+    C360_ASSIGN_OR_RETURN(const storage::v1::Record* now, state_.Row(id));
+    Change change;
+    change.id = id;
+    change.is_new = before == nullptr;
+    change.is_there = now != nullptr;
+    if (now != nullptr && IsLater(id, before)) {
+      const bool says = context_.namespaces.scored_matching() && resolve::SaysAnything(*now);
+      if (says && !context_.unindexed.contains(id)) pending_.index.insert(id);
+      SetIdentifiers(before == nullptr ? std::vector<resolve::Shown>() : ShownBy(*before), ShownBy(*now), &change);
+      return change;
+    }
+    C360_ASSIGN_OR_RETURN(const auto was, state_.Before(id));
+    C360_ASSIGN_OR_RETURN(const auto is, state_.Now(id));
+    static const RecordEvidence& nothing = *new RecordEvidence;
+    const RecordEvidence& old = was == nullptr ? nothing : *was;
+    const RecordEvidence& present = is == nullptr ? nothing : *is;
+    SetIdentifiers(old.shown, present.shown, &change);
+    const bool unindexed = context_.unindexed.contains(id);
+    if (unindexed) indexed_.push_back(id);
+    SetBlocks(unindexed ? nothing : old, present, &change);
     return change;
+  }
+
+  std::vector<resolve::Shown> ShownBy(const storage::v1::Record& record) const {
+    return resolve::ShownBy(record, context_.namespaces, hasher_);
+  }
+
+  void SetIdentifiers(const std::vector<resolve::Shown>& before, const std::vector<resolve::Shown>& now,
+                      Change* change) {
+    std::vector<Hash128Value> showed;
+    for (const resolve::Shown& shown : before) {
+      showed.push_back(shown.hash);
+      Affect(shown);
+    }
+    for (const resolve::Shown& shown : now) {
+      change->shows.push_back(shown.hash);
+      Affect(shown);
+    }
+    change->identifiers = Compare(showed, change->shows);
+  }
+
+  void SetBlocks(const RecordEvidence& before, const RecordEvidence& now, Change* change) {
+    change->was_comparable = before.subject != nullptr;
+    change->is_comparable = now.subject != nullptr;
+    if (!change->was_comparable && !change->is_comparable) return;
+    const std::vector<Hash128Value> keys = resolve::BlockHashes(hasher_, now);
+    change->blocks = Compare(resolve::BlockHashes(hasher_, before), keys);
+    state_.SetBlockKeys(change->id, keys.size());
+    if (before.terms != now.terms) change->terms = Compare(Sorted(before.terms), Sorted(now.terms));
   }
 
   // One multi-get a table for all that is about to change.
@@ -106,20 +153,13 @@ class Indexer {
   }
 
   absl::Status Reindex(const Change& change) {
-    if (change.now != nullptr) pending_.resolve.insert(change.id);
-    for (const auto& evidence : {change.before, change.now}) {
-      if (evidence == nullptr) continue;
-      for (const resolve::Shown& shown : evidence->shown) Affect(shown);
-    }
     C360_RETURN_IF_ERROR(Replace(Table::kIdentifiers, change.identifiers, change.id));
     C360_RETURN_IF_ERROR(Replace(Table::kBlocks, change.blocks, change.id));
     C360_RETURN_IF_ERROR(Replace(Table::kTerms, change.terms, change.id));
-    const bool was = change.before != nullptr && change.before->subject != nullptr;
-    const bool is = change.now != nullptr && change.now->subject != nullptr;
-    counters_.comparable += is ? 1 : 0;
-    counters_.comparable -= was ? 1 : 0;
-    if (was || is) pending_.score.insert(change.id);
-    return was ? ReindexLinks(change.id, is) : absl::OkStatus();
+    counters_.comparable += change.is_comparable ? 1 : 0;
+    counters_.comparable -= change.was_comparable ? 1 : 0;
+    if (change.was_comparable || change.is_comparable) pending_.score.insert(change.id);
+    return change.was_comparable ? ReindexLinks(change.id, change.is_comparable) : absl::OkStatus();
   }
 
   // Who chose a record that says something else now may have to choose again.
@@ -150,12 +190,29 @@ class Indexer {
     for (const auto& [value, cap] : affected_) {
       C360_ASSIGN_OR_RETURN(const State::Counts counts, state_.CountOf(Table::kIdentifiers, value));
       if (counts.after > cap && counts.before > cap) continue;
+      // Whoever alone shows it, or showed it, is touched and looked at by itself.
+      if (counts.after <= 1 && counts.before <= 1 && !IsAsserted(value)) continue;
       pending_.values.insert(value);
       if (counts.after <= cap) continue;
       // Later it would look as if it had always been above its cap.
       C360_ASSIGN_OR_RETURN(const auto members, state_.Members(Table::kIdentifiers, value, counts.after));
       pending_.resolve.insert(members.records.begin(), members.records.end());
     }
+    return absl::OkStatus();
+  }
+
+  bool IsAsserted(const Hash128Value& identifier) const {
+    return context_.assertions == nullptr || !context_.assertions->Naming(identifier).empty();
+  }
+
+  absl::Status CheckRecord(const Change& change) {
+    if (!change.is_there) return absl::OkStatus();
+    bool alone = change.is_new;
+    for (size_t i = 0; alone && i < change.shows.size(); ++i) {
+      C360_ASSIGN_OR_RETURN(const State::Counts counts, state_.CountOf(Table::kIdentifiers, change.shows[i]));
+      alone = counts.after == 1 && !IsAsserted(change.shows[i]);
+    }
+    if (!alone) pending_.resolve.insert(change.id);
     return absl::OkStatus();
   }
 
@@ -206,12 +263,14 @@ class Indexer {
     return match::AreCandidates(shared, x.size(), y.size());
   }
 
+  const IndexContext& context_;
   const v1::Policy& policy_;
   const KeyedHasher& hasher_;
   State& state_;
   storage::Counters& counters_;
   Pending& pending_;
-  std::map<Hash128Value, uint64_t> affected_;  // identifier -> its cap
+  std::vector<RecordId>& indexed_;
+  absl::flat_hash_map<Hash128Value, uint64_t> affected_;  // identifier -> its cap
 };
 
 }  // namespace
@@ -220,9 +279,15 @@ uint64_t RoundComparable(uint64_t records) {
   return uint64_t{1} << match::Log2Rounded(std::max<uint64_t>(records, 64));
 }
 
-absl::Status Reindex(const v1::Policy& policy, const KeyedHasher& hasher, State& state, storage::Counters* counters,
-                     Pending* pending) {
-  return Indexer(policy, hasher, state, counters, pending).Run();
+bool ChangesRarity(uint64_t before, uint64_t after, uint64_t comparable) {
+  // Who shows a term that nobody showed before is to be scored anyway; one that nobody shows any more weighs nothing.
+  if (before == 0 || after == 0) return false;
+  return match::RarityOf(before, comparable) != match::RarityOf(after, comparable);
+}
+
+absl::Status Reindex(const IndexContext& context, State& state, storage::Counters* counters, Pending* pending,
+                     std::vector<RecordId>* indexed) {
+  return Indexer(context, state, counters, pending, indexed).Run();
 }
 
 }  // namespace c360::ingest

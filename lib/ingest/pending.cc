@@ -15,6 +15,7 @@ using storage::Table;
 using storage::WorkKind;
 
 void ForEachKey(const Pending& pending, const std::function<void(const std::string&)>& visit) {
+  for (const RecordId id : pending.index) visit(storage::WorkKey(WorkKind::kIndex, id));
   if (pending.all) visit(std::string(1, static_cast<char>(WorkKind::kAll)));
   for (const Hash128Value& term : pending.terms) visit(storage::WorkKey(WorkKind::kTerm, term));
   for (const RecordId id : pending.score) visit(storage::WorkKey(WorkKind::kScore, id));
@@ -36,7 +37,7 @@ absl::StatusOr<Pending> ReadWork(storage::Engine& engine, size_t limit) {
   Pending pending;
   const auto it = engine.NewIterator(Table::kWork);
   for (const WorkKind kind :
-       {WorkKind::kAll, WorkKind::kTerm, WorkKind::kScore, WorkKind::kValue, WorkKind::kResolve}) {
+       {WorkKind::kIndex, WorkKind::kAll, WorkKind::kTerm, WorkKind::kScore, WorkKind::kValue, WorkKind::kResolve}) {
     const char tag = static_cast<char>(kind);
     for (it->Seek(std::string(1, tag)); it->Valid() && it->key()[0] == tag && pending.size() < limit; it->Next()) {
       const std::string_view rest = it->key().substr(1);
@@ -47,13 +48,27 @@ absl::StatusOr<Pending> ReadWork(storage::Engine& engine, size_t limit) {
         if (!storage::DecodeHashKey(rest, &hash)) return DataLoss("a key of work is damaged");
         (kind == WorkKind::kTerm ? pending.terms : pending.values).insert(hash);
       } else {
-        (kind == WorkKind::kScore ? pending.score : pending.resolve).insert(storage::ParseRecordKey(rest));
+        auto& records = kind == WorkKind::kIndex   ? pending.index
+                        : kind == WorkKind::kScore ? pending.score
+                                                   : pending.resolve;
+        records.insert(storage::ParseRecordKey(rest));
       }
     }
     C360_RETURN_IF_ERROR(it->status());
     if (!pending.empty()) return pending;
   }
   return pending;
+}
+
+absl::StatusOr<absl::flat_hash_set<RecordId>> ReadUnindexed(storage::Engine& engine,
+                                                            const storage::Snapshot* snapshot) {
+  absl::flat_hash_set<RecordId> records;
+  const std::string tag(1, static_cast<char>(WorkKind::kIndex));
+  const auto it = engine.NewIterator(Table::kWork, snapshot);
+  for (it->Seek(tag); it->Valid() && it->key().starts_with(tag); it->Next())
+    records.insert(storage::ParseRecordKey(it->key().substr(1)));
+  C360_RETURN_IF_ERROR(it->status());
+  return records;
 }
 
 absl::StatusOr<std::set<Hash128Value>> ReadTerms(storage::Engine& engine, size_t limit) {

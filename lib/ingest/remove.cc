@@ -40,7 +40,7 @@ absl::StatusOr<int64_t> Writer::Remove(const Removal& removal, const resolve::As
   for (size_t i = 0; i < gone.size(); ++i) {
     if (i == 0 || gone[i].first != gone[i - 1].first) C360_RETURN_IF_ERROR(Refold(gone[i].first, gone, work));
   }
-  C360_RETURN_IF_ERROR(Reindex(policy_, hasher_, work.state, &work.counters, &work.pending));
+  C360_RETURN_IF_ERROR(Index(&after, /*defer=*/false, work));
   for (const resolve::AssertionEntry& entry : removal.assertions) {
     work.batch->Delete(Table::kAssertions, storage::RecordKey(RecordId{static_cast<uint64_t>(entry.id)}));
     C360_RETURN_IF_ERROR(SeedAssertion(entry, work));

@@ -22,7 +22,7 @@ absl::Status Writer::Replay(std::span<const Replayed> events, const SideRow& row
     }
   }
   work.batch->Put(row.table, row.key, row.value.value_or(""));
-  C360_RETURN_IF_ERROR(Reindex(policy_, hasher_, work.state, &work.counters, &work.pending));
+  C360_RETURN_IF_ERROR(Index(/*assertions=*/nullptr, /*defer=*/true, work));
   C360_RETURN_IF_ERROR(Decide(resolve::Assertions(std::vector<resolve::AssertionEntry>()), /*defer=*/true, work));
   return Commit(work, /*sync=*/false);
 }

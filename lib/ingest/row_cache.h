@@ -49,6 +49,7 @@ class GenerationCache {
     }
     old_.erase(key);
   }
+  bool empty() const { return young_.empty() && old_.empty(); }
   void Clear() {
     young_.clear();
     old_.clear();
@@ -79,7 +80,8 @@ struct RowCache {
       : rows(sizes.row_bytes),
         evidence(sizes.evidence_bytes),
         anchors(sizes.entries),
-        values(sizes.entries),
+        identifiers(sizes.entries),
+        blocks(sizes.entries),
         terms(sizes.entries),
         profiles(sizes.entries / 2),
         block_keys(4 * sizes.entries),
@@ -88,19 +90,23 @@ struct RowCache {
   GenerationCache<RecordId, std::shared_ptr<const storage::v1::Record>> rows;
   GenerationCache<RecordId, std::shared_ptr<const resolve::RecordEvidence>> evidence;
   GenerationCache<Hash128Value, RecordId> anchors;
-  GenerationCache<Hash128Value, storage::ValueHead> values;  // of identifiers and blocks alike: hashes differ
-  GenerationCache<Hash128Value, storage::ValueHead> terms;   // asked for again sooner than blocks
+  GenerationCache<Hash128Value, storage::ValueHead> identifiers;
+  GenerationCache<Hash128Value, storage::ValueHead> blocks;
+  GenerationCache<Hash128Value, storage::ValueHead> terms;
   GenerationCache<RecordId, storage::ProfileOfRow> profiles;
   GenerationCache<RecordId, uint8_t> block_keys;  // how many a record has: most candidates are out by this alone
   GenerationCache<RecordId, bool> unlinked;       // records without links, of which most are new
 
-  auto& HeadsOf(storage::Table table) { return table == storage::Table::kTerms ? terms : values; }
+  auto& HeadsOf(storage::Table table) {
+    return table == storage::Table::kIdentifiers ? identifiers : table == storage::Table::kBlocks ? blocks : terms;
+  }
 
   void Clear() {
     rows.Clear();
     evidence.Clear();
     anchors.Clear();
-    values.Clear();
+    identifiers.Clear();
+    blocks.Clear();
     terms.Clear();
     profiles.Clear();
     block_keys.Clear();

@@ -10,6 +10,7 @@
 #include "base/status.h"
 #include "ingest/index.h"
 #include "ingest/linker.h"
+#include "ingest/new_index.h"
 #include "ingest/work.h"
 #include "ingest/writer.h"
 #include "match/blocking.h"
@@ -28,6 +29,8 @@ constexpr uint64_t kInlineAll = 1024;
 // Items of the queue that are read at once, and decided in one batch.
 constexpr size_t kReadLimit = 4'000'000;
 constexpr size_t kPortion = 1000;
+// Records whose blocking keys and terms are written together.
+constexpr size_t kIndexed = 8192;
 // Records that are put in order at once.
 constexpr size_t kPlaced = 20'000;
 // Rows that are sooner walked over than jumped.
@@ -82,9 +85,12 @@ absl::Status Writer::ExpandValues(const resolve::Assertions& assertions, Work& w
 // Every comparable record, stored or new in this batch.
 absl::Status Writer::ExpandAll(Work& work) {
   const auto it = engine_.NewIterator(Table::kRecords);
-  for (it->Seek(""); it->Valid(); it->Next()) work.pending.score.insert(storage::ParseRecordKey(it->key()));
+  const auto add = [&](RecordId id) {
+    if (!unindexed_->contains(id)) work.pending.score.insert(id);  // it will be, when others can find it
+  };
+  for (it->Seek(""); it->Valid(); it->Next()) add(storage::ParseRecordKey(it->key()));
   C360_RETURN_IF_ERROR(it->status());
-  for (const RecordId id : work.state.Touched()) work.pending.score.insert(id);
+  for (const RecordId id : work.state.Touched()) add(id);
   // Pooled evidence weighs more than the links show: each is decided again even where its links stay.
   work.pending.resolve.insert(work.pending.score.begin(), work.pending.score.end());
   work.pending.all = false;
@@ -154,7 +160,7 @@ absl::Status Writer::ReadQueue(Drain& drain) {
   drain.left.score.clear();
   drain.queue = LinkQueue(drain.unplaced);
   drain.total = drain.size();
-  drain.stage = drain.unplaced.empty() ? "resolve" : "score";
+  drain.stage = !drain.left.index.empty() ? "index" : drain.unplaced.empty() ? "resolve" : "score";
   return absl::OkStatus();
 }
 
@@ -170,6 +176,11 @@ absl::Status Writer::PlaceSome(Drain& drain) {
   const auto it = engine_.NewIterator(Table::kRecords);
   it->Seek(storage::RecordKey(unplaced[begin]));
   for (size_t i = begin; i < unplaced.size(); ++i) {
+    const auto known = std::lower_bound(drain.places.begin(), drain.places.end(), std::pair(unplaced[i], uint64_t{0}));
+    if (known != drain.places.end() && known->first == unplaced[i]) {
+      drain.placed.emplace_back(known->second, unplaced[i]);
+      continue;
+    }
     const std::string key = storage::RecordKey(unplaced[i]);
     for (int steps = 0; it->Valid() && it->key() < key; ++steps) {
       steps < kNear ? it->Next() : it->Seek(key);
@@ -183,13 +194,29 @@ absl::Status Writer::PlaceSome(Drain& drain) {
   }
   C360_RETURN_IF_ERROR(it->status());
   unplaced.resize(begin);
-  if (begin == 0) std::sort(drain.placed.begin(), drain.placed.end());
+  if (begin > 0) return absl::OkStatus();
+  std::sort(drain.placed.begin(), drain.placed.end());
+  drain.places = {};
   return absl::OkStatus();
+}
+
+// Writes the blocking keys and terms of a portion of the records that have none yet; false: there are none such.
+absl::StatusOr<bool> Writer::IndexSome(Drain& drain, Work& work, Pending* taken) {
+  if (drain.left.index.empty()) return false;
+  Take(kIndexed, &drain.left.index, &taken->index);
+  work.indexed.assign(taken->index.begin(), taken->index.end());
+  const NewIndexContext context{engine_, policy_, namespaces_, hasher_, cache_, work.state};
+  C360_ASSIGN_OR_RETURN(const auto places,
+                        IndexNew(context, taken->index, &work.counters, &work.pending, work.batch.get()));
+  drain.places.insert(drain.places.end(), places.begin(), places.end());
+  return true;
 }
 
 // Takes the next portion out of `drain` and decides it; what was decided stands in `taken` afterwards.
 absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& drain, Work& work, Pending* taken) {
   Pending& left = drain.left;
+  C360_ASSIGN_OR_RETURN(const bool indexed, IndexSome(drain, work, taken));
+  if (indexed) return absl::OkStatus();
   if (left.all) {
     taken->all = true;
     left.all = false;

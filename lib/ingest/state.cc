@@ -52,6 +52,11 @@ absl::StatusOr<const storage::v1::Record*> State::Row(RecordId id) {
   return state->stored.get();
 }
 
+absl::StatusOr<const storage::v1::Record*> State::StoredRow(RecordId id) {
+  C360_ASSIGN_OR_RETURN(const RowState* state, Load(id));
+  return state->stored.get();
+}
+
 absl::StatusOr<storage::v1::Record*> State::Change(RecordId id) {
   C360_ASSIGN_OR_RETURN(RowState * state, Load(id));
   if (!state->touched) {

@@ -36,7 +36,9 @@ class State final : public resolve::EvidenceSource {
   // --- Records ---
   // The record's row; null when there is none. Valid until the record is changed.
   absl::StatusOr<const storage::v1::Record*> Row(RecordId id);
-  // The same to change it: the record counts as touched from then on.
+  // The row before the batch; null when there was none. Valid as long as the batch.
+  absl::StatusOr<const storage::v1::Record*> StoredRow(RecordId id);
+  // The row to change it: the record counts as touched from then on.
   absl::StatusOr<storage::v1::Record*> Change(RecordId id);
   storage::v1::Record* NewRow(RecordId id);
   absl::Status RemoveRow(RecordId id);

@@ -26,6 +26,7 @@ struct Writer::Work {
   storage::Counters counters;
   absl::flat_hash_map<Hash128Value, storage::EventKeyRow> batch_keys;  // events of this batch
   Pending pending;
+  std::vector<RecordId> indexed;   // records that have their blocking keys and terms from now on
   bool replaying = false;          // anchors may have ids whose records are not there yet
   std::vector<RecordId> resolved;  // records whose component was clustered
 };
@@ -35,6 +36,7 @@ struct Writer::Drain {
   Pending left;                    // but for whom is to be scored, which goes by way of `unplaced` and `placed`
   std::vector<RecordId> unplaced;  // still to be put in order
   std::vector<std::pair<uint64_t, RecordId>> placed;  // by match::PlaceByName; the last ones come first
+  std::vector<std::pair<RecordId, uint64_t>> places;  // those known already, ascending by id
   LinkQueue queue;
   uint64_t writes = 0;  // of the writer, at the end of the last portion
   int64_t total = 0;

@@ -18,13 +18,28 @@ namespace c360::ingest {
 namespace {
 
 using storage::Table;
+using storage::WorkKind;
 
 }  // namespace
 
 absl::Status Writer::Begin(Work& work) {
   C360_ASSIGN_OR_RETURN(work.counters, storage::ReadCounters(engine_, nullptr));
   work.state.SetComparable(RoundComparable(work.counters.comparable));
+  if (unindexed_) return absl::OkStatus();
+  unindexed_.emplace();
+  if (work.counters.unsettled == 0) return absl::OkStatus();
+  C360_ASSIGN_OR_RETURN(unindexed_, ReadUnindexed(engine_, nullptr));
   return absl::OkStatus();
+}
+
+absl::Status Writer::Index(const resolve::Assertions* assertions, bool defer, Work& work) {
+  const IndexContext context{.policy = policy_,
+                             .namespaces = namespaces_,
+                             .hasher = hasher_,
+                             .assertions = assertions,
+                             .unindexed = *unindexed_,
+                             .defer = defer};
+  return Reindex(context, work.state, &work.counters, &work.pending, &work.indexed);
 }
 
 absl::StatusOr<RecordId> Writer::RecordOf(const Anchor& anchor, bool create, Work& work) {
@@ -163,7 +178,7 @@ absl::StatusOr<IngestReport> Writer::Ingest(std::span<const Prepared> events, co
       ++report.conflicts;
     }
   }
-  C360_RETURN_IF_ERROR(Reindex(policy_, hasher_, work.state, &work.counters, &work.pending));
+  C360_RETURN_IF_ERROR(Index(&assertions, options.defer, work));
   C360_RETURN_IF_ERROR(Decide(assertions, options.defer, work));
   C360_RETURN_IF_ERROR(Commit(work, options.sync));
   return report;
@@ -173,12 +188,16 @@ absl::Status Writer::Commit(Work& work, bool sync) {
   C360_RETURN_IF_ERROR(work.state.Write(work.batch.get()));
   work.batch->Put(Table::kMeta, storage::kMetaCounters, work.counters.Encode());
   work.folds.WriteTo(work.batch.get());
+  for (const RecordId id : work.indexed) work.batch->Delete(Table::kWork, storage::WorkKey(WorkKind::kIndex, id));
   ++writes_;
   const absl::Status status = engine_.Write(std::move(work.batch), sync);
   if (!status.ok()) {
     cache_.Clear();
+    unindexed_.reset();
     return status;
   }
+  for (const RecordId id : work.indexed) unindexed_->erase(id);
+  unindexed_->insert(work.pending.index.begin(), work.pending.index.end());
   work.state.Remember();
   work.folds.Written();
   return absl::OkStatus();

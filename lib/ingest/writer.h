@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "c360/options.h"
@@ -96,6 +97,9 @@ class Writer {
   absl::Status DeleteOne(const EventKey& key, Work& work, std::vector<std::pair<RecordId, Sequence>>* gone);
   absl::Status Refold(RecordId record, std::span<const std::pair<RecordId, Sequence>> gone, Work& work);
   absl::Status SeedAssertion(const resolve::AssertionEntry& entry, Work& work);
+  // `assertions`: those in force; null where they are not known.
+  absl::Status Index(const resolve::Assertions* assertions, bool defer, Work& work);
+  absl::StatusOr<bool> IndexSome(Drain& drain, Work& work, Pending* taken);
   absl::Status Decide(const resolve::Assertions& assertions, bool defer, Work& work);
   absl::Status ReadQueue(Drain& drain);
   absl::Status PlaceSome(Drain& drain);
@@ -116,6 +120,7 @@ class Writer {
   RowCache cache_;
   FoldKeeper folds_;
   Suppressions suppressions_;
+  std::optional<absl::flat_hash_set<RecordId>> unindexed_;  // what `work` says of it; none: to be read
   uint64_t writes_ = 0;
 };
 

@@ -215,9 +215,11 @@ class Checker {
                         &cache);
     std::map<Hash128Value, std::vector<RecordId>> blocks, terms;
     std::vector<std::pair<uint64_t, RecordId>> comparable;  // by name, as they are best compared
+    C360_ASSIGN_OR_RETURN(const auto unindexed, ingest::ReadUnindexed(*core_.context.engine, reader_.snapshot()));
     const auto it = core_.context.engine->NewIterator(Table::kRecords, reader_.snapshot());
     for (it->Seek(""); it->Valid(); it->Next()) {
       const RecordId id = storage::ParseRecordKey(it->key());
+      if (unindexed.contains(id)) continue;
       C360_ASSIGN_OR_RETURN(const auto record, state.Record(id));
       if (record->subject == nullptr) continue;
       comparable.emplace_back(match::PlaceByName(*record->subject), id);

@@ -43,6 +43,7 @@ bool GoodWork(std::string_view key) {
     case storage::WorkKind::kTerm:
     case storage::WorkKind::kValue:
       return key.size() == 17;
+    case storage::WorkKind::kIndex:
     case storage::WorkKind::kScore:
     case storage::WorkKind::kResolve:
       return key.size() == 9;

@@ -178,6 +178,7 @@ absl::StatusOr<bool> Reader::AnyQueued(std::span<const RecordId> members) {
   std::vector<std::string> keys = {std::string(1, static_cast<char>(WorkKind::kAll))};
   for (const RecordId member : members) {
     C360_ASSIGN_OR_RETURN(const auto record, evidence_.Record(member));
+    keys.push_back(storage::WorkKey(WorkKind::kIndex, member));
     keys.push_back(storage::WorkKey(WorkKind::kScore, member));
     keys.push_back(storage::WorkKey(WorkKind::kResolve, member));
     for (const resolve::Shown& shown : record->shown) keys.push_back(storage::WorkKey(WorkKind::kValue, shown.hash));

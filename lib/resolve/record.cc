@@ -202,6 +202,25 @@ Hash128Value AnchorHash(const KeyedHasher& hasher, std::string_view name_space, 
   return hasher.HashPair(std::string(name_space) + "|name", joined);
 }
 
+std::vector<Shown> ShownBy(const storage::v1::Record& record, const NamespaceTable& namespaces,
+                           const KeyedHasher& hasher) {
+  std::vector<Shown> shown;
+  AddShown(record.anchor().namespace_(), record.anchor().value(), false, namespaces, hasher, &shown);
+  const auto add = [&](const auto& features) {
+    for (const auto& feature : features)
+      AddShown(feature.namespace_(), feature.value(), false, namespaces, hasher, &shown);
+  };
+  add(record.features());
+  for (const auto& snapshot : record.snapshots()) add(snapshot.features());
+  SortShown(&shown);
+  return shown;
+}
+
+bool SaysAnything(const storage::v1::Record& record) {
+  return !record.said().empty() || std::any_of(record.snapshots().begin(), record.snapshots().end(),
+                                               [](const auto& snapshot) { return !snapshot.said().empty(); });
+}
+
 RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, const NamespaceTable& namespaces,
                             const KeyedHasher& hasher) {
   RecordEvidence evidence;
@@ -214,17 +233,11 @@ RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, cons
   AppendLengthPrefixed(&key, evidence.anchor_value);
   key.append(record.name_key());
   evidence.order = Hash128(key);
-  AddShown(evidence.anchor_namespace, evidence.anchor_value, false, namespaces, hasher, &evidence.shown);
-  for (const auto& feature : record.features())
-    AddShown(feature.namespace_(), feature.value(), false, namespaces, hasher, &evidence.shown);
+  evidence.shown = ShownBy(record, namespaces, hasher);
   evidence.given_names.assign(record.names().begin(), record.names().end());
-  for (const auto& snapshot : record.snapshots()) {
-    for (const auto& feature : snapshot.features())
-      AddShown(feature.namespace_(), feature.value(), false, namespaces, hasher, &evidence.shown);
+  for (const auto& snapshot : record.snapshots())
     evidence.given_names.insert(evidence.given_names.end(), snapshot.names().begin(), snapshot.names().end());
-  }
   AddSources(record, namespaces, &evidence.of_sources);
-  SortShown(&evidence.shown);
   if (auto texts = TextsOf(record); namespaces.scored_matching() && !texts.empty()) {
     if (auto subject = MakeSubject(std::move(texts), evidence); subject->comparable())
       SetSubject(std::move(subject), hasher, &evidence);

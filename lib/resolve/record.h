@@ -79,6 +79,12 @@ std::vector<const OfSource*> ExcludingSources(const RecordEvidence& a, const Rec
 // e-mail addresses that are misspelled.
 void SaidBy(const v1::Event& event, std::vector<std::pair<std::string_view, std::string_view>>* said);
 
+// The identifiers a stored record shows, sorted by hash, unique; and whether it says anything that can be compared:
+// without that it has no subject.
+std::vector<Shown> ShownBy(const storage::v1::Record& record, const NamespaceTable& namespaces,
+                           const KeyedHasher& hasher);
+bool SaysAnything(const storage::v1::Record& record);
+
 // Reads a stored record: plain features and those of its current snapshots together.
 RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, const NamespaceTable& namespaces,
                             const KeyedHasher& hasher);

@@ -70,8 +70,10 @@ class RocksBatch final : public Batch {
 
   // Moves all rows into a batch of RocksDB. Of several for one key the last one stands, as it was given last.
   rocksdb::Status Fill(rocksdb::WriteBatch* batch) {
-    std::stable_sort(rows_.begin(), rows_.end(),
-                     [](const Row& a, const Row& b) { return a.table != b.table ? a.table < b.table : a.key < b.key; });
+    const auto before = [](const Row& a, const Row& b) {
+      return a.table != b.table ? a.table < b.table : a.key < b.key;
+    };
+    if (!std::is_sorted(rows_.begin(), rows_.end(), before)) std::stable_sort(rows_.begin(), rows_.end(), before);
     for (size_t i = 0; i < rows_.size(); ++i) {
       const Row& row = rows_[i];
       if (i + 1 < rows_.size() && rows_[i + 1].table == row.table && rows_[i + 1].key == row.key) continue;

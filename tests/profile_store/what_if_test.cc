@@ -146,7 +146,9 @@ TEST(WhatIfTest, RocksDbTrialLeavesTheStoreAloneAndRefusesAUsedDirectory) {
   const std::string folder = ::testing::TempDir() + "c360_what_if_test";
   std::filesystem::remove_all(folder);
   const auto store = OpenMemory();
-  IngestAll(*store, {MakeEvent("1", {{"user_id", "u1"}})}, 1);
+  // Two records with something in common: the trial has something to decide, and so to tell progress of.
+  IngestAll(*store,
+            {MakeEvent("1", {{"user_id", "u1"}, {"anonymous_id", "a1"}}), MakeEvent("2", {{"anonymous_id", "a1"}})}, 2);
   const v1::MatchModel model = store->maintenance().CurrentModel();
   const auto report = store->identity().WhatIf({.model = model, .scratch_directory = folder});
   ASSERT_TRUE(report.ok()) << report.status();

@@ -30,6 +30,7 @@ TEST(KeysTest, GoldenBytes) {
   EXPECT_EQ(ProfileMemberPrefix(RecordId{7}), FromHex("6d 0000000000000007"));
   EXPECT_EQ(ProfileOfKey(RecordId{9}), FromHex("72 0000000000000009"));
   EXPECT_EQ(LinkKey(RecordId{7}, RecordId{9}), FromHex("0000000000000007 0000000000000009"));
+  EXPECT_EQ(WorkKey(WorkKind::kIndex, RecordId{9}), FromHex("69 0000000000000009"));
   EXPECT_EQ(WorkKey(WorkKind::kScore, RecordId{9}), FromHex("73 0000000000000009"));
   EXPECT_EQ(WorkKey(WorkKind::kResolve, RecordId{9}), FromHex("72 0000000000000009"));
   EXPECT_EQ(WorkKey(WorkKind::kTerm, kHash), FromHex("74 00112233445566778899aabbccddeeff"));

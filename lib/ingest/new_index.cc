@@ -1,0 +1,161 @@
+// Tested by tests/ingest/new_index_test.cc against the same records indexed one by one.
+#include "ingest/new_index.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "base/status.h"
+#include "ingest/index.h"
+#include "match/blocking.h"
+#include "resolve/record.h"
+#include "storage/keys.h"
+
+namespace c360::ingest {
+namespace {
+
+using storage::Table;
+using storage::ValueHead;
+
+// Values that are read at once.
+constexpr size_t kValuesAtOnce = 2048;
+
+// That a record shows a value.
+struct Entry {
+  Hash128Value value;
+  RecordId id;
+  friend bool operator<(const Entry& a, const Entry& b) { return a.value != b.value ? a.value < b.value : a.id < b.id; }
+};
+
+class NewIndexer {
+ public:
+  NewIndexer(const NewIndexContext& context, storage::Counters* counters, Pending* pending, storage::Batch* batch)
+      : context_(context), counters_(*counters), pending_(*pending), batch_(*batch) {}
+
+  absl::StatusOr<std::vector<std::pair<RecordId, uint64_t>>> Run(const std::set<RecordId>& records) {
+    const uint64_t before = RoundComparable(counters_.comparable);
+    C360_RETURN_IF_ERROR(Read(records));
+    counters_.comparable += placed_.size();
+    comparable_ = RoundComparable(counters_.comparable);
+    if (before != comparable_) pending_.all = true;
+    C360_RETURN_IF_ERROR(Write(Table::kBlocks, &blocks_));
+    C360_RETURN_IF_ERROR(Write(Table::kTerms, &terms_));
+    return std::move(placed_);
+  }
+
+ private:
+  absl::Status Read(const std::set<RecordId>& records) {
+    const auto it = context_.engine.NewIterator(Table::kRecords);
+    for (const RecordId id : records) {
+      const std::string key = storage::RecordKey(id);
+      if (it->Valid() && it->key() < key) it->Next();  // new records have ids one after the other
+      if (!it->Valid() || it->key() != key) it->Seek(key);
+      if (!it->Valid() || it->key() != key) continue;
+      C360_ASSIGN_OR_RETURN(const auto record,
+                            resolve::ReadEvidence(id, it->value(), context_.namespaces, context_.hasher));
+      if (record->subject != nullptr) Add(*record);
+    }
+    return it->status();
+  }
+
+  void Add(const resolve::RecordEvidence& record) {
+    const std::vector<Hash128Value> keys = resolve::BlockHashes(context_.hasher, record);
+    for (const Hash128Value& key : keys) blocks_.push_back({key, record.id});
+    for (const Hash128Value& term : record.terms) terms_.push_back({term, record.id});
+    context_.cache.block_keys.Put(record.id, static_cast<uint8_t>(keys.size()));
+    placed_.emplace_back(record.id, match::PlaceByName(*record.subject));
+    pending_.score.insert(record.id);
+  }
+
+  absl::Status Write(Table table, std::vector<Entry>* entries) {
+    std::sort(entries->begin(), entries->end());
+    const auto same = [](const Entry& a, const Entry& b) { return a.value == b.value && a.id == b.id; };
+    entries->erase(std::unique(entries->begin(), entries->end(), same),
+                   entries->end());  // a record may say a term twice
+    std::vector<std::span<const Entry>> groups;
+    for (auto it = entries->begin(); it != entries->end();) {
+      const auto end = std::find_if(it, entries->end(), [&](const Entry& entry) { return entry.value != it->value; });
+      groups.emplace_back(it, end);
+      it = end;
+      if (groups.size() < kValuesAtOnce && it != entries->end()) continue;
+      C360_RETURN_IF_ERROR(WriteGroups(table, groups));
+      groups.clear();
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status WriteGroups(Table table, std::span<const std::span<const Entry>> groups) {
+    std::vector<std::string> keys;
+    keys.reserve(groups.size());
+    for (const auto& group : groups) keys.push_back(storage::HashKey(group.front().value));
+    std::vector<std::optional<std::string>> rows;
+    C360_RETURN_IF_ERROR(context_.engine.MultiGet(table, keys, &rows));
+    auto& cached = context_.cache.HeadsOf(table);
+    for (size_t i = 0; i < groups.size(); ++i) {
+      const Hash128Value& value = groups[i].front().value;
+      ValueHead head;
+      if (rows[i]) {
+        C360_ASSIGN_OR_RETURN(head, ValueHead::Decode(table, *rows[i]));
+      }
+      const uint64_t before = head.count;
+      Append(table, groups[i], &head);
+      batch_.Put(table, keys[i], head.Encode());
+      C360_RETURN_IF_ERROR(Look(table, value, before, head.count));
+      if (!cached.empty()) cached.Erase(value);
+    }
+    return absl::OkStatus();
+  }
+
+  void Append(Table table, std::span<const Entry> added, ValueHead* head) {
+    const Hash128Value& value = added.front().value;
+    head->count += added.size();
+    auto& members = head->inline_members;
+    if (head->count <= storage::InlineMembers(table)) {
+      for (const Entry& entry : added) members.push_back(entry.id);
+      std::sort(members.begin(), members.end());
+      return;
+    }
+    for (const RecordId id : std::exchange(members, {})) batch_.Put(table, storage::MemberKey(value, id), "");
+    for (const Entry& entry : added) batch_.Put(table, storage::MemberKey(value, entry.id), "");
+  }
+
+  // What the change of a value's number may change for others.
+  absl::Status Look(Table table, const Hash128Value& value, uint64_t before, uint64_t after) {
+    if (table == Table::kTerms) {
+      if (!pending_.all && ChangesRarity(before, after, comparable_)) pending_.terms.insert(value);
+      return absl::OkStatus();
+    }
+    const uint64_t cap = static_cast<uint64_t>(context_.policy.identity().block_cap());
+    if (before == 0 || before > cap || after <= cap) return absl::OkStatus();
+    C360_ASSIGN_OR_RETURN(const auto members, context_.state.Members(table, value, before));
+    for (const RecordId id : members.records) {
+      C360_ASSIGN_OR_RETURN(const State::Links* links, context_.state.LinksOf(id));
+      const bool chose_one = std::any_of(links->begin(), links->end(), [&](const auto& link) {
+        return link.second.chose && std::binary_search(members.records.begin(), members.records.end(), link.first);
+      });
+      if (chose_one) pending_.score.insert(id);
+    }
+    return absl::OkStatus();
+  }
+
+  const NewIndexContext& context_;
+  storage::Counters& counters_;
+  Pending& pending_;
+  storage::Batch& batch_;
+  uint64_t comparable_ = 0;
+  std::vector<Entry> blocks_, terms_;
+  std::vector<std::pair<RecordId, uint64_t>> placed_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::vector<std::pair<RecordId, uint64_t>>> IndexNew(const NewIndexContext& context,
+                                                                    const std::set<RecordId>& records,
+                                                                    storage::Counters* counters, Pending* pending,
+                                                                    storage::Batch* batch) {
+  return NewIndexer(context, counters, pending, batch).Run(records);
+}
+
+}  // namespace c360::ingest

@@ -1,0 +1,132 @@
+// Blocking keys and terms that are written later, for many records together, give what writing them at once gives.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <map>
+
+#include "support/world.h"
+
+namespace c360::testing {
+namespace {
+
+size_t RowsOf(ProfileStore& store, std::string_view table) {
+  size_t rows = 0;
+  EXPECT_TRUE(store.maintenance()
+                  .Dump([&](const DumpedRow& row) {
+                    rows += row.table == table;
+                    return true;
+                  })
+                  .ok());
+  return rows;
+}
+
+int64_t Queued(ProfileStore& store) { return store.maintenance().Stats()->queued; }
+
+// Of few names, places and birthdays: many share a key, some more than its cap, some more than its head row lists.
+v1::Event RandomPerson(SeededRandom& random, const std::string& id) {
+  static constexpr std::array<const char*, 3> kFirst = {"jan", "piotr", "ewa"};
+  static constexpr std::array<const char*, 4> kLast = {"nowak", "kowalski", "wilk", "zieba"};
+  const auto pick = [&](const auto& of) { return std::string(of[random.Below(of.size())]); };
+  std::vector<std::pair<std::string, std::string>> attributes = {{"first_name", pick(kFirst)},
+                                                                 {"last_name", pick(kLast)}};
+  if (random.Chance(0.7)) attributes.emplace_back("birth_date", "198" + std::to_string(random.Below(3)) + "-02-03");
+  if (random.Chance(0.5)) attributes.emplace_back("city", random.Chance(0.5) ? "krakow" : "gdansk");
+  return MakePerson(id, attributes, random.Chance(0.4) ? "p" + std::to_string(random.Below(30)) + "@x.pl" : "");
+}
+
+// More of a record that came before, so that what it says changes.
+v1::Event MoreOf(SeededRandom& random, const std::string& record, const std::string& id) {
+  v1::Event event = RandomPerson(random, record);
+  event.set_event_id(id);
+  return event;
+}
+
+void Send(ProfileStore& store, std::span<const v1::Event> events, bool defer) {
+  const auto report = store.IngestBatch(events, {.defer = defer});
+  ASSERT_TRUE(report.ok()) << report.status();
+  ASSERT_EQ(report->accepted, static_cast<int64_t>(events.size()));
+}
+
+TEST(DeferredIndex, WaitsForSettle) {
+  const auto store = OpenMemory();
+  SeededRandom random(1);
+  const std::vector<v1::Event> two = {RandomPerson(random, "1"), RandomPerson(random, "2")};
+  Send(*store, two, /*defer=*/true);
+  EXPECT_EQ(RowsOf(*store, "blocks"), 0U);
+  EXPECT_EQ(RowsOf(*store, "terms"), 0U);
+  ExpectSound(*store);
+  // What comes at once writes its own rows, and those of the record it adds to.
+  const std::vector<v1::Event> more = {MoreOf(random, "1", "again")};
+  Send(*store, more, /*defer=*/false);
+  const size_t own = RowsOf(*store, "blocks");
+  EXPECT_GT(own, 0U);
+  ExpectSound(*store);
+  ASSERT_TRUE(store->maintenance().Settle().ok());
+  EXPECT_GT(RowsOf(*store, "blocks"), own);
+  EXPECT_EQ(Queued(*store), 0);
+  ExpectSound(*store);
+}
+
+TEST(DeferredIndex, WhoIsAloneLeavesNothingToDecide) {
+  const auto store = OpenMemory();
+  Send(*store, std::vector<v1::Event>{MakeEvent("1", {{"user_id", "u1"}, {"anonymous_id", "a1"}})}, true);
+  EXPECT_EQ(Queued(*store), 0);
+  Send(*store, std::vector<v1::Event>{MakeEvent("2", {{"anonymous_id", "a1"}})}, true);
+  EXPECT_GT(Queued(*store), 0);
+  ASSERT_TRUE(store->maintenance().Settle().ok());
+  EXPECT_EQ(Find(*store, "user_id:u1"), Find(*store, "anonymous_id:a1"));
+  ExpectSound(*store);
+}
+
+TEST(DeferredIndex, WhoIsAloneButAssertedIsDecided) {
+  const auto store = OpenMemory();
+  Send(*store, std::vector<v1::Event>{MakeEvent("0", {{"user_id", "u0"}})}, true);
+  ASSERT_TRUE(store->identity().Assert(v1::Assertion::SAME, "user_id:u0", "crm_id:c1", "one").ok());
+  Send(*store, std::vector<v1::Event>{MakeEvent("1", {{"crm_id", "c1"}})}, true);
+  ASSERT_TRUE(store->maintenance().Settle().ok());
+  EXPECT_EQ(Find(*store, "user_id:u0"), Find(*store, "crm_id:c1"));
+  ExpectSound(*store);
+}
+
+// Deferred and not, added to, deleted while they wait, settled now and then; each step leaves a sound store, and the
+// end is that of all at once.
+TEST(DeferredIndex, AnyMixGivesTheSameStore) {
+  for (uint64_t seed = 1; seed <= 25; ++seed) {
+    SCOPED_TRACE(seed);
+    SeededRandom random(seed);
+    const auto store = OpenMemory();
+    std::map<std::string, v1::Event> there;
+    int next = 0;
+    for (int step = 0; step < 12; ++step) {
+      std::vector<v1::Event> events;
+      for (uint64_t n = 1 + random.Below(25); n > 0; --n) {
+        const std::string id = std::to_string(next++);
+        const bool more = next > 5 && random.Chance(0.2);
+        events.push_back(more ? MoreOf(random, std::to_string(random.Below(static_cast<uint64_t>(next))), "m" + id)
+                              : RandomPerson(random, id));
+        there[events.back().event_id()] = events.back();
+      }
+      Send(*store, events, random.Chance(0.7));
+      std::vector<EventKey> gone;
+      while (random.Chance(0.5) && !there.empty()) {
+        const auto it = std::next(there.begin(), static_cast<ptrdiff_t>(random.Below(there.size())));
+        gone.push_back({"t", it->first});
+        there.erase(it);
+      }
+      ASSERT_TRUE(store->Delete(gone).ok());
+      if (random.Chance(0.3)) {
+        ASSERT_TRUE(store->maintenance().Settle().ok());
+      }
+      ExpectSound(*store);
+    }
+    std::vector<v1::Event> all;
+    for (const auto& [id, event] : there) all.push_back(event);
+    const auto once = OpenMemory();
+    Send(*once, all, /*defer=*/false);
+    EXPECT_EQ(DigestOf(*store), DigestOf(*once));
+    ExpectSound(*store);
+  }
+}
+
+}  // namespace
+}  // namespace c360::testing
