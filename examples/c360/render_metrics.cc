@@ -165,12 +165,15 @@ std::string FunnelText(std::span<const std::string> steps, const metrics::Funnel
     std::string bar;
     for (int i = 0; i < static_cast<int>(result.of_first[k].value.value_or(0) * kBar + 0.5); ++i) bar += "\u2588";
     lines.push_back({Cell(Printable(steps[k])), Cell(std::to_string(result.reached[k])),
-                     Cell(PercentText(result.of_first[k])),
+                     Cell(std::to_string(result.over[k])), Cell(PercentText(result.of_first[k])),
                      Cell(k + 1 < steps.size() ? PercentText(result.drop_off[k]) : ""), Cell(bar)});
     lines.back().back().text += std::string(static_cast<size_t>(kBar) - lines.back().back().width, ' ');
     lines.back().back().width = static_cast<size_t>(kBar);
   }
-  return TableText({"step", "people", "of first", "lost after", ""}, lines, style);
+  std::string text = TableText({"step", "people", "time is up", "of first", "lost after", ""}, lines, style);
+  const int64_t open = result.reached.empty() ? 0 : result.reached[0] - result.over[0];
+  if (open > 0) text += fmt::format("{} began too late to be judged: shares are of who had the whole time\n", open);
+  return text;
 }
 
 std::string FunnelJson(std::span<const std::string> steps, const metrics::FunnelResult& result) {
@@ -178,6 +181,7 @@ std::string FunnelJson(std::span<const std::string> steps, const metrics::Funnel
   json.BeginObject().Key("steps").BeginArray();
   for (size_t k = 0; k < steps.size(); ++k) {
     json.BeginObject().Key("step").String(steps[k]).Key("reached").Integer(result.reached[k]);
+    json.Key("over").Integer(result.over[k]);
     json.Key("of_first").BeginObject();
     AppendRatio(result.of_first[k], &json);
     json.EndObject();

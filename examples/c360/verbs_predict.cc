@@ -4,6 +4,7 @@
 #include <string>
 
 #include "c360/predictions.h"
+#include "csv.h"
 #include "fmt/format.h"
 #include "json_writer.h"
 #include "store_access.h"
@@ -109,9 +110,10 @@ int RunScore(ProfileStore& store, const std::string& model, const Arguments& arg
   });
   const int64_t limit = arguments.Number("limit").value_or(arguments.Json() ? 0 : 50);
   const auto reasons = static_cast<int>(std::min<int64_t>(arguments.Number("reasons").value_or(3), 10'000));
+  const double least = static_cast<double>(arguments.Number("at-least").value_or(0)) / 100;
   int64_t written = 0;
   for (const v1::PredictionScore& score : *scores) {
-    if (limit > 0 && written++ == limit) break;
+    if (score.probability() < least || (limit > 0 && written++ == limit)) break;
     WriteScore(score, reasons, arguments.Json(), environment);
   }
   return kDone;
@@ -155,32 +157,47 @@ int RunNext(ProfileStore& store, const std::string& model, const Arguments& argu
   return kDone;
 }
 
+void WriteFeaturesCsv(const FeatureSnapshot& rows, const std::vector<std::string>& attributes,
+                      Environment& environment) {
+  std::string line = "profile_id";
+  for (const std::string& name : attributes) line += "," + CsvField("attribute." + name);
+  for (const std::string& name : rows.table.names) line += "," + name;
+  environment.out.Write(line + "\n");
+  for (size_t r = 0; r < rows.table.rows(); ++r) {
+    line = rows.profile_ids[r];
+    for (const auto& column : rows.attributes) line += "," + CsvField(column[r]);
+    for (const double value : rows.table.Row(r)) line += "," + NumberText(value);
+    environment.out.Write(line + "\n");
+  }
+}
+
+void WriteFeaturesNdjson(const FeatureSnapshot& rows, const std::vector<std::string>& attributes,
+                         Environment& environment) {
+  for (size_t r = 0; r < rows.table.rows(); ++r) {
+    JsonWriter json;
+    json.BeginObject().Key("profile_id").String(rows.profile_ids[r]);
+    for (size_t a = 0; a < attributes.size(); ++a) {
+      json.Key("attribute." + attributes[a]);
+      rows.attributes[a][r].empty() ? json.Null() : json.String(rows.attributes[a][r]);
+    }
+    const auto row = rows.table.Row(r);
+    for (size_t c = 0; c < row.size(); ++c) json.Key(rows.table.names[c]).Double(row[c]);  // null where not known
+    environment.out.Write(json.EndObject().text() + "\n");
+  }
+}
+
 }  // namespace
 
 int RunFeatures(const Arguments& arguments, Environment& environment) {
   auto store = OpenStore(arguments, environment, Access::kRead);
   if (!store.ok()) return Fail(store.status(), environment);
-  const auto rows = (*store)->predictions().Features(arguments.Time("as-of").value_or(arguments.now()));
+  const std::vector<std::string> attributes = SplitList(arguments.Text("attributes"));
+  const auto rows = (*store)->predictions().Features(arguments.Time("as-of").value_or(arguments.now()), attributes);
   if (!rows.ok()) return Fail(rows.status(), environment);
-  const predict::FeatureTable& table = rows->table;
-  const bool csv = arguments.Text("format", "csv") == "csv";
-  if (csv) {
-    std::string header = "profile_id";
-    for (const std::string& name : table.names) header += "," + name;
-    environment.out.Write(header + "\n");
-  }
-  for (size_t r = 0; r < table.rows(); ++r) {
-    const auto row = table.Row(r);
-    if (csv) {
-      std::string line = rows->profile_ids[r];
-      for (const double value : row) line += "," + NumberText(value);
-      environment.out.Write(line + "\n");
-      continue;
-    }
-    JsonWriter json;
-    json.BeginObject().Key("profile_id").String(rows->profile_ids[r]);
-    for (size_t c = 0; c < table.columns(); ++c) json.Key(table.names[c]).Double(row[c]);  // null where not known
-    environment.out.Write(json.EndObject().text() + "\n");
+  if (arguments.Text("format", "csv") == "csv") {
+    WriteFeaturesCsv(*rows, attributes, environment);
+  } else {
+    WriteFeaturesNdjson(*rows, attributes, environment);
   }
   return kDone;
 }
