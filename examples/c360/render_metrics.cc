@@ -138,7 +138,7 @@ std::string CohortText(const metrics::CohortTable& table, const Style& style) {
   std::vector<Cell> average = {Cell("average"), Cell("")};
   for (const Ratio& ratio : table.average) average.push_back(Cell(PercentText(ratio)));
   lines.push_back(std::move(average));
-  return TableText(head, lines, style);
+  return TableText(head, lines, style) + UndefinedNote(table.average);
 }
 
 std::string CohortJson(const metrics::CohortTable& table) {
@@ -171,6 +171,9 @@ std::string FunnelText(std::span<const std::string> steps, const metrics::Funnel
     lines.back().back().width = static_cast<size_t>(kBar);
   }
   std::string text = TableText({"step", "people", "time is up", "of first", "lost after", ""}, lines, style);
+  std::vector<Ratio> shown = result.of_first;
+  shown.insert(shown.end(), result.drop_off.begin(), result.drop_off.end());
+  text += UndefinedNote(shown);
   const int64_t open = result.reached.empty() ? 0 : result.reached[0] - result.over[0];
   if (open > 0) text += fmt::format("{} began too late to be judged: shares are of who had the whole time\n", open);
   return text;
@@ -254,8 +257,10 @@ std::string RfmText(const RfmTable& table, const Style& style) {
     sum.monetary += table.customers[i].monetary_micros;
   }
   std::vector<std::vector<Cell>> lines;
+  bool empty = false;  // a segment without anybody has no mean
   for (const std::string_view name : {"Premium", "Repeat", "Top Spender", "At Risk", "Inactive", "Other"}) {
     const Sum& sum = segments[name];
+    empty = empty || sum.people == 0;
     const auto mean = [&](double total, double unit) {
       return sum.people == 0 ? std::string("-") : fmt::format("{:.1f}", total / static_cast<double>(sum.people) / unit);
     };
@@ -267,6 +272,8 @@ std::string RfmText(const RfmTable& table, const Style& style) {
   }
   std::string out =
       TableText({"segment", "customers", "share", "recency days", "frequency", "value a day"}, lines, style);
+  const Ratio none = Ratio::None(metrics::Undefined::kNoData);
+  if (empty) out += UndefinedNote(std::span(&none, 1));
   return out + fmt::format("cut points {}; currency {}\n", table.cuts.version,
                            table.currency.empty() ? "the only one" : Printable(table.currency));
 }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
 #include "c360/metrics.h"
 #include "render_metrics.h"
@@ -69,10 +70,16 @@ void ReadBy(const std::string& list, metrics::ReportQuery* query) {
 
 // Says so where a grouping found nothing in anybody: most often a slip in its name.
 void NoteEmptyGroups(const std::string& by, const std::vector<metrics::ReportRow>& rows, Environment& environment) {
-  const bool any = std::any_of(rows.begin(), rows.end(), [](const metrics::ReportRow& row) {
-    return row.group.empty() || !row.group.starts_with("(none)");
-  });
-  if (!any && !rows.empty()) environment.err.Print("metrics: nobody has {}; all are in (none)\n", Printable(by));
+  size_t place = 0;  // of the grouping in a group's name
+  for (const std::string& name : SplitList(by)) {
+    if (metrics::ParseCalendarUnit(name) || metrics::ParseGroupBy(name) == metrics::GroupBy::kChannel) continue;
+    const bool any = std::any_of(rows.begin(), rows.end(), [&](const metrics::ReportRow& row) {
+      const std::vector<std::string> parts = absl::StrSplit(row.group, " / ");
+      return place >= parts.size() || parts[place] != "(none)";
+    });
+    if (!any && !rows.empty()) environment.err.Print("metrics: nobody has {}; all are in (none)\n", Printable(name));
+    ++place;
+  }
 }
 
 absl::StatusOr<FactSnapshot> ReadFacts(ProfileStore& store, const When& when, std::vector<EventType> types = {}) {
@@ -119,7 +126,8 @@ int RunMetrics(const Arguments& arguments, Environment& environment) {
   if (!store.ok()) return Fail(store.status(), environment);
   const auto rows = (*store)->metrics().Report(query);
   if (!rows.ok()) return Fail(rows.status(), environment);
-  if (!NotYet("metrics", *when, environment)) NoteEmptyGroups(arguments.Text("by"), *rows, environment);
+  if (NotYet("metrics", *when, environment) && !arguments.Json()) return kDone;
+  NoteEmptyGroups(arguments.Text("by"), *rows, environment);
   environment.out.Write(arguments.Json() ? ReportJson(*rows) + "\n" : ReportText(*rows, StyleOf(environment)));
   return kDone;
 }

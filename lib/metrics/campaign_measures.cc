@@ -25,7 +25,7 @@ void Campaigns(const MeasureInput& input, std::vector<MeasureValue>* values) {
   for (const CampaignReport& report : CountCampaigns(input)) {
     const std::string name = NameOf(input, report.campaign);
     list.Count("campaigns.delivered", report.delivered, Better::kNeither, name);
-    list.Share("campaigns.window_open", report.OpenRate(), Better::kHigher, name);
+    list.Share("campaigns.open", report.OpenRate(), Better::kHigher, name);
     list.Share("campaigns.click", report.ClickRate(), Better::kHigher, name);
     list.Share("campaigns.click_to_open", report.ClickToOpen(), Better::kHigher, name);
     list.Count("campaigns.window_open", report.open(), Better::kNeither, name);

@@ -101,6 +101,16 @@ TEST_F(MetricsVerbsTest, WhatHasNotComeIsNotKnown) {
   EXPECT_EQ(double(half["rows"].at(0)["value"]), 0);
 }
 
+TEST_F(MetricsVerbsTest, TablesSayWhyANumberIsNotThere) {
+  EXPECT_THAT(C360({"funnel", Db(), "login", "order", "--from=2024-01-01", "--to=2024-03-01"}).out,
+              HasSubstr("- undefined: no data"));
+  EXPECT_THAT(C360({"funnel", Db(), "page_view", "order", "--from=2024-01-01", "--to=2024-01-10"}).out,
+              HasSubstr("- undefined: not observed yet"));
+  EXPECT_THAT(C360({"rfm", Db(), "--to=2023-01-01"}).out, HasSubstr("- undefined: no data"));
+  EXPECT_THAT(C360({"metrics", Db(), "orders", "--by=luck,cohort", "--from=2024-02-01", "--to=2024-03-01"}).err,
+              HasSubstr("nobody has luck;"));
+}
+
 TEST_F(MetricsVerbsTest, AsOfLetsWindowsRunOut) {
   std::ofstream(Path("mail.ndjson"))
       << R"({"source":"s","eventId":"5","time":"2024-01-30T10:00:00Z","identifiers":[{"namespace":"user_id","value":"a"}],"campaignTouch":{"action":"SENT","campaignId":"c"}})";

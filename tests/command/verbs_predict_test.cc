@@ -74,8 +74,8 @@ TEST_F(PredictVerbsTest, FeaturesInBothFormats) {
 TEST_F(PredictVerbsTest, FeaturesWithAttributes) {
   Write(
       "who.ndjson",
-      R"({"source":"s","eventId":"who","time":"2024-03-01T00:00:00Z","identifiers":[{"namespace":"user_id","value":"u0"}],"attributes":[{"name":"plan_name","value":{"text":"gold, \"big\""}}],"identify":{}}
-{"source":"s","eventId":"late","time":"2024-09-01T00:00:00Z","identifiers":[{"namespace":"user_id","value":"u1"}],"attributes":[{"name":"plan_name","value":{"text":"late"}}],"identify":{}}
+      R"({"source":"s","eventId":"who","time":"2024-03-01T00:00:00Z","identifiers":[{"namespace":"user_id","value":"u0"}],"attributes":[{"name":"plan_name","value":{"text":"gold, \"big\""}}]}
+{"source":"s","eventId":"late","time":"2024-09-01T00:00:00Z","identifiers":[{"namespace":"user_id","value":"u1"}],"attributes":[{"name":"plan_name","value":{"text":"late"}}]}
 )");
   const Result more = C360({"ingest", Db(), "--format=event-json", Path("who.ndjson")});
   ASSERT_EQ(more.code, kDone) << more.err << more.out;
