@@ -30,8 +30,10 @@ void Orders(const MeasureInput& input, std::vector<MeasureValue>* values) {
     list.Add("orders.repeat_revenue", Ratio::OfCounts(totals.repeat_micros, totals.revenue_micros), Unit::kShare,
              Better::kHigher, {}, currency);
     list.Money("orders.returned", currency, -totals.returned_micros, Better::kLower);
-    list.Add("orders.return_rate", Ratio::OfCounts(-totals.returned_micros, totals.revenue_micros), Unit::kShare,
-             Better::kLower, {}, currency);
+    list.Add("orders.return_rate",
+             Ratio::OfCounts(-totals.returned_micros, totals.revenue_micros,
+                             totals.returned_micros != 0 ? Undefined::kZeroBase : Undefined::kNoData),
+             Unit::kShare, Better::kLower, {}, currency);
   }
 }
 

@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "csv.h"
 #include "fmt/format.h"
+#include "generate/lot.h"
 #include "generate/names.h"
 #include "generate/stream.h"
 #include "generate/truth.h"
@@ -162,6 +163,27 @@ TEST(Generate, PlantsWhatTheReadmeSays) {
                            "\"phone\":\"00",
                            "family."}) {
     EXPECT_NE(all.find(text), std::string::npos) << text;
+  }
+}
+
+TEST(Lot, FallsEvenly) {
+  for (uint64_t seed = 0; seed < 5; ++seed) {
+    for (int kind = 0; kind <= static_cast<int>(LotKind::kMoves); ++kind) {
+      SCOPED_TRACE(fmt::format("seed {} kind {}", seed, kind));
+      int of_chance = 0, nested = 0, together = 0;
+      const auto other = static_cast<LotKind>((kind + 5) % 17);
+      for (int64_t person = 0; person < 1000; ++person) {
+        Lot lot(seed, static_cast<LotKind>(kind), person);
+        const bool first = lot.Happens(240);
+        of_chance += first;
+        nested += first && lot.Happens(500);
+        together += first && Lot(seed, other, person).Happens(300);
+      }
+      // The standard errors of independent draws are 13.5, 10 and 8, and of so many the worst is off by 2.5 of them.
+      EXPECT_NEAR(of_chance, 240, 6);
+      EXPECT_NEAR(nested, 120, 6);
+      EXPECT_NEAR(together, 72, 14);
+    }
   }
 }
 

@@ -105,7 +105,7 @@ TEST_F(MetricsVerbsTest, TablesSayWhyANumberIsNotThere) {
   EXPECT_THAT(C360({"funnel", Db(), "login", "order", "--from=2024-01-01", "--to=2024-03-01"}).out,
               HasSubstr("- undefined: no data"));
   EXPECT_THAT(C360({"funnel", Db(), "page_view", "order", "--from=2024-01-01", "--to=2024-01-10"}).out,
-              HasSubstr("- undefined: not observed yet"));
+              HasSubstr("- undefined: the outcome is still open"));
   EXPECT_THAT(C360({"rfm", Db(), "--to=2023-01-01"}).out, HasSubstr("- undefined: no data"));
   EXPECT_THAT(C360({"metrics", Db(), "orders", "--by=luck,cohort", "--from=2024-02-01", "--to=2024-03-01"}).err,
               HasSubstr("nobody has luck;"));
@@ -124,7 +124,7 @@ TEST_F(MetricsVerbsTest, AsOfLetsWindowsRunOut) {
     ADD_FAILURE() << "no conversion";
     return simdjson::dom::element();
   };
-  EXPECT_EQ(std::string_view(conversion("--as-of=2024-02-01")["undefined"]), "not observed yet");
+  EXPECT_EQ(std::string_view(conversion("--as-of=2024-02-01")["undefined"]), "the outcome is still open");
   EXPECT_EQ(double(conversion("--as-of=2024-03-01")["value"]), 1);
   const auto funnel = Json(parser, C360({"funnel", Db(), "campaign_touch.sent", "order", "--from=2024-01-01",
                                          "--to=2024-02-01", "--as-of=2024-03-01", "--output=json"}));

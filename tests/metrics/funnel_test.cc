@@ -10,6 +10,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::Facts;
+using testing::At;
 using testing::Order;
 using testing::Span;
 
@@ -97,7 +98,7 @@ TEST(Funnel, CountsPeopleAndDropOff) {
   });
   const std::vector<FactPattern> steps = {*ParseFactPattern("page_view:/p"), *ParseFactPattern("order"),
                                           *ParseFactPattern("login")};
-  const auto funnel = Funnel(facts, Span("2024-01-01", "2024-02-01"), steps);
+  const auto funnel = Funnel(facts, Span("2024-01-01", "2024-02-01"), steps, {.window_us = 29 * kDayMicros});
   ASSERT_TRUE(funnel.ok());
   EXPECT_THAT(funnel->reached, ElementsAre(3, 1, 0));
   EXPECT_DOUBLE_EQ(*funnel->of_first[1].value, 1.0 / 3);

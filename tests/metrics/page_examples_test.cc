@@ -94,6 +94,13 @@ TEST(PageExamples, Orders) {
   EXPECT_EQ(*ValueOf(facts, query, "orders.repeat_revenue").value, 0.6);
 }
 
+TEST(PageExamples, ReturnsWithoutOrdersHaveNoRate) {
+  const FactSet facts = Facts({{0, "2024-02-05", "order_return {order_id: 'a' total {currency: 'GBP' micros: -3}}"}});
+  const ReportQuery query{.span = Span("2024-02-01", "2024-03-01")};
+  EXPECT_EQ(*ValueOf(facts, query, "orders.returned").value, 3);
+  EXPECT_EQ(ValueOf(facts, query, "orders.return_rate").why, Undefined::kZeroBase);
+}
+
 TEST(PageExamples, Reactivation) {
   std::vector<Line> lines;
   for (uint32_t p = 0; p < 40; ++p) {

@@ -80,5 +80,22 @@ TEST(Pages, SpeakOfEveryNumber) {
   EXPECT_GT(found, 100u);
 }
 
+// Reasons are quoted as reports print them.
+TEST(Pages, QuoteTheReasonsThatThereAre) {
+  std::set<std::string> reasons;
+  for (int why = 0; why <= static_cast<int>(Undefined::kNotConverged); ++why)
+    reasons.emplace(UndefinedReason(static_cast<Undefined>(why)));
+  const std::regex quoted(R"RE(undefined(?: there)?(?:,|:)\s+"([^"]+)")RE");
+  size_t found = 0;
+  for (const auto& [name, text] : Pages()) {
+    for (std::sregex_iterator it(text.begin(), text.end(), quoted), end; it != end; ++it) {
+      ++found;
+      const std::string reason = std::regex_replace((*it)[1].str(), std::regex(R"(\s+)"), " ");
+      EXPECT_TRUE(reasons.contains(reason)) << name << " says \"" << reason << "\"";
+    }
+  }
+  EXPECT_GT(found, 10u);
+}
+
 }  // namespace
 }  // namespace c360::metrics

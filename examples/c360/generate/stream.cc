@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "generate/lot.h"
 #include "generate/scenario.h"
 
 namespace c360::generate {
@@ -23,7 +24,7 @@ constexpr int64_t kRepeatedLines = 20;
 // Of what people have beyond the least, at most, in thousandths: the rest is visits to the shop.
 constexpr int64_t kStoryLines = 500;
 
-constexpr uint64_t kWeightStream = 201, kTurnStream = 202, kStreamStream = 203, kStoryStream = 204;
+constexpr uint64_t kWeightStream = 201, kTurnStream = 202, kStreamStream = 203;
 
 // Shares of the lines with a heavy tail: a Pareto law of exponent 1, cut at 16,384 times the least.
 uint64_t Weight(uint64_t seed, int64_t person) {
@@ -87,10 +88,11 @@ int64_t Stream::DealOutStories(int64_t lines) {
     all += static_cast<int64_t>(story_.size());
   }
   if (lines <= 0 || all == 0) return 0;
-  const auto chance = static_cast<uint64_t>(
-      std::min<int64_t>(1'000'000, static_cast<int64_t>(static_cast<__int128>(lines) * 1'000'000 / all)));
+  const int64_t chance =
+      std::min<int64_t>(1'000'000, static_cast<int64_t>(static_cast<__int128>(lines) * 1'000'000 / all));
   for (int64_t person = 0; person < world_.people(); ++person) {
-    if (MixAll({world_.seed(), kStoryStream, static_cast<uint64_t>(person)}) % 1'000'000 >= chance) continue;
+    if (chance == 0 || (chance < 1'000'000 && !Lot(world_.seed(), LotKind::kStory, person).Happens(chance, 1'000'000)))
+      continue;
     StoryOf(world_, person, &story_, nullptr);
     const auto size = static_cast<int64_t>(story_.size());
     if (taken + size > lines) continue;
