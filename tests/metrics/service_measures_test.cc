@@ -57,8 +57,11 @@ TEST(ServiceMeasures, TalkCostsByTheMinute) {
           &values);
   // 2 x 2 + 1.5 minutes; each contact 2.75.
   for (const MeasureValue& value : values) {
-    if (value.name == "contact_cost.total") EXPECT_EQ(*value.ratio.value, 5.5e6);
-    if (value.name == "contact_cost.per_contact") EXPECT_EQ(*value.ratio.value, 2.75e6);
+    if (value.name == "contact_cost.total") {
+      EXPECT_EQ(*value.ratio.value, 5.5e6);
+    } else if (value.name == "contact_cost.per_contact") {
+      EXPECT_EQ(*value.ratio.value, 2.75e6);
+    }
   }
   EXPECT_EQ(values.size(), 4u);
 }
