@@ -32,7 +32,7 @@ struct Sample {
   uint64_t seed;
   bool large;  // enough people for the effects themselves to stand out
 };
-// 25 lines a person give everybody a story, 10 about a third of them.
+// 25 lines a person give everybody a story, 10 about four in ten.
 constexpr Sample kSamples[] = {
     {2500, 62'500, 3, true}, {2500, 62'500, 11, true}, {600, 15'000, 5, false}, {4000, 40'000, 8, false}};
 // Standard errors of independent draws. Times are drawn so, and may be off by 4, which one seed in 700 passes. What

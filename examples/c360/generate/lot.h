@@ -11,7 +11,6 @@ namespace c360::generate {
 
 // What a lot is for. Lots of different kinds have nothing to do with each other.
 enum class LotKind : uint8_t {
-  kStory,
   kSubscription,
   kCase,
   kDriver,
@@ -55,12 +54,12 @@ class Lot {
 
  private:
   static constexpr uint64_t kStream = 205;
-  // Fractions of the square roots of the first 17 primes, in 2^-64.
+  // Fractions of the square roots of the first 16 primes, in 2^-64.
   static constexpr uint64_t kRoots[] = {
-      0x6A09E667F3BCC908u, 0xBB67AE8584CAA73Bu, 0x3C6EF372FE94F82Bu, 0xA54FF53A5F1D36F1u, 0x510E527FADE682D1u,
-      0x9B05688C2B3E6C1Fu, 0x1F83D9ABFB41BD6Bu, 0x5BE0CD19137E2179u, 0xCBBB9D5DC1059ED8u, 0x629A292A367CD507u,
-      0x9159015A3070DD17u, 0x152FECD8F70E5939u, 0x67332667FFC00B31u, 0x8EB44A8768581511u, 0xDB0C2E0D64F98FA7u,
-      0x47B5481DBEFA4FA4u, 0xAE5F9156E7B6D99Bu};
+      0x6A09E667F3BCC908u, 0xBB67AE8584CAA73Bu, 0x3C6EF372FE94F82Bu, 0xA54FF53A5F1D36F1u,
+      0x510E527FADE682D1u, 0x9B05688C2B3E6C1Fu, 0x1F83D9ABFB41BD6Bu, 0x5BE0CD19137E2179u,
+      0xCBBB9D5DC1059ED8u, 0x629A292A367CD507u, 0x9159015A3070DD17u, 0x152FECD8F70E5939u,
+      0x67332667FFC00B31u, 0x8EB44A8768581511u, 0xDB0C2E0D64F98FA7u, 0x47B5481DBEFA4FA4u};
   uint64_t place_;
 };
 

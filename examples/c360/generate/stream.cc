@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "generate/lot.h"
 #include "generate/scenario.h"
 
 namespace c360::generate {
@@ -80,22 +79,14 @@ void Stream::DealOutLines(int64_t lines) {
   planted_.visitors = static_cast<int64_t>(visits_.size());
 }
 
-// Gives stories to as many people as `lines` allow, drawn by lot. Returns the lines that the stories take.
+// Gives stories to as many people as `lines` allow, from the first on: lots fall evenly among neighbours (lot.h), and
+// nothing else hangs on a person's number. Returns the lines that the stories take.
 int64_t Stream::DealOutStories(int64_t lines) {
-  int64_t all = 0, taken = 0;
+  int64_t taken = 0;
   for (int64_t person = 0; person < world_.people(); ++person) {
-    StoryOf(world_, person, &story_, nullptr);
-    all += static_cast<int64_t>(story_.size());
-  }
-  if (lines <= 0 || all == 0) return 0;
-  const int64_t chance =
-      std::min<int64_t>(1'000'000, static_cast<int64_t>(static_cast<__int128>(lines) * 1'000'000 / all));
-  for (int64_t person = 0; person < world_.people(); ++person) {
-    if (chance == 0 || (chance < 1'000'000 && !Lot(world_.seed(), LotKind::kStory, person).Happens(chance, 1'000'000)))
-      continue;
     StoryOf(world_, person, &story_, nullptr);
     const auto size = static_cast<int64_t>(story_.size());
-    if (taken + size > lines) continue;
+    if (taken + size > lines) break;
     StoryOf(world_, person, &story_, &effects_);
     people_[static_cast<size_t>(person)].has_story = true;
     taken += size;
