@@ -28,7 +28,23 @@ predict::ChurnOptions OptionsOf(const Arguments& arguments) {
 
 std::string NumberText(double value) { return std::isnan(value) ? "" : fmt::format("{}", value); }
 
-std::string ReportJson(const v1::BacktestReport& report, int64_t version) {
+// What a purchase model was fitted to, as JSON.
+void AppendPurchaseJson(const v1::PurchaseArtefact& purchase, JsonWriter* json) {
+  const auto list = [&](std::string_view name, const auto& values) {
+    json->Key(name).BeginArray();
+    for (const double value : values) json->Double(value);
+    json->EndArray();
+  };
+  json->Key("fit").BeginObject();
+  list("parameters", purchase.parameters());
+  json->Key("log_likelihood").Double(purchase.log_likelihood());
+  json->Key("customers").Integer(purchase.customers()).Key("converged").Bool(purchase.converged());
+  if (purchase.gamma_gamma_size() > 0) list("gamma_gamma", purchase.gamma_gamma());
+  json->EndObject();
+}
+
+std::string ReportJson(const v1::BacktestReport& report, int64_t version,
+                       const v1::PurchaseArtefact* purchase = nullptr) {
   JsonWriter json;
   json.BeginObject().Key("model").String(report.model());
   if (version > 0) json.Key("version").Integer(version);
@@ -42,6 +58,7 @@ std::string ReportJson(const v1::BacktestReport& report, int64_t version) {
   json.Key("log_loss").Double(report.log_loss()).Key("base_log_loss").Double(report.base_log_loss());
   json.Key("brier").Double(report.brier()).Key("top_decile_lift").Double(report.top_decile_lift());
   json.Key("recency_top_decile_lift").Double(report.recency_top_decile_lift());
+  if (purchase != nullptr) AppendPurchaseJson(*purchase, &json);
   json.Key("beats_recency").Bool(report.beats_recency()).Key("calibration").BeginArray();
   for (const auto& bin : report.calibration()) {
     json.BeginObject().Key("lowest").Double(bin.lowest()).Key("highest").Double(bin.highest());
@@ -49,6 +66,12 @@ std::string ReportJson(const v1::BacktestReport& report, int64_t version) {
     json.Key("count").Integer(bin.count()).EndObject();
   }
   return json.EndArray().EndObject().text() + "\n";
+}
+
+std::string PurchaseText(const v1::PurchaseArtefact& purchase) {
+  return fmt::format("fitted to {}: {:.6f}; log likelihood {:.4f}\n\n",
+                     Counted(purchase.customers(), "customer", "customers"), fmt::join(purchase.parameters(), ", "),
+                     purchase.log_likelihood());
 }
 
 std::string ReportText(const v1::BacktestReport& report) {
@@ -218,7 +241,8 @@ int RunPredict(const Arguments& arguments, Environment& environment) {
     if (!models.ok()) return Fail(models.status(), environment);
     for (const v1::PredictionModel& model : *models) {
       if (arguments.Json()) {
-        environment.out.Write(ReportJson(model.validation(), model.version()));
+        environment.out.Write(
+            ReportJson(model.validation(), model.version(), model.has_purchase() ? &model.purchase() : nullptr));
       } else {
         environment.out.Print("{:<12}{:>4}  AUC {:.4f}, plain recency {:.4f}\n", model.name(), model.version(),
                               model.validation().auc(), model.validation().recency_auc());
@@ -238,10 +262,11 @@ int RunPredict(const Arguments& arguments, Environment& environment) {
   }
   const auto fitted = predictions.Fit(model, as_of, OptionsOf(arguments), {.sync = true});
   if (!fitted.ok()) return Fail(fitted.status(), environment);
+  const v1::PurchaseArtefact* purchase = fitted->has_purchase() ? &fitted->purchase() : nullptr;
   environment.out.Write(
-      arguments.Json() ? ReportJson(fitted->validation(), fitted->version())
+      arguments.Json() ? ReportJson(fitted->validation(), fitted->version(), purchase)
                        : fmt::format("version {}, judged on customers it was not fitted to\n\n", fitted->version()) +
-                             ReportText(fitted->validation()));
+                             (purchase != nullptr ? PurchaseText(*purchase) : "") + ReportText(fitted->validation()));
   return kDone;
 }
 
