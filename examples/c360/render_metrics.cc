@@ -70,8 +70,9 @@ std::string ReportText(std::span<const metrics::ReportRow> rows, const Style& st
   };
   for (const metrics::ReportRow& row : rows) {
     // Amounts of two currencies are two lines.
-    const std::string name =
-        NameOf(row.value) + (row.value.unit == metrics::Unit::kMoney ? " (" + Printable(row.value.currency) + ")" : "");
+    const std::string name = NameOf(row.value) + (row.value.unit == metrics::Unit::kMoney && !row.value.currency.empty()
+                                                      ? " (" + Printable(row.value.currency) + ")"
+                                                      : "");
     note(&groups, row.group);
     note(&periods, row.period.label);
     note(&names, name);
