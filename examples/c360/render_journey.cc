@@ -57,7 +57,14 @@ std::string JourneyText(const metrics::JourneyReport& report, const Style& style
   for (size_t k = 0; k < report.by_position.size(); ++k)
     lines.push_back(OutcomeCells(std::to_string(k + 1), report.by_position[k]));
   out += "\n" + TableText({"place", "visits", "went on", "converted", "dropped", "open", "drop-off"}, lines, style);
-  if (report.paths.empty()) return out;
+  std::vector<Ratio> shown;
+  for (const metrics::JourneyStep& step : report.steps) {
+    shown.push_back(step.outcomes.DropOff());
+    shown.push_back(step.to_next.p50);
+  }
+  for (const JourneyOutcomes& outcomes : report.by_position) shown.push_back(outcomes.DropOff());
+  for (const metrics::JourneyPath& path : report.paths) shown.push_back(path.duration.p50);
+  if (report.paths.empty()) return out + UndefinedNote(shown);
   lines.clear();
   for (const metrics::JourneyPath& path : report.paths) {
     std::string name;
@@ -66,7 +73,8 @@ std::string JourneyText(const metrics::JourneyReport& report, const Style& style
     lines.push_back({Cell(name), Cell(std::to_string(path.journeys)), Cell(std::to_string(path.converted)),
                      Cell(std::to_string(path.dropped)), Cell(DaysText(path.duration.p50))});
   }
-  return out + "\n" + TableText({"path", "journeys", "converted", "dropped", "until then"}, lines, style);
+  return out + "\n" + TableText({"path", "journeys", "converted", "dropped", "until then"}, lines, style) +
+         UndefinedNote(shown);
 }
 
 std::string JourneyJson(const metrics::JourneyReport& report) {

@@ -70,8 +70,9 @@ std::string ReportText(std::span<const metrics::ReportRow> rows, const Style& st
   };
   for (const metrics::ReportRow& row : rows) {
     // Amounts of two currencies are two lines.
-    const std::string name =
-        NameOf(row.value) + (row.value.unit == metrics::Unit::kMoney ? " (" + Printable(row.value.currency) + ")" : "");
+    const std::string name = NameOf(row.value) + (row.value.unit == metrics::Unit::kMoney && !row.value.currency.empty()
+                                                      ? " (" + Printable(row.value.currency) + ")"
+                                                      : "");
     note(&groups, row.group);
     note(&periods, row.period.label);
     note(&names, name);
@@ -138,7 +139,7 @@ std::string CohortText(const metrics::CohortTable& table, const Style& style) {
   std::vector<Cell> average = {Cell("average"), Cell("")};
   for (const Ratio& ratio : table.average) average.push_back(Cell(PercentText(ratio)));
   lines.push_back(std::move(average));
-  return TableText(head, lines, style);
+  return TableText(head, lines, style) + UndefinedNote(table.average);
 }
 
 std::string CohortJson(const metrics::CohortTable& table) {
@@ -165,12 +166,18 @@ std::string FunnelText(std::span<const std::string> steps, const metrics::Funnel
     std::string bar;
     for (int i = 0; i < static_cast<int>(result.of_first[k].value.value_or(0) * kBar + 0.5); ++i) bar += "\u2588";
     lines.push_back({Cell(Printable(steps[k])), Cell(std::to_string(result.reached[k])),
-                     Cell(PercentText(result.of_first[k])),
+                     Cell(std::to_string(result.over[k])), Cell(PercentText(result.of_first[k])),
                      Cell(k + 1 < steps.size() ? PercentText(result.drop_off[k]) : ""), Cell(bar)});
     lines.back().back().text += std::string(static_cast<size_t>(kBar) - lines.back().back().width, ' ');
     lines.back().back().width = static_cast<size_t>(kBar);
   }
-  return TableText({"step", "people", "of first", "lost after", ""}, lines, style);
+  std::string text = TableText({"step", "people", "time is up", "of first", "lost after", ""}, lines, style);
+  std::vector<Ratio> shown = result.of_first;
+  shown.insert(shown.end(), result.drop_off.begin(), result.drop_off.end());
+  text += UndefinedNote(shown);
+  const int64_t open = result.reached.empty() ? 0 : result.reached[0] - result.over[0];
+  if (open > 0) text += fmt::format("{} began too late to be judged: shares are of who had the whole time\n", open);
+  return text;
 }
 
 std::string FunnelJson(std::span<const std::string> steps, const metrics::FunnelResult& result) {
@@ -178,6 +185,7 @@ std::string FunnelJson(std::span<const std::string> steps, const metrics::Funnel
   json.BeginObject().Key("steps").BeginArray();
   for (size_t k = 0; k < steps.size(); ++k) {
     json.BeginObject().Key("step").String(steps[k]).Key("reached").Integer(result.reached[k]);
+    json.Key("over").Integer(result.over[k]);
     json.Key("of_first").BeginObject();
     AppendRatio(result.of_first[k], &json);
     json.EndObject();
@@ -250,8 +258,10 @@ std::string RfmText(const RfmTable& table, const Style& style) {
     sum.monetary += table.customers[i].monetary_micros;
   }
   std::vector<std::vector<Cell>> lines;
+  bool empty = false;  // a segment without anybody has no mean
   for (const std::string_view name : {"Premium", "Repeat", "Top Spender", "At Risk", "Inactive", "Other"}) {
     const Sum& sum = segments[name];
+    empty = empty || sum.people == 0;
     const auto mean = [&](double total, double unit) {
       return sum.people == 0 ? std::string("-") : fmt::format("{:.1f}", total / static_cast<double>(sum.people) / unit);
     };
@@ -263,6 +273,8 @@ std::string RfmText(const RfmTable& table, const Style& style) {
   }
   std::string out =
       TableText({"segment", "customers", "share", "recency days", "frequency", "value a day"}, lines, style);
+  const Ratio none = Ratio::None(metrics::Undefined::kNoData);
+  if (empty) out += UndefinedNote(std::span(&none, 1));
   return out + fmt::format("cut points {}; currency {}\n", table.cuts.version,
                            table.currency.empty() ? "the only one" : Printable(table.currency));
 }

@@ -1,6 +1,8 @@
 #include "table.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 #include "fmt/format.h"
 
@@ -13,6 +15,14 @@ std::string Padded(const Cell& cell, size_t width, bool left) {
 }
 
 }  // namespace
+
+std::string UndefinedNote(std::span<const metrics::Ratio> ratios) {
+  std::set<std::string_view> reasons;
+  for (const metrics::Ratio& ratio : ratios)
+    if (!ratio.defined()) reasons.insert(metrics::UndefinedReason(ratio.why));
+  if (reasons.empty()) return "";
+  return fmt::format("- undefined: {}\n", fmt::join(reasons, "; "));
+}
 
 std::string PercentText(const metrics::Ratio& ratio) {
   if (!ratio.defined()) return "-";

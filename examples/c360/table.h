@@ -2,6 +2,7 @@
 #ifndef C360_EXAMPLES_C360_TABLE_H_
 #define C360_EXAMPLES_C360_TABLE_H_
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,9 @@ namespace c360::command {
 
 // "12.3 %"; "-" where there is none.
 std::string PercentText(const metrics::Ratio& ratio);
+// What "-" in a table stands for: a line with the reasons of those of `ratios` that have no value; "" where all have
+// one.
+std::string UndefinedNote(std::span<const metrics::Ratio> ratios);
 // numerator, denominator, value (or null and why) into the object that is open.
 void AppendRatio(const metrics::Ratio& ratio, JsonWriter* json);
 

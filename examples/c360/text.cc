@@ -125,6 +125,16 @@ std::string_view NearestName(std::string_view given, std::span<const std::string
   return nearest;
 }
 
+std::vector<std::string> SplitList(const std::string& list) {
+  std::vector<std::string> items;
+  for (size_t begin = 0; begin < list.size();) {
+    const size_t end = std::min(list.find(',', begin), list.size());
+    if (end > begin) items.push_back(list.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return items;
+}
+
 absl::Status ReadFile(const std::string& path, std::string* text) {
   const bool is_stdin = path == "-";
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> owned(is_stdin ? nullptr : std::fopen(path.c_str(), "rb"),

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -40,6 +41,9 @@ std::string Counted(int64_t count, std::string_view singular, std::string_view p
 // The entry of `names` that `given` most likely meant: at most two edits away, or one that it begins. Empty when none
 // is near.
 std::string_view NearestName(std::string_view given, std::span<const std::string_view> names);
+
+// "a,b" -> a, b; empty items are left out.
+std::vector<std::string> SplitList(const std::string& list);
 
 // The whole file, "-" for standard input. Errors: NotFound, Unavailable, naming the path.
 absl::Status ReadFile(const std::string& path, std::string* text);

@@ -94,6 +94,7 @@ constexpr std::array kEvaluateOptions = {
     kNow};
 constexpr std::array kFeaturesOptions = {
     kDb, OptionSpec{"as-of", kTime, "TIME", "facts before this time, identity of today; default: now"},
+    OptionSpec{"attributes", kText, "NAME,..", "columns of the profiles besides, e.g. country,address.city"},
     OptionSpec{"format", kChoice, "csv|ndjson", "default: csv"}, kNow};
 constexpr std::array kPredictOptions = {
     kDb,
@@ -103,6 +104,7 @@ constexpr std::array kPredictOptions = {
     OptionSpec{"seed", kNumber, "S", "of the validation; default: 1"},
     OptionSpec{"version", kNumber, "N", "score: of the model; default: the newest"},
     OptionSpec{"limit", kNumber, "N", "score: at most so many; default: 50 as text, all (0) as json"},
+    OptionSpec{"at-least", kNumber, "PERCENT", "score: only who is so likely to leave; default: 0"},
     OptionSpec{"reasons", kNumber, "N", "score: so many of each; default: 3"},
     kOutput,
     kNow};
@@ -117,11 +119,14 @@ constexpr std::array kGenerateOptions = {
 
 constexpr OptionSpec kFrom = {"from", kTime, "TIME", "begin, a day or a time; default: a year before the end"};
 constexpr OptionSpec kTo = {"to", kTime, "TIME", "end, not in it; default: now"};
+constexpr OptionSpec kKnown = {"as-of", kTime, "TIME",
+                               "up to when events are known: what came of the time; default: its end, or now"};
 constexpr OptionSpec kZone = {"tz", kText, "ZONE", "time zone of days and months, e.g. Europe/Warsaw; default: UTC"};
 constexpr std::array kMetricsOptions = {
     OptionSpec{"db", kText, "DIR", "the store; not needed with --list"},
     kFrom,
     kTo,
+    kKnown,
     kZone,
     OptionSpec{"by", kText, "WHAT,..",
                "day, week, month, quarter, year; channel, plan, stage, cohort, segment, generation, any attribute"},
@@ -138,6 +143,7 @@ constexpr std::array kCohortsOptions = {
     kDb,
     kFrom,
     kTo,
+    kKnown,
     kZone,
     OptionSpec{"unit", kChoice, "day|week|month|quarter|year", "of the cohorts and of time since; default: month"},
     OptionSpec{"units", kNumber, "N", "columns; default: all"},
@@ -150,6 +156,7 @@ constexpr std::array kFunnelOptions = {
     kDb,
     kFrom,
     kTo,
+    kKnown,
     kZone,
     OptionSpec{"window-hours", kNumber, "N", "from the first step to the last; default: 720"},
     OptionSpec{"strict-order", kFlag, "", "nothing else in between"},
@@ -161,6 +168,7 @@ constexpr std::array kJourneysOptions = {
     kDb,
     kFrom,
     kTo,
+    kKnown,
     kZone,
     OptionSpec{"by", kChoice, "channel|type|page|stage", "what a step is; default: channel"},
     OptionSpec{"gap-days", kNumber, "N", "nothing for longer: the journey has ended; default: 30, of stages 90"},
@@ -392,7 +400,8 @@ constexpr Verb kVerbs[] = {
      "write one row of numbers a profile, as of a time",
      {"", 0, 0},
      kFeaturesOptions,
-     "c360 features --db=store --as-of=2024-07-01 > features.csv\n",
+     "c360 features --db=store --as-of=2024-07-01 > features.csv\n"
+     "c360 features --db=store --attributes=country,birth_date --format=ndjson\n",
      "What the models see: only facts before the time. Empty (null) is not known. Columns: docs/methods/features.md.\n",
      RunFeatures},
     {"predict",

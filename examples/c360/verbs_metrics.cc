@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
 #include "c360/metrics.h"
 #include "render_metrics.h"
@@ -17,20 +18,13 @@ using metrics::Calendar;
 using metrics::CalendarUnit;
 using metrics::Period;
 
-std::vector<std::string> SplitList(const std::string& list) {
-  std::vector<std::string> items;
-  for (size_t begin = 0; begin < list.size();) {
-    const size_t end = std::min(list.find(',', begin), list.size());
-    if (end > begin) items.push_back(list.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return items;
-}
-
 // The span of --from and --to in the calendar of --tz. A day alone begins in that zone; without --from a year before.
 struct When {
   Calendar calendar;
   Period span;
+  // Up to when events are known: --as-of, else the end of the span; never past the present, for of what has not come
+  // nobody can say that it did not happen.
+  int64_t known_us = 0;
 };
 
 absl::Time TimeIn(const Arguments& arguments, const std::string& name, const Calendar& calendar, absl::Time otherwise) {
@@ -50,7 +44,15 @@ absl::StatusOr<When> ReadWhen(const Arguments& arguments) {
                                  civil.second());
   const absl::Time from = TimeIn(arguments, "from", *calendar, absl::FromCivil(before, calendar->zone()));
   if (from >= to) return absl::InvalidArgumentError("--from is not before --to");
-  return When{*calendar, calendar->Custom(absl::ToUnixMicros(from), absl::ToUnixMicros(to))};
+  const absl::Time known = std::min(TimeIn(arguments, "as-of", *calendar, to), arguments.now());
+  return When{*calendar, calendar->Custom(absl::ToUnixMicros(from), absl::ToUnixMicros(to)), absl::ToUnixMicros(known)};
+}
+
+// Says so where nothing of the span is known yet.
+bool NotYet(const char* verb, const When& when, Environment& environment) {
+  if (when.known_us > when.span.begin_us) return false;
+  environment.err.Print("{}: undefined, not observed yet: --from is not before what is known\n", verb);
+  return true;
 }
 
 // What --by names: a unit of the calendar, and groups; any word that is none of them is an attribute.
@@ -68,15 +70,21 @@ void ReadBy(const std::string& list, metrics::ReportQuery* query) {
 
 // Says so where a grouping found nothing in anybody: most often a slip in its name.
 void NoteEmptyGroups(const std::string& by, const std::vector<metrics::ReportRow>& rows, Environment& environment) {
-  const bool any = std::any_of(rows.begin(), rows.end(), [](const metrics::ReportRow& row) {
-    return row.group.empty() || !row.group.starts_with("(none)");
-  });
-  if (!any && !rows.empty()) environment.err.Print("metrics: nobody has {}; all are in (none)\n", Printable(by));
+  size_t place = 0;  // of the grouping in a group's name
+  for (const std::string& name : SplitList(by)) {
+    if (metrics::ParseCalendarUnit(name) || metrics::ParseGroupBy(name) == metrics::GroupBy::kChannel) continue;
+    const bool any = std::any_of(rows.begin(), rows.end(), [&](const metrics::ReportRow& row) {
+      const std::vector<std::string> parts = absl::StrSplit(row.group, " / ");
+      return place >= parts.size() || parts[place] != "(none)";
+    });
+    if (!any && !rows.empty()) environment.err.Print("metrics: nobody has {}; all are in (none)\n", Printable(name));
+    ++place;
+  }
 }
 
 absl::StatusOr<FactSnapshot> ReadFacts(ProfileStore& store, const When& when, std::vector<EventType> types = {}) {
   FactQuery query;
-  query.until = absl::FromUnixMicros(when.span.end_us);
+  query.until = absl::FromUnixMicros(when.known_us);
   query.types = std::move(types);
   query.profile_ids = true;
   return store.metrics().Facts(query);
@@ -96,6 +104,7 @@ int RunMetrics(const Arguments& arguments, Environment& environment) {
   metrics::ReportQuery query;
   query.span = when->span;
   query.calendar = when->calendar;
+  query.as_of_us = when->known_us;
   query.measures = arguments.positional();
   for (const std::string& name : query.measures) {
     if (metrics::FindMeasure(name) == nullptr)
@@ -117,6 +126,7 @@ int RunMetrics(const Arguments& arguments, Environment& environment) {
   if (!store.ok()) return Fail(store.status(), environment);
   const auto rows = (*store)->metrics().Report(query);
   if (!rows.ok()) return Fail(rows.status(), environment);
+  if (NotYet("metrics", *when, environment) && !arguments.Json()) return kDone;
   NoteEmptyGroups(arguments.Text("by"), *rows, environment);
   environment.out.Write(arguments.Json() ? ReportJson(*rows) + "\n" : ReportText(*rows, StyleOf(environment)));
   return kDone;
@@ -147,7 +157,7 @@ int RunCohorts(const Arguments& arguments, Environment& environment) {
                          [&](const metrics::FactPattern& pattern) { return pattern.Matches(fact, snapshot->facts); });
     };
   }
-  const auto table = metrics::Cohorts(snapshot->facts, when->span, when->span.end_us, when->calendar, options);
+  const auto table = metrics::Cohorts(snapshot->facts, when->span, when->known_us, when->calendar, options);
   if (!table.ok()) return Fail(table.status(), environment);
   environment.out.Write(arguments.Json() ? CohortJson(*table) + "\n" : CohortText(*table, StyleOf(environment)));
   return kDone;
@@ -169,6 +179,7 @@ int RunFunnel(const Arguments& arguments, Environment& environment) {
   options.strict_order = arguments.Flag("strict-order");
   options.strict_increase = arguments.Flag("strict-increase");
   options.strict_once = arguments.Flag("strict-once");
+  options.as_of_us = when->known_us;
   const auto snapshot = ReadFacts(**store, *when);
   if (!snapshot.ok()) return Fail(snapshot.status(), environment);
   const auto funnel = metrics::Funnel(snapshot->facts, when->span, steps, options);
@@ -198,7 +209,7 @@ int RunJourneys(const Arguments& arguments, Environment& environment) {
   if (!snapshot.ok()) return Fail(snapshot.status(), environment);
   if (!arguments.Text("convert").empty())
     options.conversion = [&](const metrics::Fact& fact) { return converts.Matches(fact, snapshot->facts); };
-  const auto report = metrics::Journeys(snapshot->facts, when->span, when->span.end_us, options);
+  const auto report = metrics::Journeys(snapshot->facts, when->span, when->known_us, options);
   if (!report.ok()) return Fail(report.status(), environment);
   environment.out.Write(arguments.Json() ? JourneyJson(*report) + "\n" : JourneyText(*report, StyleOf(environment)));
   return kDone;
@@ -221,7 +232,9 @@ int RunAttribution(const Arguments& arguments, Environment& environment) {
   if (!store.ok()) return Fail(store.status(), environment);
   const auto snapshot = ReadFacts(**store, *when);
   if (!snapshot.ok()) return Fail(snapshot.status(), environment);
-  const metrics::PathSet paths = metrics::TouchPaths(snapshot->facts, when->span, options);
+  Period span = when->span;
+  span.end_us = std::min(span.end_us, when->known_us);
+  const metrics::PathSet paths = metrics::TouchPaths(snapshot->facts, span, options);
   JsonWriter json;
   json.BeginObject().Key("models").BeginArray();
   std::string text;
@@ -255,7 +268,7 @@ int RunRfm(const Arguments& arguments, Environment& environment) {
   RfmTable table;
   table.currency = arguments.Text("currency");
   table.profile_ids = snapshot->profile_ids;
-  auto customers = metrics::RfmInputs(snapshot->facts, purchases, when->span.end_us, when->calendar, table.currency);
+  auto customers = metrics::RfmInputs(snapshot->facts, purchases, when->known_us, when->calendar, table.currency);
   if (!customers.ok()) return Fail(customers.status(), environment);
   table.customers = *std::move(customers);
   table.cuts = metrics::FitRfm(table.customers);

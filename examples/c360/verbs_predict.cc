@@ -4,6 +4,7 @@
 #include <string>
 
 #include "c360/predictions.h"
+#include "csv.h"
 #include "fmt/format.h"
 #include "json_writer.h"
 #include "store_access.h"
@@ -27,7 +28,23 @@ predict::ChurnOptions OptionsOf(const Arguments& arguments) {
 
 std::string NumberText(double value) { return std::isnan(value) ? "" : fmt::format("{}", value); }
 
-std::string ReportJson(const v1::BacktestReport& report, int64_t version) {
+// What a purchase model was fitted to, as JSON.
+void AppendPurchaseJson(const v1::PurchaseArtefact& purchase, JsonWriter* json) {
+  const auto list = [&](std::string_view name, const auto& values) {
+    json->Key(name).BeginArray();
+    for (const double value : values) json->Double(value);
+    json->EndArray();
+  };
+  json->Key("fit").BeginObject();
+  list("parameters", purchase.parameters());
+  json->Key("log_likelihood").Double(purchase.log_likelihood());
+  json->Key("customers").Integer(purchase.customers()).Key("converged").Bool(purchase.converged());
+  if (purchase.gamma_gamma_size() > 0) list("gamma_gamma", purchase.gamma_gamma());
+  json->EndObject();
+}
+
+std::string ReportJson(const v1::BacktestReport& report, int64_t version,
+                       const v1::PurchaseArtefact* purchase = nullptr) {
   JsonWriter json;
   json.BeginObject().Key("model").String(report.model());
   if (version > 0) json.Key("version").Integer(version);
@@ -41,6 +58,7 @@ std::string ReportJson(const v1::BacktestReport& report, int64_t version) {
   json.Key("log_loss").Double(report.log_loss()).Key("base_log_loss").Double(report.base_log_loss());
   json.Key("brier").Double(report.brier()).Key("top_decile_lift").Double(report.top_decile_lift());
   json.Key("recency_top_decile_lift").Double(report.recency_top_decile_lift());
+  if (purchase != nullptr) AppendPurchaseJson(*purchase, &json);
   json.Key("beats_recency").Bool(report.beats_recency()).Key("calibration").BeginArray();
   for (const auto& bin : report.calibration()) {
     json.BeginObject().Key("lowest").Double(bin.lowest()).Key("highest").Double(bin.highest());
@@ -48,6 +66,12 @@ std::string ReportJson(const v1::BacktestReport& report, int64_t version) {
     json.Key("count").Integer(bin.count()).EndObject();
   }
   return json.EndArray().EndObject().text() + "\n";
+}
+
+std::string PurchaseText(const v1::PurchaseArtefact& purchase) {
+  return fmt::format("fitted to {}: {:.6f}; log likelihood {:.4f}\n\n",
+                     Counted(purchase.customers(), "customer", "customers"), fmt::join(purchase.parameters(), ", "),
+                     purchase.log_likelihood());
 }
 
 std::string ReportText(const v1::BacktestReport& report) {
@@ -109,9 +133,10 @@ int RunScore(ProfileStore& store, const std::string& model, const Arguments& arg
   });
   const int64_t limit = arguments.Number("limit").value_or(arguments.Json() ? 0 : 50);
   const auto reasons = static_cast<int>(std::min<int64_t>(arguments.Number("reasons").value_or(3), 10'000));
+  const double least = static_cast<double>(arguments.Number("at-least").value_or(0)) / 100;
   int64_t written = 0;
   for (const v1::PredictionScore& score : *scores) {
-    if (limit > 0 && written++ == limit) break;
+    if (score.probability() < least || (limit > 0 && written++ == limit)) break;
     WriteScore(score, reasons, arguments.Json(), environment);
   }
   return kDone;
@@ -155,32 +180,47 @@ int RunNext(ProfileStore& store, const std::string& model, const Arguments& argu
   return kDone;
 }
 
+void WriteFeaturesCsv(const FeatureSnapshot& rows, const std::vector<std::string>& attributes,
+                      Environment& environment) {
+  std::string line = "profile_id";
+  for (const std::string& name : attributes) line += "," + CsvField("attribute." + name);
+  for (const std::string& name : rows.table.names) line += "," + name;
+  environment.out.Write(line + "\n");
+  for (size_t r = 0; r < rows.table.rows(); ++r) {
+    line = rows.profile_ids[r];
+    for (const auto& column : rows.attributes) line += "," + CsvField(column[r]);
+    for (const double value : rows.table.Row(r)) line += "," + NumberText(value);
+    environment.out.Write(line + "\n");
+  }
+}
+
+void WriteFeaturesNdjson(const FeatureSnapshot& rows, const std::vector<std::string>& attributes,
+                         Environment& environment) {
+  for (size_t r = 0; r < rows.table.rows(); ++r) {
+    JsonWriter json;
+    json.BeginObject().Key("profile_id").String(rows.profile_ids[r]);
+    for (size_t a = 0; a < attributes.size(); ++a) {
+      json.Key("attribute." + attributes[a]);
+      rows.attributes[a][r].empty() ? json.Null() : json.String(rows.attributes[a][r]);
+    }
+    const auto row = rows.table.Row(r);
+    for (size_t c = 0; c < row.size(); ++c) json.Key(rows.table.names[c]).Double(row[c]);  // null where not known
+    environment.out.Write(json.EndObject().text() + "\n");
+  }
+}
+
 }  // namespace
 
 int RunFeatures(const Arguments& arguments, Environment& environment) {
   auto store = OpenStore(arguments, environment, Access::kRead);
   if (!store.ok()) return Fail(store.status(), environment);
-  const auto rows = (*store)->predictions().Features(arguments.Time("as-of").value_or(arguments.now()));
+  const std::vector<std::string> attributes = SplitList(arguments.Text("attributes"));
+  const auto rows = (*store)->predictions().Features(arguments.Time("as-of").value_or(arguments.now()), attributes);
   if (!rows.ok()) return Fail(rows.status(), environment);
-  const predict::FeatureTable& table = rows->table;
-  const bool csv = arguments.Text("format", "csv") == "csv";
-  if (csv) {
-    std::string header = "profile_id";
-    for (const std::string& name : table.names) header += "," + name;
-    environment.out.Write(header + "\n");
-  }
-  for (size_t r = 0; r < table.rows(); ++r) {
-    const auto row = table.Row(r);
-    if (csv) {
-      std::string line = rows->profile_ids[r];
-      for (const double value : row) line += "," + NumberText(value);
-      environment.out.Write(line + "\n");
-      continue;
-    }
-    JsonWriter json;
-    json.BeginObject().Key("profile_id").String(rows->profile_ids[r]);
-    for (size_t c = 0; c < table.columns(); ++c) json.Key(table.names[c]).Double(row[c]);  // null where not known
-    environment.out.Write(json.EndObject().text() + "\n");
+  if (arguments.Text("format", "csv") == "csv") {
+    WriteFeaturesCsv(*rows, attributes, environment);
+  } else {
+    WriteFeaturesNdjson(*rows, attributes, environment);
   }
   return kDone;
 }
@@ -201,7 +241,8 @@ int RunPredict(const Arguments& arguments, Environment& environment) {
     if (!models.ok()) return Fail(models.status(), environment);
     for (const v1::PredictionModel& model : *models) {
       if (arguments.Json()) {
-        environment.out.Write(ReportJson(model.validation(), model.version()));
+        environment.out.Write(
+            ReportJson(model.validation(), model.version(), model.has_purchase() ? &model.purchase() : nullptr));
       } else {
         environment.out.Print("{:<12}{:>4}  AUC {:.4f}, plain recency {:.4f}\n", model.name(), model.version(),
                               model.validation().auc(), model.validation().recency_auc());
@@ -221,10 +262,11 @@ int RunPredict(const Arguments& arguments, Environment& environment) {
   }
   const auto fitted = predictions.Fit(model, as_of, OptionsOf(arguments), {.sync = true});
   if (!fitted.ok()) return Fail(fitted.status(), environment);
+  const v1::PurchaseArtefact* purchase = fitted->has_purchase() ? &fitted->purchase() : nullptr;
   environment.out.Write(
-      arguments.Json() ? ReportJson(fitted->validation(), fitted->version())
+      arguments.Json() ? ReportJson(fitted->validation(), fitted->version(), purchase)
                        : fmt::format("version {}, judged on customers it was not fitted to\n\n", fitted->version()) +
-                             ReportText(fitted->validation()));
+                             (purchase != nullptr ? PurchaseText(*purchase) : "") + ReportText(fitted->validation()));
   return kDone;
 }
 

@@ -19,6 +19,8 @@ namespace c360 {
 struct FeatureSnapshot {
   predict::FeatureTable table;
   std::vector<std::string> profile_ids;  // of each row
+  // For each attribute asked for, its value by row, as text; "" where the profile has none (FactSnapshot::attributes).
+  std::vector<std::vector<std::string>> attributes;
 };
 
 // Thread safety: all members may be called from any thread.
@@ -27,8 +29,14 @@ class Predictions {
   virtual ~Predictions() = default;
 
   // One row a profile of what was known of it before `as_of`; the numbers the models see (c360/predict/features.h).
-  // Identity is today's. Cost: one scan of the facts; about 500 bytes of memory a row.
-  virtual absl::StatusOr<FeatureSnapshot> Features(absl::Time as_of) = 0;
+  // Identity is today's. `attributes` asks for columns of the profiles' golden values besides, as known before `as_of`:
+  // "country", "address.city". Cost: one scan of the facts, about 500 bytes of memory a row; with attributes, the
+  // reading of every event that shows any.
+  //
+  //   const auto rows = store->predictions().Features(absl::Now(), {"country", "contract"});
+  //   rows->attributes[1][0]   // the contract of the first row
+  virtual absl::StatusOr<FeatureSnapshot> Features(absl::Time as_of,
+                                                   const std::vector<std::string>& attributes = {}) = 0;
 
   // Fits the model `name` on everything before `as_of` and keeps it as the next version of that name.
   // Errors  those of predict::FitPredictionModel; FailedPrecondition: the store is open for reading only.

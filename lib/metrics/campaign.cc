@@ -1,13 +1,15 @@
 // Everything is by person: for each one and campaign the touches are folded to a few flags and times, then counted
-// once. Tested by campaign_test.cc.
+// once. Whose window reaches to the horizon is open, and in no share of conversions: leaving such people in as failures
+// would make every campaign look worse the younger it is. Tested by campaign_test.cc.
 #include "c360/metrics/campaign.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "absl/container/flat_hash_map.h"
-#include "c360/metrics/retention.h"
 #include "metrics/campaign_rules.h"
+#include "metrics/contacts.h"
+#include "metrics/shared.h"
 
 namespace c360::metrics {
 namespace {
@@ -17,12 +19,12 @@ using Touch = v1::CampaignTouch;
 constexpr int kFirstTime = 10;  // one slot an action
 
 // What one person had of one campaign in the period.
-struct Contact {
+struct Outreach {
   TextId campaign = 0;
   int64_t first_us[kFirstTime];    // by action; INT64_MAX: never
   int64_t reached_us = INT64_MAX;  // first sign that it arrived, or was sent
   bool control = false;
-  Contact() { std::fill(std::begin(first_us), std::end(first_us), INT64_MAX); }
+  Outreach() { std::fill(std::begin(first_us), std::end(first_us), INT64_MAX); }
   bool Had(int action) const { return first_us[action] != INT64_MAX; }
   bool Reached() const {
     if (Had(Touch::DELIVERED) || Had(Touch::OPENED) || Had(Touch::CLICKED)) return true;
@@ -30,13 +32,13 @@ struct Contact {
   }
 };
 
-std::vector<Contact> FoldContacts(std::span<const Fact> facts, const FactSet& texts, const Period& period,
+std::vector<Outreach> FoldTouches(std::span<const Fact> facts, const FactSet& texts, const Period& period,
                                   const CampaignRules& rules) {
-  std::vector<Contact> contacts;
+  std::vector<Outreach> contacts;
   for (const Fact& fact : facts) {
     if (fact.type != EventType::kCampaignTouch || fact.action >= kFirstTime || !period.Contains(fact.time_us)) continue;
     auto it = std::find_if(contacts.begin(), contacts.end(),
-                           [&](const Contact& contact) { return contact.campaign == fact.subject; });
+                           [&](const Outreach& contact) { return contact.campaign == fact.subject; });
     if (it == contacts.end()) {
       it = contacts.emplace(it);
       it->campaign = fact.subject;
@@ -51,12 +53,40 @@ std::vector<Contact> FoldContacts(std::span<const Fact> facts, const FactSet& te
   return contacts;
 }
 
-// Whether `rule` sees a conversion within its window from `from_us`.
-bool ConvertedAfter(std::span<const Fact> facts, TextId campaign, int64_t from_us, const CampaignRule& rule,
-                    const FactSet& texts) {
-  return std::any_of(facts.begin(), facts.end(), [&](const Fact& fact) {
-    if (!fact.timed() || fact.time_us < from_us || fact.time_us - from_us > rule.window_us) return false;
-    return rule.Converts(fact, campaign, texts);
+// What is known of one person.
+struct Person {
+  std::span<const Fact> facts;
+  std::span<const Purchase> purchases;
+};
+
+// Everyone, one after the other.
+template <typename Visit>
+void ForEachPerson(const FactSet& facts, std::span<const Purchase> purchases, Visit visit) {
+  size_t begin = 0;
+  for (uint32_t p = 0; p < facts.profiles(); ++p) {
+    size_t end = begin;
+    while (end < purchases.size() && purchases[end].profile == p) ++end;
+    visit(Person{facts.Of(p), purchases.subspan(begin, end - begin)});
+    begin = end;
+  }
+}
+
+// The window that begins at `from_us`; its end is in it.
+struct Window {
+  int64_t from_us;
+  int64_t length_us;
+  bool Contains(int64_t us) const { return us >= from_us && us - from_us <= length_us; }
+  // Whether all of it lies before `horizon_us`, up to when facts are known.
+  bool Over(int64_t horizon_us) const { return horizon_us - from_us > length_us; }
+};
+
+bool ConvertedIn(const Window& window, const Person& person, TextId campaign, const CampaignRule& rule,
+                 const FactSet& texts) {
+  if (rule.purchases && std::any_of(person.purchases.begin(), person.purchases.end(),
+                                    [&](const Purchase& purchase) { return window.Contains(purchase.time_us); }))
+    return true;
+  return std::any_of(person.facts.begin(), person.facts.end(), [&](const Fact& fact) {
+    return fact.timed() && window.Contains(fact.time_us) && rule.Converts(fact, campaign, texts);
   });
 }
 
@@ -68,19 +98,27 @@ bool CanEarn(const Fact& fact) {
 
 class CampaignCounter {
  public:
-  explicit CampaignCounter(const MeasureInput& input) : input_(input), rules_(input) {}
+  explicit CampaignCounter(const MeasureInput& input)
+      : input_(input), horizon_us_(HorizonOf(input)), rules_(input), undated_(UndatedCosts(input)) {}
 
-  void Count(std::span<const Fact> own) {
-    for (const Contact& contact : FoldContacts(own, input_.facts, input_.period, rules_)) CountContact(own, contact);
+  void Count(const Person& person) {
+    for (const Outreach& contact : FoldTouches(person.facts, input_.facts, input_.period, rules_))
+      CountContact(person, contact);
     earning_.clear();
-    for (const Fact& fact : own) {
-      if (!fact.timed()) continue;
-      if (fact.type == EventType::kAdTouch && fact.subject != 0 && fact.Has(kFlagHasAmount) &&
-          input_.period.Contains(fact.time_us))
+    auto purchase = person.purchases.begin();
+    for (const Fact& fact : person.facts) {
+      if (!fact.timed() || fact.subject == 0) continue;
+      if (fact.type != EventType::kCampaignTouch && fact.type != EventType::kAdTouch) continue;
+      for (; purchase != person.purchases.end() && purchase->time_us < fact.time_us; ++purchase)
+        CreditRevenue(*purchase);
+      if (const auto cost = undated_.find(fact.subject); cost != undated_.end())
+        cost->second = std::min(cost->second, fact.time_us);
+      if (!input_.period.Contains(fact.time_us)) continue;
+      if (fact.type == EventType::kAdTouch && fact.Has(kFlagHasAmount))
         At(fact.subject).cost_micros[std::string(input_.facts.Text(fact.currency))] += fact.amount_micros;
-      if (CanEarn(fact) && fact.subject != 0 && input_.period.Contains(fact.time_us)) NoteTouch(fact);
-      if (IsPurchase(fact)) CreditRevenue(fact);
+      if (CanEarn(fact)) NoteTouch(fact);
     }
+    for (; purchase != person.purchases.end(); ++purchase) CreditRevenue(*purchase);
   }
 
   std::vector<CampaignReport> Finish() {
@@ -90,6 +128,7 @@ class CampaignCounter {
       if (!id.empty()) {
         for (const auto& [currency, micros] : CostsIn(input_.costs, CostFact::Kind::kCampaign, input_.period, id))
           report.cost_micros[currency] += micros;
+        AddUndatedCost(id, &report);
       }
       const CampaignRule& rule = rules_.Of(campaign);
       if (rule.margin_micros) report.margin_micros[rule.margin_currency] = *rule.margin_micros * report.converted;
@@ -99,6 +138,25 @@ class CampaignCounter {
   }
 
  private:
+  // Campaigns that cost something at no known time: when each first touched anybody, INT64_MAX until one is seen.
+  static std::map<TextId, int64_t> UndatedCosts(const MeasureInput& input) {
+    std::map<TextId, int64_t> first_touch;
+    for (const CostFact& cost : input.costs) {
+      if (cost.kind != CostFact::Kind::kCampaign || cost.dated()) continue;
+      if (const auto campaign = input.facts.Find(cost.key)) first_touch.emplace(*campaign, INT64_MAX);
+    }
+    return first_touch;
+  }
+
+  void AddUndatedCost(std::string_view id, CampaignReport* report) {
+    const auto first = undated_.find(report->campaign);
+    if (first == undated_.end() || !input_.period.Contains(first->second)) return;
+    for (const CostFact& cost : input_.costs) {
+      if (cost.kind == CostFact::Kind::kCampaign && !cost.dated() && cost.key == id)
+        report->cost_micros[cost.currency] += cost.amount_micros;
+    }
+  }
+
   CampaignReport& At(TextId campaign) {
     CampaignReport& report = reports_[campaign];
     report.campaign = campaign;
@@ -112,7 +170,7 @@ class CampaignCounter {
   }
 
   // To the latest touch whose campaign's window is not over.
-  void CreditRevenue(const Fact& purchase) {
+  void CreditRevenue(const Purchase& purchase) {
     for (auto touch = earning_.rbegin(); touch != earning_.rend(); ++touch) {
       if (purchase.time_us - (*touch)->time_us > rules_.Of((*touch)->subject).window_us) continue;
       At((*touch)->subject).revenue_micros[purchase.currency] += purchase.amount_micros;
@@ -120,7 +178,7 @@ class CampaignCounter {
     }
   }
 
-  void CountContact(std::span<const Fact> own, const Contact& contact) {
+  void CountContact(const Person& person, const Outreach& contact) {
     CampaignReport& report = At(contact.campaign);
     const CampaignRule& rule = rules_.Of(contact.campaign);
     report.targeted += contact.Had(Touch::TARGETED);
@@ -132,14 +190,22 @@ class CampaignCounter {
     report.unsubscribed += contact.Had(Touch::UNSUBSCRIBED);
     if (!contact.Reached()) return;
     ++report.delivered;
-    report.converted += ConvertedAfter(own, contact.campaign, contact.reached_us, rule, input_.facts);
-    if (contact.Had(Touch::CLICKED))
-      report.clicked_converted +=
-          ConvertedAfter(own, contact.campaign, contact.first_us[Touch::CLICKED], rule, input_.facts);
+    const Window window{contact.reached_us, rule.window_us};
+    const bool converted = ConvertedIn(window, person, contact.campaign, rule, input_.facts);
+    report.converted += converted;
+    report.over += window.Over(horizon_us_);
+    report.over_converted += window.Over(horizon_us_) && converted;
+    if (!contact.Had(Touch::CLICKED)) return;
+    const Window after_click{contact.first_us[Touch::CLICKED], rule.window_us};
+    if (!after_click.Over(horizon_us_)) return;
+    ++report.clicked_over;
+    report.clicked_over_converted += ConvertedIn(after_click, person, contact.campaign, rule, input_.facts);
   }
 
   const MeasureInput& input_;
+  const int64_t horizon_us_;
   const CampaignRules rules_;
+  std::map<TextId, int64_t> undated_;
   std::vector<const Fact*> earning_;  // of the person at hand
   std::map<TextId, CampaignReport> reports_;
 };
@@ -147,6 +213,7 @@ class CampaignCounter {
 // Sums of one arm.
 struct Arm {
   int64_t people = 0;
+  int64_t open = 0;  // people besides, whose window is not over
   int64_t converted = 0;
   std::map<TextId, int64_t> revenue_micros;
 };
@@ -156,10 +223,14 @@ Lift Compare(TextId campaign, const Arm& treated, const Arm& control) {
   lift.campaign = campaign;
   lift.treated = treated.people;
   lift.control = control.people;
-  lift.treated_conversion = Ratio::OfCounts(treated.converted, treated.people);
-  lift.control_conversion = Ratio::OfCounts(control.converted, control.people);
-  const Undefined why = control.people == 0 ? Undefined::kNoControl : Undefined::kNoData;
+  lift.open = treated.open + control.open;
+  const auto none = [](const Arm& arm) { return arm.open > 0 ? Undefined::kNotObservedYet : Undefined::kNoData; };
+  lift.treated_conversion = Ratio::OfCounts(treated.converted, treated.people, none(treated));
+  lift.control_conversion = Ratio::OfCounts(control.converted, control.people, none(control));
   if (control.people == 0 || treated.people == 0) {
+    const Undefined why = control.people + control.open == 0 ? Undefined::kNoControl
+                          : control.people == 0              ? none(control)
+                                                             : none(treated);
     lift.difference = lift.relative = Ratio::None(why);
     for (const auto& [currency, micros] : treated.revenue_micros) lift.incremental_micros[currency] = Ratio::None(why);
     return lift;
@@ -186,13 +257,19 @@ Lift Compare(TextId campaign, const Arm& treated, const Arm& control) {
 Ratio CampaignReport::OpenRate() const { return Ratio::OfCounts(opened, delivered); }
 Ratio CampaignReport::ClickRate() const { return Ratio::OfCounts(clicked, delivered); }
 Ratio CampaignReport::ClickToOpen() const { return Ratio::OfCounts(clicked, opened); }
-Ratio CampaignReport::Conversion() const { return Ratio::OfCounts(converted, delivered); }
-Ratio CampaignReport::ConversionOfClickers() const { return Ratio::OfCounts(clicked_converted, clicked); }
+Ratio CampaignReport::Conversion() const {
+  return Ratio::OfCounts(over_converted, over, delivered > 0 ? Undefined::kNotObservedYet : Undefined::kNoData);
+}
+Ratio CampaignReport::ConversionOfClickers() const {
+  return Ratio::OfCounts(clicked_over_converted, clicked_over,
+                         clicked > 0 ? Undefined::kNotObservedYet : Undefined::kNoData);
+}
 Ratio CampaignReport::BounceRate() const { return Ratio::OfCounts(bounced, sent); }
 
 std::vector<CampaignReport> CountCampaigns(const MeasureInput& input) {
   CampaignCounter counter(input);
-  for (uint32_t p = 0; p < input.facts.profiles(); ++p) counter.Count(input.facts.Of(p));
+  const SharedPurchases purchases(input);
+  ForEachPerson(input.facts, purchases.get(), [&](const Person& person) { counter.Count(person); });
   return counter.Finish();
 }
 
@@ -207,23 +284,26 @@ Ratio ReturnOnAdSpend(int64_t revenue_micros, int64_t cost_micros) {
 
 std::vector<Lift> CampaignLifts(const MeasureInput& input) {
   const CampaignRules rules(input);
+  const SharedPurchases purchases(input);
+  const int64_t horizon_us = HorizonOf(input);
   std::map<TextId, std::pair<Arm, Arm>> arms;
-  for (uint32_t p = 0; p < input.facts.profiles(); ++p) {
-    const auto own = input.facts.Of(p);
-    for (const Contact& contact : FoldContacts(own, input.facts, input.period, rules)) {
+  ForEachPerson(input.facts, purchases.get(), [&](const Person& person) {
+    for (const Outreach& contact : FoldTouches(person.facts, input.facts, input.period, rules)) {
       if (!contact.Had(Touch::TARGETED)) continue;
       auto& pair = arms[contact.campaign];
       Arm& arm = contact.control ? pair.second : pair.first;
       const CampaignRule& rule = rules.Of(contact.campaign);
-      const int64_t from = contact.first_us[Touch::TARGETED];
-      ++arm.people;
-      arm.converted += ConvertedAfter(own, contact.campaign, from, rule, input.facts);
-      for (const Fact& fact : own) {
-        if (fact.timed() && fact.time_us >= from && fact.time_us - from <= rule.window_us && IsPurchase(fact))
-          arm.revenue_micros[fact.currency] += fact.amount_micros;
+      const Window window{contact.first_us[Touch::TARGETED], rule.window_us};
+      if (!window.Over(horizon_us)) {
+        ++arm.open;
+        continue;
       }
+      ++arm.people;
+      arm.converted += ConvertedIn(window, person, contact.campaign, rule, input.facts);
+      for (const Purchase& purchase : person.purchases)
+        if (window.Contains(purchase.time_us)) arm.revenue_micros[purchase.currency] += purchase.amount_micros;
     }
-  }
+  });
   std::vector<Lift> lifts;
   for (const auto& [campaign, pair] : arms) lifts.push_back(Compare(campaign, pair.first, pair.second));
   return lifts;

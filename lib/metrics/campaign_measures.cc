@@ -28,6 +28,7 @@ void Campaigns(const MeasureInput& input, std::vector<MeasureValue>* values) {
     list.Share("campaigns.open", report.OpenRate(), Better::kHigher, name);
     list.Share("campaigns.click", report.ClickRate(), Better::kHigher, name);
     list.Share("campaigns.click_to_open", report.ClickToOpen(), Better::kHigher, name);
+    list.Count("campaigns.window_open", report.open(), Better::kNeither, name);
     list.Share("campaigns.conversion", report.Conversion(), Better::kHigher, name);
     list.Share("campaigns.conversion_of_clickers", report.ConversionOfClickers(), Better::kHigher, name);
     list.Share("campaigns.bounce", report.BounceRate(), Better::kLower, name);
@@ -49,6 +50,7 @@ void Lifts(const MeasureInput& input, std::vector<MeasureValue>* values) {
   ValueWriter list(values);
   for (const Lift& lift : CampaignLifts(input)) {
     const std::string name = NameOf(input, lift.campaign);
+    list.Count("lift.window_open", lift.open, Better::kNeither, name);
     list.Share("lift.treated", lift.treated_conversion, Better::kHigher, name);
     list.Share("lift.control", lift.control_conversion, Better::kNeither, name);
     list.Share("lift.difference", lift.difference, Better::kHigher, name);

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "c360/metrics/retention.h"
-
 namespace c360::metrics {
 namespace {
 
@@ -32,7 +30,7 @@ bool CampaignRule::IsControl(std::string_view variant) const {
 
 bool CampaignRule::Converts(const Fact& fact, TextId campaign, const FactSet& facts) const {
   if (fact.Is(EventType::kCampaignTouch, v1::CampaignTouch::CONVERTED) && fact.subject == campaign) return true;
-  return purchases ? IsPurchase(fact) : goal && goal->Matches(fact, facts);
+  return !purchases && goal && goal->Matches(fact, facts);
 }
 
 CampaignRules::CampaignRules(const MeasureInput& input) {

@@ -24,7 +24,8 @@ struct CampaignRule {
   std::string margin_currency = {};
 
   bool IsControl(std::string_view variant) const;
-  // Whether `fact` is a conversion of `campaign`, whenever it was.
+  // Whether `fact` is a conversion of `campaign`, whenever it was, purchases aside: of those an order's events together
+  // decide (Purchases).
   bool Converts(const Fact& fact, TextId campaign, const FactSet& facts) const;
 };
 

@@ -12,7 +12,17 @@ CostFact OfPeriod(CostFact::Kind kind, const v1::PeriodCost& cost) {
           .begin_us = Micros(cost.begin()),
           .end_us = Micros(cost.end()),
           .amount_micros = cost.amount().micros(),
-          .currency = cost.amount().currency()};
+          .currency = cost.amount().currency(),
+          .channel = static_cast<uint8_t>(cost.channel())};
+}
+
+CostFact OfChannel(const v1::ChannelCost& cost) {
+  const bool names_contact = cost.has_per_contact();
+  return {.kind = CostFact::Kind::kChannel,
+          .key = std::string(ChannelName(cost.channel())),
+          .amount_micros = cost.per_contact().micros(),
+          .currency = names_contact ? cost.per_contact().currency() : cost.per_minute().currency(),
+          .per_minute_micros = cost.per_minute().micros()};
 }
 
 CostFact OfCampaign(const std::string& key, const v1::Campaign& campaign) {
@@ -36,12 +46,7 @@ std::vector<CostFact> CostsOf(std::span<const v1::ReferenceFact> reference) {
     if (fact.has_acquisition_cost()) costs.push_back(OfPeriod(CostFact::Kind::kAcquisition, fact.acquisition_cost()));
     if (fact.has_retention_cost()) costs.push_back(OfPeriod(CostFact::Kind::kRetention, fact.retention_cost()));
     if (fact.has_campaign() && fact.campaign().has_cost()) costs.push_back(OfCampaign(fact.key(), fact.campaign()));
-    if (fact.has_channel_cost()) {
-      costs.push_back({.kind = CostFact::Kind::kChannel,
-                       .key = std::string(ChannelName(fact.channel_cost().channel())),
-                       .amount_micros = fact.channel_cost().per_contact().micros(),
-                       .currency = fact.channel_cost().per_contact().currency()});
-    }
+    if (fact.has_channel_cost()) costs.push_back(OfChannel(fact.channel_cost()));
   }
   return costs;
 }

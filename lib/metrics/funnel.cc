@@ -59,14 +59,8 @@ const google::protobuf::EnumDescriptor* ActionsOf(EventType type) {
   }
 }
 
-}  // namespace
-
-int WindowFunnel(std::span<const FunnelEvent> events, int steps, const FunnelOptions& options) {
-  std::vector<FunnelEvent> sorted(events.begin(), events.end());
-  std::stable_sort(sorted.begin(), sorted.end(), [](const FunnelEvent& a, const FunnelEvent& b) {
-    if (a.time != b.time) return a.time < b.time;
-    return std::countr_zero(a.steps) < std::countr_zero(b.steps);
-  });
+// `sorted` as WindowFunnel sorts. No chain begins after `last_begin`.
+int LongestChain(std::span<const FunnelEvent> sorted, int steps, const FunnelOptions& options, int64_t last_begin) {
   std::vector<std::optional<Reached>> chain(static_cast<size_t>(steps));
   for (const FunnelEvent& event : sorted) {
     bool used = false;
@@ -75,8 +69,8 @@ int WindowFunnel(std::span<const FunnelEvent> events, int steps, const FunnelOpt
       const int step = options.strict_once ? steps - 1 - i : i;
       if ((event.steps >> step & 1) == 0) continue;
       if (step == 0) {
-        chain[0] = Reached{event.time, event.time};
         used = true;
+        if (event.time <= last_begin) chain[0] = Reached{event.time, event.time};
         continue;
       }
       const auto& before = chain[step - 1];
@@ -90,6 +84,21 @@ int WindowFunnel(std::span<const FunnelEvent> events, int steps, const FunnelOpt
     if (options.strict_order && !used && chain[0]) break;
   }
   return Longest(chain);
+}
+
+void SortForFunnel(std::vector<FunnelEvent>* events) {
+  std::stable_sort(events->begin(), events->end(), [](const FunnelEvent& a, const FunnelEvent& b) {
+    if (a.time != b.time) return a.time < b.time;
+    return std::countr_zero(a.steps) < std::countr_zero(b.steps);
+  });
+}
+
+}  // namespace
+
+int WindowFunnel(std::span<const FunnelEvent> events, int steps, const FunnelOptions& options) {
+  std::vector<FunnelEvent> sorted(events.begin(), events.end());
+  SortForFunnel(&sorted);
+  return LongestChain(sorted, steps, options, INT64_MAX);
 }
 
 bool FactPattern::Matches(const Fact& fact, const FactSet& facts) const {
@@ -138,25 +147,34 @@ absl::StatusOr<FunnelResult> Funnel(const FactSet& facts, const Period& span, st
   if (steps.empty() || steps.size() > 64) return InvalidArgument("a funnel has 1 to 64 steps, not {}", steps.size());
   FunnelResult result;
   result.reached.assign(steps.size(), 0);
+  result.over.assign(steps.size(), 0);
+  const int64_t known_us = options.as_of_us != 0 ? options.as_of_us : span.end_us;
+  const int64_t last_over = known_us - options.window_us - 1;  // the window's end is in it
+  const auto count = static_cast<int>(steps.size());
   std::vector<FunnelEvent> events;
   for (uint32_t p = 0; p < facts.profiles(); ++p) {
     events.clear();
     for (const Fact& fact : facts.Of(p)) {
-      if (!fact.timed() || !span.Contains(fact.time_us)) continue;
+      if (!fact.timed() || fact.time_us < span.begin_us || fact.time_us >= known_us) continue;
       FunnelEvent event{fact.time_us, 0};
-      for (size_t step = 0; step < steps.size(); ++step)
+      for (size_t step = span.Contains(fact.time_us) ? 0 : 1; step < steps.size(); ++step)
         if (steps[step].Matches(fact, facts)) event.steps |= uint64_t{1} << step;
       if (event.steps != 0 || options.strict_order) events.push_back(event);
     }
     if (events.empty()) continue;
-    const int reached = WindowFunnel(events, static_cast<int>(steps.size()), options);
+    SortForFunnel(&events);
+    const int reached = LongestChain(events, count, options, INT64_MAX);
     for (int step = 0; step < reached; ++step) ++result.reached[step];
+    const int over = LongestChain(events, count, options, last_over);
+    for (int step = 0; step < over; ++step) ++result.over[step];
   }
+  const Undefined none = result.reached[0] > 0 ? Undefined::kNotObservedYet : Undefined::kNoData;
   for (size_t step = 0; step < steps.size(); ++step) {
-    const auto people = [&](size_t k) { return static_cast<double>(result.reached[k]); };
-    result.of_first.push_back(Ratio::Of(people(step), people(0), Undefined::kNoData));
-    if (step + 1 < steps.size())
-      result.drop_off.push_back(Ratio::Of(people(step) - people(step + 1), people(step), Undefined::kNoData));
+    result.of_first.push_back(Ratio::OfCounts(result.over[step], result.over[0], none));
+    if (step + 1 < steps.size()) {
+      result.drop_off.push_back(Ratio::OfCounts(result.over[step] - result.over[step + 1], result.over[step],
+                                                result.over[0] > 0 ? Undefined::kNoData : none));
+    }
   }
   return result;
 }

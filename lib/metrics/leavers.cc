@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "c360/metrics/voice.h"
 #include "metrics/contacts.h"
 
 namespace c360::metrics {
@@ -69,7 +70,7 @@ uint32_t TraitsOf(std::span<const Fact> facts, int64_t begin_us, const LeaverOpt
     if (!fact.timed() || fact.time_us < year) continue;
     if (fact.channel != 0 && IsFromPerson(fact)) channels |= uint64_t{1} << (fact.channel & 63);
     if (fact.Is(EventType::kReferral, v1::Referral::INVITED)) traits |= Bit(kReferrer);
-    if (fact.Is(EventType::kSurveyAnswer, v1::SurveyAnswer::NPS) && fact.number2 == 0 && fact.number3 == 10) {
+    if (IsNpsAnswer(fact)) {
       traits &= ~(Bit(kDetractor) | Bit(kPromoter));  // the last answer counts
       traits |= fact.number >= 9 ? Bit(kPromoter) : fact.number <= 6 ? Bit(kDetractor) : 0;
     }

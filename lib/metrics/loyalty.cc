@@ -42,7 +42,7 @@ Referrals ReferralRate(const FactSet& facts, const Period& period, int64_t horiz
       if (fact.timed() && fact.time_us >= horizon_us) break;
       const bool before_end = !fact.timed() || fact.time_us < period.end_us;  // what comes later only converts
       any |= before_end;
-      if (before_end && fact.Is(EventType::kSurveyAnswer, v1::SurveyAnswer::NPS)) nps = fact.number;
+      if (before_end && IsNpsAnswer(fact)) nps = fact.number;
       if (fact.type != EventType::kReferral || !fact.timed()) continue;
       ever |= before_end;
       if (fact.action == v1::Referral::INVITED && period.Contains(fact.time_us)) {

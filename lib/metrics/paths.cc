@@ -1,9 +1,8 @@
 // Cuts each person's facts into paths. Tested by paths_test.cc.
 #include <algorithm>
 
-#include "absl/container/flat_hash_set.h"
 #include "c360/metrics/attribution.h"
-#include "c360/metrics/retention.h"
+#include "metrics/shared.h"
 
 namespace c360::metrics {
 namespace {
@@ -42,18 +41,14 @@ class PathCutter {
 
   void Cut(std::span<const Fact> own) {
     touches_.clear();
+    purchases_.clear();
+    if (!options_.conversion) AppendPurchases(own, &purchases_);
+    next_purchase_ = 0;
     int64_t last_visit = kUntimed;
-    absl::flat_hash_set<uint64_t> orders;
     for (const Fact& fact : own) {
       if (!fact.timed() || fact.time_us >= span_.end_us) continue;
-      const bool converts = options_.conversion ? options_.conversion(fact) : IsPurchase(fact);
-      if (converts) {
-        const bool again = !options_.conversion && fact.key != 0 && !orders.insert(fact.key).second;
-        if (again) {  // a further line of the same order only adds to its value
-          AddValue(fact);
-        } else {
-          Convert(fact);
-        }
+      if (const auto value = ConversionOf(fact)) {
+        Convert(fact, *value);
         continue;
       }
       if (options_.touch) {
@@ -67,7 +62,6 @@ class PathCutter {
       }
     }
     LeaveWithout();
-    open_.clear();
   }
 
   std::vector<RawPath> Take() { return std::move(paths_); }
@@ -81,25 +75,33 @@ class PathCutter {
     return channel.empty() ? "unknown" : std::string(channel);
   }
 
-  void Convert(const Fact& fact) {
+  // The value of the conversion that `fact` is: what it says itself, or, of the first event of a purchase, what all
+  // events of the order come to. Purchases stand in the order of their first events.
+  std::optional<double> ConversionOf(const Fact& fact) {
+    if (options_.conversion) {
+      if (!options_.conversion(fact)) return std::nullopt;
+      return static_cast<double>(fact.amount_micros);
+    }
+    if (fact.type != EventType::kOrder || next_purchase_ == purchases_.size()) return std::nullopt;
+    const Purchase& next = purchases_[next_purchase_];
+    if (fact.time_us != next.time_us || fact.key != next.key || fact.currency != next.currency) return std::nullopt;
+    ++next_purchase_;
+    return static_cast<double>(next.amount_micros);
+  }
+
+  void Convert(const Fact& fact, double value) {
     if (span_.Contains(fact.time_us)) {
       RawPath path{.currency = std::string(facts_.Text(fact.currency)),
                    .touches = {},
                    .end_us = fact.time_us,
                    .converted = true,
-                   .value = static_cast<double>(fact.amount_micros)};
+                   .value = value};
       for (const Touch& touch : touches_)
         if (fact.time_us - touch.time_us <= lookback_us_) path.touches.push_back(touch);
-      if (fact.key != 0) open_.emplace_back(fact.key, paths_.size());
       paths_.push_back(std::move(path));
     }
     if (options_.reset_at_conversion) touches_.clear();
     converted_us_ = fact.time_us;
-  }
-
-  void AddValue(const Fact& fact) {
-    for (const auto& [key, index] : open_)
-      if (key == fact.key) paths_[index].value += static_cast<double>(fact.amount_micros);
   }
 
   // Touches of the span that nothing came of, once the time for it is up.
@@ -119,7 +121,8 @@ class PathCutter {
   const PathOptions& options_;
   const int64_t lookback_us_;
   std::vector<Touch> touches_;
-  std::vector<std::pair<uint64_t, size_t>> open_;  // this person's conversions
+  std::vector<Purchase> purchases_;  // of the person at hand
+  size_t next_purchase_ = 0;
   int64_t converted_us_ = kUntimed;
   std::vector<RawPath> paths_;
 };

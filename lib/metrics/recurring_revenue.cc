@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "c360/metrics/retention.h"
+#include "metrics/shared.h"
 #include "metrics/subscriptions.h"
 
 namespace c360::metrics {
@@ -71,6 +72,7 @@ RecurringReport CountRecurring(const FactSet& facts, const Period& period) {
 
 std::map<TextId, int64_t> RevenueLost(const FactSet& facts, std::span<const Spell> spells, const Period& period) {
   std::map<TextId, int64_t> lost;
+  std::vector<Purchase> purchases;
   const int64_t t0 = period.begin_us;
   for (size_t i = 0; i < spells.size(); ++i) {
     if (!spells[i].ActiveAt(t0)) continue;
@@ -87,10 +89,12 @@ std::map<TextId, int64_t> RevenueLost(const FactSet& facts, std::span<const Spel
     if (!monthly.empty()) continue;
     ByCurrency bought;
     int64_t first = t0;
-    for (const Fact& fact : own) {
-      if (!fact.timed() || fact.time_us >= t0 || !IsPurchase(fact)) continue;
-      first = std::min(first, fact.time_us);
-      if (fact.time_us >= t0 - 365 * kDayMicros) bought[fact.currency] += fact.amount_micros;
+    purchases.clear();
+    AppendPurchases(own, &purchases);
+    for (const Purchase& purchase : purchases) {
+      if (purchase.time_us >= t0) break;
+      first = std::min(first, purchase.time_us);
+      if (purchase.time_us >= t0 - 365 * kDayMicros) bought[purchase.currency] += purchase.amount_micros;
     }
     const double days = std::clamp(static_cast<double>(t0 - first) / static_cast<double>(kDayMicros), 1.0, 365.0);
     for (const auto& [currency, micros] : bought)

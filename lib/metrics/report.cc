@@ -19,6 +19,18 @@ FactSet FactsOf(const FactSet& facts, const Group& group) {
   return own.Where([&](const Fact& fact) { return fact.channel == *group.channel; });
 }
 
+// Of `costs` those that are this group's alone. What a business spent on everybody is not known by group: dividing it
+// by the group's people or revenue would be wrong, so the group's numbers say that no cost is known.
+std::vector<CostFact> CostsOfGroup(std::span<const CostFact> costs, const Group& group, bool of_all_people) {
+  std::vector<CostFact> own;
+  for (const CostFact& cost : costs) {
+    const bool everybodys = of_all_people && !group.channel;
+    const bool of_channel = of_all_people && group.channel && cost.channel == *group.channel;
+    if (everybodys || of_channel || cost.kind == CostFact::Kind::kChannel) own.push_back(cost);
+  }
+  return own;
+}
+
 absl::Status ChooseMeasures(const std::vector<std::string>& names, std::vector<const Measure*>* chosen) {
   for (const std::string& name : names)
     if (FindMeasure(name) == nullptr) return InvalidArgument("there is no measure \"{}\"", name.substr(0, 64));
@@ -59,19 +71,22 @@ absl::StatusOr<std::vector<ReportRow>> Report(const FactSet& facts, const Report
                                                                       .currency = query.segment_currency,
                                                                       .most_groups = query.most_groups},
                                                                      attributes));
+  const bool of_all_people = std::all_of(query.by.begin(), query.by.end(),
+                                         [](const Grouping& grouping) { return grouping.by == GroupBy::kChannel; });
   std::vector<ReportRow> rows;
   std::vector<MeasureValue> values;
   for (const Group& group : groups) {
     const FactSet own = FactsOf(facts, group);
     const std::vector<Spell> spells = CustomerSpells(own, query.options, as_of_us);
     const std::vector<Purchase> purchases = Purchases(own);
+    const std::vector<CostFact> costs = CostsOfGroup(query.costs, group, of_all_people);
     for (const Period& period : periods) {
       const MeasureInput input{.facts = own,
                                .period = period,
                                .calendar = query.calendar,
                                .as_of_us = as_of_us,
                                .options = query.options,
-                               .costs = query.costs,
+                               .costs = costs,
                                .reference = query.reference,
                                .spells = &spells,
                                .purchases = &purchases};

@@ -3,6 +3,8 @@
 
 #include "base/status.h"
 #include "c360/metrics/leavers.h"
+#include "c360/metrics/survival.h"
+#include "metrics/contacts.h"
 #include "metrics/registry.h"
 #include "metrics/shared.h"
 #include "metrics/value_writer.h"
@@ -70,6 +72,20 @@ void Retention(const MeasureInput& input, std::vector<MeasureValue>* values) {
   ValueWriter list(values);
   list.Share("retention.rate", rates.retention, Better::kHigher);
   list.Share("retention.reactivation", rates.reactivation, Better::kHigher);
+}
+
+void Survival(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  constexpr int kDays[] = {30, 90, 180, 365};
+  const SharedSpells spells(input);
+  const CustomerSurvival survival = SurvivalOf(spells.get(), input.period, HorizonOf(input), kDays);
+  ValueWriter list(values);
+  list.Count("survival.joined", survival.people, Better::kHigher);
+  for (const SurvivalAt& at : survival.at) {
+    const std::string key = fmt::format("{} days", at.days);
+    list.Share("survival.share", at.share, Better::kHigher, key);
+    list.Share("survival.error", at.std_error, Better::kNeither, key);
+  }
+  list.Add("survival.median", survival.median_days, Unit::kDays, Better::kHigher);
 }
 
 void RetentionChannels(const MeasureInput& input, std::vector<MeasureValue>* values) {
@@ -142,6 +158,7 @@ constexpr Measure kMeasures[] = {
     {"churn_reasons", "share of churn by reason; several reasons count each", ChurnReasons},
     {"churn_tenure", "churn by how long people had been customers", ChurnTenure},
     {"retention", "customer retention rate, and who came back", Retention},
+    {"survival", "how many of those who joined are still customers after 30 to 365 days", Survival},
     {"retention_channels", "retention by the number of channels used in the year before", RetentionChannels},
     {"bad_experiences", "bad experiences, and churn by how many people had before", BadExperiences},
     {"leavers", "what leavers had in common, against those who stayed", Leavers},

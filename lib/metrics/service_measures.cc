@@ -107,9 +107,34 @@ void ComputeWaiting(const MeasureInput& input, std::vector<MeasureValue>* values
   report.Share("waiting.abandoned", waiting.abandoned, Better::kLower);
 }
 
+constexpr size_t kTopDrivers = 10;
+
+// Whether self-service can do what the contact is about, by driver, where the reference facts say.
+std::map<TextId, bool> SimpleDrivers(const MeasureInput& input) {
+  std::map<TextId, bool> simple;
+  for (const v1::ReferenceFact& fact : input.reference) {
+    if (!fact.has_driver() || fact.withdrawn()) continue;
+    const auto complexity = fact.driver().complexity();
+    if (complexity == v1::DriverInfo::COMPLEXITY_UNSPECIFIED) continue;
+    if (const auto driver = input.facts.Find(fact.key())) simple[*driver] = complexity == v1::DriverInfo::SIMPLE;
+  }
+  return simple;
+}
+
 void ComputeDrivers(const MeasureInput& input, std::vector<MeasureValue>* values) {
   ValueWriter report(values);
-  for (const DriverCount& driver : TopDrivers(input.facts, input.period, HorizonOf(input))) {
+  const auto drivers = TopDrivers(input.facts, input.period, HorizonOf(input), SIZE_MAX);
+  const auto simple = SimpleDrivers(input);
+  int64_t known = 0, of_simple = 0;
+  for (const DriverCount& driver : drivers) {
+    const auto it = simple.find(driver.driver);
+    if (it == simple.end()) continue;
+    known += driver.contacts;
+    if (it->second) of_simple += driver.contacts;
+  }
+  report.Share("drivers.simple", Ratio::OfCounts(of_simple, known), Better::kNeither);
+  for (size_t i = 0; i < drivers.size() && i < kTopDrivers; ++i) {
+    const DriverCount& driver = drivers[i];
     const std::string name(input.facts.Text(driver.driver));
     report.Count("drivers.contacts", driver.contacts, Better::kNeither, name);
     report.Share("drivers.share", driver.share, Better::kNeither, name);
@@ -128,9 +153,9 @@ void ComputeSelfService(const MeasureInput& input, std::vector<MeasureValue>* va
   report.Share("self_service.resolved", result.resolved, Better::kHigher);
 }
 
-// The price of one contact on each channel, as in force at the end of the period.
+// What contacts on each channel cost, as in force at the end of the period.
 struct ChannelPrices {
-  std::map<uint8_t, double> micros;
+  std::map<uint8_t, const CostFact*> by_channel;
   std::string currency;
   bool mixed = false;
 
@@ -140,31 +165,49 @@ struct ChannelPrices {
       if (!channel) continue;
       if (!currency.empty() && currency != cost.currency) mixed = true;
       currency = cost.currency;
-      micros[static_cast<uint8_t>(*channel)] = static_cast<double>(cost.amount_micros);
+      by_channel[static_cast<uint8_t>(*channel)] = &cost;
     }
   }
 };
 
-void ComputeContactCost(const MeasureInput& input, std::vector<MeasureValue>* values) {
-  const ChannelPrices prices(input.costs);
-  std::map<uint8_t, int64_t> counts;
+struct ChannelContacts {
+  int64_t count = 0;
+  int64_t talk_ms = 0;
+};
+
+std::map<uint8_t, ChannelContacts> ContactsByChannel(const MeasureInput& input) {
+  std::map<uint8_t, ChannelContacts> by_channel;
   std::vector<Contact> contacts;
   for (uint32_t profile = 0; profile < input.facts.profiles(); ++profile) {
     contacts.clear();
     AppendContacts(input.facts.Of(profile), HorizonOf(input), &contacts);
-    for (const Contact& contact : contacts) counts[contact.channel] += input.period.Contains(contact.time_us);
+    for (const Contact& contact : contacts) {
+      if (!input.period.Contains(contact.time_us)) continue;
+      ChannelContacts& channel = by_channel[contact.channel];
+      ++channel.count;
+      channel.talk_ms += contact.talk_ms;
+    }
   }
+  return by_channel;
+}
+
+void ComputeContactCost(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  constexpr double kMinuteMs = 60'000;
+  const ChannelPrices prices(input.costs);
   ValueWriter report(values);
   double priced = 0, cost = 0;
-  for (const auto& [channel, count] : counts) {
-    if (count == 0) continue;
-    report.Count("contact_cost.contacts", count, Better::kNeither, channel == 0 ? "unknown" : ChannelKey(channel));
-    const auto price = prices.micros.find(channel);
-    if (price == prices.micros.end() || prices.mixed) continue;
-    priced += static_cast<double>(count);
-    cost += price->second * static_cast<double>(count);
-    report.Money("contact_cost.per_contact", prices.currency,
-                 Ratio::Of(price->second * static_cast<double>(count), static_cast<double>(count)), Better::kLower,
+  for (const auto& [channel, contacts] : ContactsByChannel(input)) {
+    report.Count("contact_cost.contacts", contacts.count, Better::kNeither,
+                 channel == 0 ? "unknown" : ChannelKey(channel));
+    const auto price = prices.by_channel.find(channel);
+    if (price == prices.by_channel.end() || prices.mixed) continue;
+    const auto count = static_cast<double>(contacts.count);
+    const double minutes = static_cast<double>(contacts.talk_ms) / kMinuteMs;
+    const double of_channel = static_cast<double>(price->second->amount_micros) * count +
+                              static_cast<double>(price->second->per_minute_micros) * minutes;
+    priced += count;
+    cost += of_channel;
+    report.Money("contact_cost.per_contact", prices.currency, Ratio::Of(of_channel, count), Better::kLower,
                  ChannelKey(channel));
   }
   const Undefined why = prices.mixed ? Undefined::kMixedUnits : Undefined::kNoCost;
@@ -212,6 +255,11 @@ void ComputeUnsolvedCase(const MeasureInput& input, std::vector<MeasureValue>* v
   report.Share("unsolved_case.churn_with", churn.with, Better::kLower);
   report.Share("unsolved_case.churn_without", churn.without, Better::kLower);
   report.Add("unsolved_case.times", churn.times, Unit::kNumber, Better::kLower);
+  const auto bound = [&](const std::optional<double>& value) {
+    return value ? Ratio::Number(*value) : Ratio::None(churn.times.defined() ? Undefined::kZeroBase : churn.times.why);
+  };
+  report.Add("unsolved_case.times_low", bound(churn.low), Unit::kNumber, Better::kNeither);
+  report.Add("unsolved_case.times_high", bound(churn.high), Unit::kNumber, Better::kNeither);
 }
 
 constexpr std::array kServiceMeasures = {

@@ -2,6 +2,7 @@
 #ifndef C360_LIB_METRICS_SHARED_H_
 #define C360_LIB_METRICS_SHARED_H_
 
+#include <span>
 #include <vector>
 
 #include "c360/metrics/measure.h"
@@ -9,6 +10,9 @@
 #include "c360/metrics/value.h"
 
 namespace c360::metrics {
+
+// Appends the purchases of one profile (Purchases) to `purchases`.
+void AppendPurchases(std::span<const Fact> facts, std::vector<Purchase>* purchases);
 
 class SharedSpells {
  public:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "c360/metrics/retention.h"
+#include "metrics/shared.h"
 #include "metrics/subscriptions.h"
 
 namespace c360::metrics {
@@ -41,18 +42,31 @@ void AppendContractual(std::span<const Fact> facts, std::vector<Spell>* spells) 
   AppendUnion(&runs, spells);
 }
 
+// When one profile showed that it is a customer, by time, before `as_of_us`.
+std::vector<int64_t> QualifyingTimes(std::span<const Fact> facts, const MetricsOptions& options, int64_t as_of_us) {
+  std::vector<int64_t> times;
+  if (options.any_activity) {
+    for (const Fact& fact : facts)
+      if (fact.timed() && fact.time_us < as_of_us && IsFromPerson(fact)) times.push_back(fact.time_us);
+    return times;
+  }
+  std::vector<Purchase> purchases;
+  AppendPurchases(facts, &purchases);
+  for (const Purchase& purchase : purchases)
+    if (purchase.time_us < as_of_us) times.push_back(purchase.time_us);
+  return times;
+}
+
 void AppendByActivity(std::span<const Fact> facts, const MetricsOptions& options, int64_t as_of_us,
                       std::vector<Spell>* spells) {
   const int64_t window = int64_t{options.inactivity_days} * kDayMicros;
   int64_t last = kUntimed;
-  for (const Fact& fact : facts) {
-    if (!fact.timed() || fact.time_us >= as_of_us) continue;
-    if (!IsPurchase(fact) && !(options.any_activity && IsFromPerson(fact))) continue;
-    if (last == kUntimed || fact.time_us - last > window) {
+  for (const int64_t time_us : QualifyingTimes(facts, options, as_of_us)) {
+    if (last == kUntimed || time_us - last > window) {
       if (last != kUntimed) spells->back().end_us = last + window;
-      spells->push_back({.profile = fact.profile, .begin_us = fact.time_us});
+      spells->push_back({.profile = facts[0].profile, .begin_us = time_us});
     }
-    last = fact.time_us;
+    last = time_us;
   }
   if (last != kUntimed && as_of_us - last >= window) spells->back().end_us = last + window;
 }

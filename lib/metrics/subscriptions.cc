@@ -86,7 +86,7 @@ const SubscriptionTerms* TermsAt(const Subscription& subscription, int64_t us) {
 }
 
 int64_t MonthlyMicros(const SubscriptionTerms& terms) {
-  return terms.paused || terms.months <= 0 ? 0 : terms.amount_micros / terms.months;
+  return terms.paused || terms.months <= 0 || terms.amount_micros < 0 ? 0 : terms.amount_micros / terms.months;
 }
 
 }  // namespace c360::metrics

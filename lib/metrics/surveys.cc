@@ -34,11 +34,6 @@ bool IsAnswer(const Fact& fact, v1::SurveyAnswer::Kind kind) {
   return fact.type == EventType::kSurveyAnswer && fact.action == kind && fact.timed();
 }
 
-bool IsNpsScale(const Fact& answer) {
-  const Scale scale = ScaleOf(answer);
-  return scale.min == 0 && scale.max == 10 && answer.number >= 0 && answer.number <= 10 && !answer.Has(kFlagLowIsGood);
-}
-
 // 1 promoter, 0 passive, -1 detractor.
 int NpsClass(double score) { return score >= 9 ? 1 : score >= 7 ? 0 : -1; }
 
@@ -64,6 +59,12 @@ constexpr double kEasyMark = 4.0 / 6.0;  // 5 of 1..7
 
 }  // namespace
 
+bool IsNpsAnswer(const Fact& answer) {
+  const Scale scale = ScaleOf(answer);
+  return answer.Is(EventType::kSurveyAnswer, v1::SurveyAnswer::NPS) && scale.min == 0 && scale.max == 10 &&
+         answer.number >= 0 && answer.number <= 10 && !answer.Has(kFlagLowIsGood);
+}
+
 std::optional<double> NormalisedScore(const Fact& answer) {
   const Scale scale = ScaleOf(answer);
   if (!(scale.max > scale.min) || answer.number < scale.min || answer.number > scale.max) return std::nullopt;
@@ -77,7 +78,7 @@ Nps NetPromoterScore(const FactSet& facts, const Period& period) {
     const Fact* last = nullptr;
     for (const Fact& fact : facts.Of(profile)) {
       if (!IsAnswer(fact, v1::SurveyAnswer::NPS) || !period.Contains(fact.time_us)) continue;
-      if (IsNpsScale(fact)) {
+      if (IsNpsAnswer(fact)) {
         last = &fact;
       } else {
         ++nps.off_scale;
@@ -173,7 +174,7 @@ Shift FeedbackShift(const FactSet& facts, v1::SurveyAnswer::Kind kind, int64_t a
       for (int side = 0; side < 2; ++side) {
         if (!sides[side].Contains(fact.time_us)) continue;
         if (kind == v1::SurveyAnswer::NPS) {
-          if (IsNpsScale(fact)) last[side] = 100.0 * NpsClass(fact.number);
+          if (IsNpsAnswer(fact)) last[side] = 100.0 * NpsClass(fact.number);
         } else if (const auto score = NormalisedScore(fact)) {
           scores[side].push_back(*score >= mark - kRounding ? 100 : 0);
         }

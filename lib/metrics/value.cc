@@ -9,12 +9,12 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "metrics/shared.h"
 
 namespace c360::metrics {
-namespace {
 
-// Of one profile. Untimed and cancelled orders are gone afterwards.
-void FoldOrders(std::span<const Fact> facts, std::vector<Purchase>* purchases) {
+// Untimed and cancelled orders are gone afterwards.
+void AppendPurchases(std::span<const Fact> facts, std::vector<Purchase>* purchases) {
   const size_t begin = purchases->size();
   absl::flat_hash_map<std::pair<uint64_t, TextId>, size_t> place;
   absl::flat_hash_set<uint64_t> cancelled;
@@ -39,11 +39,9 @@ void FoldOrders(std::span<const Fact> facts, std::vector<Purchase>* purchases) {
   if (purchases->size() > begin) (*purchases)[begin].first = true;
 }
 
-}  // namespace
-
 std::vector<Purchase> Purchases(const FactSet& facts) {
   std::vector<Purchase> purchases;
-  for (uint32_t p = 0; p < facts.profiles(); ++p) FoldOrders(facts.Of(p), &purchases);
+  for (uint32_t p = 0; p < facts.profiles(); ++p) AppendPurchases(facts.Of(p), &purchases);
   return purchases;
 }
 
@@ -93,11 +91,21 @@ Ratio LifetimeValue(const Ratio& average_order_micros, const Ratio& orders_per_b
   return Ratio::Of(*average_order_micros.value * *orders_per_buyer.value, *churn.value);
 }
 
+Ratio GainOfRetention(const Ratio& churn, double points) {
+  if (!churn.defined()) return Ratio::None(churn.why);
+  if (*churn.value <= points) return Ratio::None(Undefined::kZeroBase);
+  return Ratio::Of(points, *churn.value - points);
+}
+
 std::map<std::string, int64_t> CostsIn(std::span<const CostFact> costs, CostFact::Kind kind, const Period& period,
                                        std::string_view key) {
   std::map<std::string, int64_t> sums;
   for (const CostFact& cost : costs) {
     if (cost.kind != kind || kind == CostFact::Kind::kChannel || (!key.empty() && cost.key != key)) continue;
+    if (cost.begin_us == cost.end_us) {
+      if (cost.dated() && period.Contains(cost.begin_us)) sums[cost.currency] += cost.amount_micros;
+      continue;
+    }
     const int64_t begin = std::max(cost.begin_us, period.begin_us), end = std::min(cost.end_us, period.end_us);
     if (begin >= end) continue;
     const double share = static_cast<double>(end - begin) / static_cast<double>(cost.end_us - cost.begin_us);

@@ -30,8 +30,10 @@ void Orders(const MeasureInput& input, std::vector<MeasureValue>* values) {
     list.Add("orders.repeat_revenue", Ratio::OfCounts(totals.repeat_micros, totals.revenue_micros), Unit::kShare,
              Better::kHigher, {}, currency);
     list.Money("orders.returned", currency, -totals.returned_micros, Better::kLower);
-    list.Add("orders.return_rate", Ratio::OfCounts(-totals.returned_micros, totals.revenue_micros), Unit::kShare,
-             Better::kLower, {}, currency);
+    list.Add("orders.return_rate",
+             Ratio::OfCounts(-totals.returned_micros, totals.revenue_micros,
+                             totals.returned_micros != 0 ? Undefined::kZeroBase : Undefined::kNoData),
+             Unit::kShare, Better::kLower, {}, currency);
   }
 }
 
@@ -42,6 +44,7 @@ void LifetimeValues(const MeasureInput& input, std::vector<MeasureValue>* values
   const ChurnCounts counts = CountChurn(spells.get(), input.period, input.calendar, input.facts);
   const Ratio churn = RatesOf(counts).simple;
   ValueWriter list(values);
+  list.Share("lifetime_value.gain_of_5_points", GainOfRetention(churn, 0.05), Better::kNeither);
   for (const auto& [id, totals] : report.by_currency) {
     if (totals.orders == 0) continue;
     const std::string_view currency = input.facts.Text(id);
@@ -85,7 +88,8 @@ void AcquisitionCost(const MeasureInput& input, std::vector<MeasureValue>* value
 
 constexpr Measure kMeasures[] = {
     {"orders", "orders, average value, frequency, repeat share, lifetime, returns", Orders},
-    {"lifetime_value", "average order x orders per buyer x lifetime (1 / churn), and what was lost", LifetimeValues},
+    {"lifetime_value", "average order x orders per buyer x lifetime (1 / churn), what was lost, and a what-if",
+     LifetimeValues},
     {"acquisition_cost", "cost of winning a customer against that of keeping one", AcquisitionCost},
 };
 

@@ -34,6 +34,7 @@ void ComputeNps(const MeasureInput& input, std::vector<MeasureValue>* values) {
   report.Share("nps.detractors", Ratio::Of(static_cast<double>(nps.detractors), answers, Undefined::kNoData),
                Better::kLower);
   report.Count("nps.people", static_cast<int64_t>(answers));
+  report.Count("nps.off_scale", nps.off_scale, Better::kLower);
 }
 
 void ComputeCsat(const MeasureInput& input, std::vector<MeasureValue>* values) {

@@ -22,12 +22,17 @@ class PredictionsImpl final : public Predictions {
  public:
   PredictionsImpl(StoreCore& core, Metrics& metrics) : core_(core), metrics_(metrics) {}
 
-  absl::StatusOr<FeatureSnapshot> Features(absl::Time as_of) override {
-    C360_ASSIGN_OR_RETURN(const FactSnapshot facts, metrics_.Facts({.until = as_of, .profile_ids = true}));
+  absl::StatusOr<FeatureSnapshot> Features(absl::Time as_of, const std::vector<std::string>& attributes) override {
+    C360_ASSIGN_OR_RETURN(const FactSnapshot facts,
+                          metrics_.Facts({.until = as_of, .profile_ids = true, .attributes = attributes}));
     predict::FeatureRows rows = predict::BuildFeatures(facts.facts, absl::ToUnixMicros(as_of));
     FeatureSnapshot snapshot;
     snapshot.table = std::move(rows.table);
     for (const uint32_t profile : rows.profiles) snapshot.profile_ids.push_back(facts.profile_ids[profile]);
+    for (const std::vector<std::string>& column : facts.attributes) {
+      std::vector<std::string>& of_rows = snapshot.attributes.emplace_back();
+      for (const uint32_t profile : rows.profiles) of_rows.push_back(column[profile]);
+    }
     return snapshot;
   }
 

@@ -96,6 +96,8 @@ absl::Status CheckAction(const v1::CatalogueAction& action) {
 absl::Status CheckChannelCost(const v1::ChannelCost& cost) {
   if (cost.channel() == v1::CHANNEL_UNSPECIFIED) return InvalidArgument("channel_cost.channel: missing");
   C360_RETURN_IF_ERROR(CheckCost("channel_cost.per_contact", cost.per_contact()));
+  if (cost.has_per_contact() && cost.has_per_minute() && cost.per_contact().currency() != cost.per_minute().currency())
+    return InvalidArgument("channel_cost.per_minute: in another currency than per_contact");
   return CheckCost("channel_cost.per_minute", cost.per_minute());
 }
 

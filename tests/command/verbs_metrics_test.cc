@@ -87,6 +87,52 @@ TEST_F(MetricsVerbsTest, GroupsAreCombined) {
   EXPECT_THAT(with({"--by=segment", "--currency=EUR"}).out, HasSubstr("(none)"));
 }
 
+// The present is noon of 1 March 2024. A time that has not come has no churn, not one of 100 %.
+TEST_F(MetricsVerbsTest, WhatHasNotComeIsNotKnown) {
+  simdjson::dom::parser parser;
+  const Result future =
+      C360({"metrics", Db(), "churn", "orders", "--from=2025-01-01", "--to=2026-01-01", "--output=json"});
+  EXPECT_EQ(Json(parser, future)["rows"].get_array().size(), 0u);
+  EXPECT_THAT(future.err, HasSubstr("not observed yet"));
+  // b bought on 7 February, so ninety days later is nobody's knowledge yet.
+  const auto half =
+      Json(parser, C360({"metrics", Db(), "churn", "--from=2024-02-10", "--to=2024-12-31", "--output=json"}));
+  EXPECT_EQ(std::string_view(half["rows"].at(0)["to"]), "2024-03-01T12:00:00Z");
+  EXPECT_EQ(double(half["rows"].at(0)["value"]), 0);
+}
+
+TEST_F(MetricsVerbsTest, TablesSayWhyANumberIsNotThere) {
+  EXPECT_THAT(C360({"funnel", Db(), "login", "order", "--from=2024-01-01", "--to=2024-03-01"}).out,
+              HasSubstr("- undefined: no data"));
+  EXPECT_THAT(C360({"funnel", Db(), "page_view", "order", "--from=2024-01-01", "--to=2024-01-10"}).out,
+              HasSubstr("- undefined: the outcome is still open"));
+  EXPECT_THAT(C360({"rfm", Db(), "--to=2023-01-01"}).out, HasSubstr("- undefined: no data"));
+  EXPECT_THAT(C360({"metrics", Db(), "orders", "--by=luck,cohort", "--from=2024-02-01", "--to=2024-03-01"}).err,
+              HasSubstr("nobody has luck;"));
+}
+
+TEST_F(MetricsVerbsTest, AsOfLetsWindowsRunOut) {
+  std::ofstream(Path("mail.ndjson"))
+      << R"({"source":"s","eventId":"5","time":"2024-01-30T10:00:00Z","identifiers":[{"namespace":"user_id","value":"a"}],"campaignTouch":{"action":"SENT","campaignId":"c"}})";
+  ASSERT_EQ(C360({"ingest", Db(), "--format=event-json", Path("mail.ndjson")}).code, kDone);
+  simdjson::dom::parser parser;
+  const auto conversion = [&](const char* as_of) {
+    const auto json = Json(
+        parser, C360({"metrics", Db(), "campaigns", "--from=2024-01-01", "--to=2024-02-01", as_of, "--output=json"}));
+    for (const auto row : json["rows"])
+      if (std::string_view(row["measure"]) == "campaigns.conversion") return row;
+    ADD_FAILURE() << "no conversion";
+    return simdjson::dom::element();
+  };
+  EXPECT_EQ(std::string_view(conversion("--as-of=2024-02-01")["undefined"]), "the outcome is still open");
+  EXPECT_EQ(double(conversion("--as-of=2024-03-01")["value"]), 1);
+  const auto funnel = Json(parser, C360({"funnel", Db(), "campaign_touch.sent", "order", "--from=2024-01-01",
+                                         "--to=2024-02-01", "--as-of=2024-03-01", "--output=json"}));
+  EXPECT_EQ(int64_t(funnel["steps"].at(1)["over"]), 1);
+  EXPECT_THAT(C360({"funnel", Db(), "campaign_touch.sent", "order", "--from=2024-01-01", "--to=2024-02-01"}).out,
+              HasSubstr("began too late"));
+}
+
 TEST_F(MetricsVerbsTest, JourneysEndSomewhere) {
   simdjson::dom::parser parser;
   const auto json = Json(parser, C360({"journeys", Db(), "--from=2024-01-01", "--to=2024-03-01", "--output=json"}));

@@ -71,6 +71,24 @@ TEST_F(PredictVerbsTest, FeaturesInBothFormats) {
   EXPECT_GT(double(row["purchase_days"]), 1);
 }
 
+TEST_F(PredictVerbsTest, FeaturesWithAttributes) {
+  Write(
+      "who.ndjson",
+      R"({"source":"s","eventId":"who","time":"2024-03-01T00:00:00Z","identifiers":[{"namespace":"user_id","value":"u0"}],"attributes":[{"name":"plan_name","value":{"text":"gold, \"big\""}}]}
+{"source":"s","eventId":"late","time":"2024-09-01T00:00:00Z","identifiers":[{"namespace":"user_id","value":"u1"}],"attributes":[{"name":"plan_name","value":{"text":"late"}}]}
+)");
+  const Result more = C360({"ingest", Db(), "--format=event-json", Path("who.ndjson")});
+  ASSERT_EQ(more.code, kDone) << more.err << more.out;
+  const Result csv = C360({"features", Db(), "--as-of=2024-07-01", "--attributes=plan_name,birth_date"});
+  ASSERT_EQ(csv.code, kDone) << csv.err;
+  EXPECT_THAT(csv.out, StartsWith("profile_id,attribute.plan_name,attribute.birth_date,recency_days"));
+  EXPECT_THAT(csv.out, HasSubstr(R"(,"gold, ""big""",,)"));
+  EXPECT_EQ(csv.out.find("late"), std::string::npos) << "what was said after the date is not known";
+  const Result ndjson = C360({"features", Db(), "--as-of=2024-10-01", "--attributes=plan_name", "--format=ndjson"});
+  EXPECT_THAT(ndjson.out, HasSubstr(R"("attribute.plan_name":"late")"));
+  EXPECT_THAT(ndjson.out, HasSubstr(R"("attribute.plan_name":null)"));
+}
+
 TEST_F(PredictVerbsTest, FitScoreAndList) {
   EXPECT_EQ(C360({"predict", Db(), "score", "churn-lr"}).code, kFailed);
   const Result fit = C360({"predict", Db(), "fit", "churn-lr", "--as-of=2024-10-01", "--horizon-days=45"});
@@ -89,6 +107,13 @@ TEST_F(PredictVerbsTest, FitScoreAndList) {
     ++lines;
   }
   EXPECT_EQ(lines, 5);
+  const Result risky =
+      C360({"predict", Db(), "score", "churn-lr", "--as-of=2024-10-01", "--at-least=50", "--limit=0", "--output=json"});
+  size_t in_danger = 0;
+  for (simdjson::dom::element row : parser.parse_many(risky.out)) in_danger += double(row["probability"]) >= 0.5;
+  EXPECT_GT(in_danger, 0u);
+  EXPECT_LT(in_danger, 160u);
+  EXPECT_EQ(in_danger, static_cast<size_t>(std::count(risky.out.begin(), risky.out.end(), '\n')));
   EXPECT_THAT(C360({"predict", Db(), "list"}).out, HasSubstr("churn-lr"));
 }
 

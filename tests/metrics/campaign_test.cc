@@ -66,6 +66,66 @@ TEST(Campaigns, CountsPeopleNotEvents) {
   EXPECT_EQ(CampaignReport().OpenRate().why, Undefined::kNoData);
 }
 
+// Three got it on 1, 10 and 20 February; the window is ten days. What is known ends on the 15th, then on 1 March.
+TEST(Campaigns, WhoHasTimeLeftHasNotFailed) {
+  const FactSet facts = Facts({{0, "2024-02-01", Touch("SENT")},
+                               {0, "2024-02-02", Touch("CLICKED")},
+                               {1, "2024-02-10", Touch("SENT")},
+                               {1, "2024-02-12", Order("a", 5)},
+                               {2, "2024-02-20", Touch("SENT")}});
+  const auto count = [&](const char* as_of) {
+    return CountCampaigns({.facts = facts.Where([&](const Fact& f) { return f.time_us < At(as_of); }),
+                           .period = Span("2024-02-01", as_of),
+                           .as_of_us = At(as_of),
+                           .options = {.attribution_days = 10}})[0];
+  };
+  const CampaignReport early = count("2024-02-15");
+  EXPECT_EQ(early.delivered, 2);
+  EXPECT_EQ(early.converted, 1) << "so far";
+  EXPECT_EQ(early.open(), 1);
+  // The buyer's window is not over either: to count who was quick and not who is slow would flatter.
+  EXPECT_EQ(early.Conversion(), Ratio::Of(0, 1));
+  EXPECT_EQ(early.ConversionOfClickers(), Ratio::Of(0, 1));
+  const CampaignReport late = count("2024-03-01");
+  EXPECT_EQ(late.open(), 1);
+  EXPECT_EQ(late.Conversion(), Ratio::Of(1, 2));
+  EXPECT_EQ(count("2024-02-05").Conversion().why, Undefined::kNotObservedYet);
+  EXPECT_EQ(count("2024-02-05").ConversionOfClickers().why, Undefined::kNotObservedYet);
+  // The end of the window is in it, so on its last moment it is not over.
+  EXPECT_EQ(count("2024-02-11").open(), 2);
+  EXPECT_EQ(count("2024-02-11T00:00:00.000001Z").open(), 1);
+}
+
+TEST(Campaigns, CancelledOrdersAreNoConversions) {
+  const FactSet facts = Facts({{0, "2024-02-01", Touch("SENT")},
+                               {0, "2024-02-05", Order("a", 30)},
+                               {0, "2024-02-06", "order_cancelled {order_id: 'a'}"},
+                               {1, "2024-02-01", Touch("SENT")},
+                               {1, "2024-02-05", Order("b", 30)},
+                               {1, "2024-02-05", Order("b", -10)}});  // a rebate, as a line of its own
+  const auto report =
+      CountCampaigns({.facts = facts, .period = Span("2024-02-01", "2024-03-01"), .as_of_us = At("2024-06-01")})[0];
+  EXPECT_EQ(report.Conversion(), Ratio::Of(1, 2));
+  EXPECT_EQ(report.revenue_micros.at(*facts.Find("GBP")), 20'000'000);
+}
+
+TEST(Campaigns, ACostOfNoKnownTimeFallsOnTheFirstTouch) {
+  const FactSet facts = Facts({{0, "2024-01-30", Touch("SENT")}, {1, "2024-02-02", Touch("SENT")}});
+  CostFact cost{.kind = CostFact::Kind::kCampaign, .key = "c", .amount_micros = 7, .currency = "GBP"};
+  const auto in = [&](const char* begin, const char* end) {
+    return CountCampaigns({.facts = facts,
+                           .period = Span(begin, end),
+                           .as_of_us = At("2024-06-01"),
+                           .costs = std::span(&cost, 1)})[0]
+        .cost_micros;
+  };
+  EXPECT_EQ(in("2024-01-01", "2024-02-01").at("GBP"), 7);
+  EXPECT_TRUE(in("2024-02-01", "2024-03-01").empty());
+  cost.begin_us = cost.end_us = At("2024-02-10");  // all of it at one moment
+  EXPECT_TRUE(in("2024-01-01", "2024-02-01").empty());
+  EXPECT_EQ(in("2024-02-01", "2024-03-01").at("GBP"), 7);
+}
+
 TEST(Campaigns, Returns) {
   EXPECT_DOUBLE_EQ(*ReturnOnInvestment(150, 100).value, 0.5);
   EXPECT_DOUBLE_EQ(*ReturnOnInvestment(150, 100, 0.4).value, -0.4);
@@ -95,6 +155,30 @@ TEST(Lift, AgainstTheHoldOut) {
   // n_t (mean_t - mean_c) = 100 (2.00 - 1.20)
   EXPECT_NEAR(*lifts[0].incremental_micros.at(*facts.Find("GBP")).value, 80e6, 1e-3);
   EXPECT_NEAR(lifts[0].z, 0.1 / std::sqrt(25.0 / 150 * 125 / 150 * (0.01 + 0.02)), 1e-9);
+}
+
+TEST(Lift, OfPeopleWhoseWindowIsOver) {
+  std::vector<Line> lines;
+  // Two a side on 1 and 20 February, of whom the first buys at once; the later ones have time left on 10 March.
+  for (uint32_t p = 0; p < 4; ++p) {
+    const std::string day = p % 2 == 0 ? "2024-02-01" : "2024-02-20";
+    lines.push_back({p, day, Touch("TARGETED", p >= 2 ? "variant: 'holdout'" : "")});
+    if (p < 2) lines.push_back({p, day + "T10:00:00Z", Order("o", 10)});
+  }
+  const FactSet facts = Facts(lines);
+  const auto lift = [&](const char* as_of) {
+    return CampaignLifts({.facts = facts.Where([&](const Fact& f) { return f.time_us < At(as_of); }),
+                          .period = Span("2024-02-01", "2024-03-01"),
+                          .as_of_us = At(as_of)})[0];
+  };
+  EXPECT_EQ(lift("2024-03-10").open, 2);
+  EXPECT_EQ(lift("2024-03-10").treated, 1);
+  EXPECT_EQ(*lift("2024-03-10").difference.value, 1);
+  EXPECT_EQ(*lift("2024-03-10").incremental_micros.at(*facts.Find("GBP")).value, 10e6);
+  EXPECT_EQ(lift("2024-06-01").open, 0);
+  EXPECT_EQ(lift("2024-06-01").treated, 2);
+  EXPECT_EQ(lift("2024-02-21").difference.why, Undefined::kNotObservedYet);
+  EXPECT_EQ(lift("2024-02-21").treated_conversion.why, Undefined::kNotObservedYet);
 }
 
 TEST(Lift, WithoutAHoldOutIsUndefined) {

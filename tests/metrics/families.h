@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "c360/metrics/measure.h"
@@ -12,7 +14,8 @@
 
 namespace c360::metrics::testing {
 
-// Every measure computes on nothing and on something: names begin with the measure's, nothing is 0 for want of data.
+// Every measure computes on nothing and on something: names begin with the measure's, no number stands there twice, and
+// nothing is 0 for want of data.
 inline void ExpectNamesAndReasons(std::span<const Measure> family) {
   const FactSet none = Facts({}),
                 some = Facts({{0, "2024-05-01",
@@ -29,8 +32,10 @@ inline void ExpectNamesAndReasons(std::span<const Measure> family) {
       std::vector<MeasureValue> values;
       measure.compute(input, &values);
       EXPECT_FALSE(measure.summary.empty());
+      std::set<std::tuple<std::string_view, std::string, std::string>> told;
       for (const MeasureValue& value : values) {
         EXPECT_TRUE(value.name.starts_with(std::string(measure.name) + ".")) << value.name;
+        EXPECT_TRUE(told.emplace(value.name, value.key, value.currency).second) << value.name << " twice";
         EXPECT_EQ(value.ratio.defined(), value.ratio.why == Undefined::kDefined) << value.name;
         if (facts == &none && value.unit != Unit::kCount) {
           EXPECT_FALSE(value.ratio.defined()) << value.name;

@@ -10,6 +10,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::Facts;
+using testing::At;
 using testing::Order;
 using testing::Span;
 
@@ -97,7 +98,7 @@ TEST(Funnel, CountsPeopleAndDropOff) {
   });
   const std::vector<FactPattern> steps = {*ParseFactPattern("page_view:/p"), *ParseFactPattern("order"),
                                           *ParseFactPattern("login")};
-  const auto funnel = Funnel(facts, Span("2024-01-01", "2024-02-01"), steps);
+  const auto funnel = Funnel(facts, Span("2024-01-01", "2024-02-01"), steps, {.window_us = 29 * kDayMicros});
   ASSERT_TRUE(funnel.ok());
   EXPECT_THAT(funnel->reached, ElementsAre(3, 1, 0));
   EXPECT_DOUBLE_EQ(*funnel->of_first[1].value, 1.0 / 3);
@@ -106,6 +107,37 @@ TEST(Funnel, CountsPeopleAndDropOff) {
   const auto nobody = Funnel(facts, Span("2025-01-01", "2025-02-01"), steps);
   EXPECT_EQ(nobody->drop_off[0].why, Undefined::kNoData);
   EXPECT_FALSE(Funnel(facts, Span("2024-01-01", "2024-02-01"), {}).ok());
+}
+
+// One came through in January, one gave up, one began three days before what is known ends.
+TEST(Funnel, WhoHasTimeLeftHasNotDroppedOff) {
+  const FactSet facts = Facts({
+      {0, "2024-01-02", "login {success: true}"},
+      {0, "2024-01-05", Order("a", 1)},
+      {1, "2024-01-03", "login {success: true}"},
+      {2, "2024-01-29", "login {success: true}"},
+      {2, "2024-02-03", Order("b", 1)},
+  });
+  const std::vector<FactPattern> steps = {*ParseFactPattern("login"), *ParseFactPattern("order")};
+  const Period january = Span("2024-01-01", "2024-02-01");
+  FunnelOptions week{.window_us = 7 * kDayMicros};
+  auto funnel = *Funnel(facts, january, steps, week);
+  EXPECT_THAT(funnel.reached, ElementsAre(3, 1));
+  EXPECT_THAT(funnel.over, ElementsAre(2, 1));
+  EXPECT_DOUBLE_EQ(*funnel.drop_off[0].value, 0.5);
+  // The window of the third ends on 5 February at 0:00, itself in it: known a moment later.
+  week.as_of_us = At("2024-02-05");
+  funnel = *Funnel(facts, january, steps, week);
+  EXPECT_THAT(funnel.reached, ElementsAre(3, 2));
+  EXPECT_THAT(funnel.over, ElementsAre(2, 1));
+  ++week.as_of_us;
+  funnel = *Funnel(facts, january, steps, week);
+  EXPECT_THAT(funnel.over, ElementsAre(3, 2));
+  EXPECT_DOUBLE_EQ(*funnel.drop_off[0].value, 1.0 / 3);
+  // Nobody's window is over.
+  funnel = *Funnel(facts, january, steps, {.window_us = 30 * kDayMicros});
+  EXPECT_EQ(funnel.of_first[1].why, Undefined::kNotObservedYet);
+  EXPECT_EQ(funnel.drop_off[0].why, Undefined::kNotObservedYet);
 }
 
 }  // namespace

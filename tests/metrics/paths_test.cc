@@ -45,6 +45,25 @@ TEST(TouchPaths, CutsAtConversionsAndTheLookback) {
   EXPECT_EQ(campaigns.direct, 1u);
 }
 
+TEST(TouchPaths, AnOrderIsWorthWhatStandsOfIt) {
+  const FactSet facts = Facts({
+      {0, "2024-02-10", "channel: CHANNEL_EMAIL campaign_touch {action: OPENED campaign_id: 'c'}"},
+      {0, "2024-02-11", Order("gone", 9)},
+      {0, "2024-02-12", "order_cancelled {order_id: 'gone'}"},
+      {0, "2024-02-13", Order("a", -2)},  // a rebate; its line comes first
+      {0, "2024-02-13", Order("a", 7)},
+      {0, "2024-02-14", Order("", 4)},
+      {0, "2024-02-14", Order("", 4)},  // without an id each is one
+  });
+  const PathSet set = TouchPaths(facts, Span("2024-02-01", "2024-04-01"));
+  const auto& paths = set.by_currency.at("GBP");
+  ASSERT_EQ(paths.size(), 3u);
+  EXPECT_THAT(paths[0].touches, ElementsAre(0)) << "a cancelled order takes no touch away";
+  EXPECT_EQ(paths[0].value, 5e6);
+  EXPECT_EQ(paths[1].value, 4e6);
+  EXPECT_EQ(paths[2].value, 4e6);
+}
+
 TEST(TouchPaths, NothingIsNothing) {
   const PathSet set = TouchPaths(FactSet(), Span("2024-02-01", "2024-04-01"));
   EXPECT_TRUE(set.labels.empty());

@@ -96,6 +96,33 @@ TEST(Report, GivesEachGroupItsOwnNumbers) {
   EXPECT_EQ(*Find(rows, "orders.count", "", "DE / web")->ratio.value, 0);
 }
 
+// What was spent on everybody is no group's cost: dividing it by the group's people would be wrong.
+TEST(Report, CostsOfEverybodyAreOfNoGroup) {
+  auto query = Query({"acquisition_cost", "campaigns"});
+  const auto spent = [](CostFact::Kind kind, const char* key, uint8_t channel) {
+    return CostFact{.kind = kind,
+                    .key = key,
+                    .begin_us = At("2024-01-01"),
+                    .end_us = At("2024-03-01"),
+                    .amount_micros = 60,
+                    .currency = "EUR",
+                    .channel = channel};
+  };
+  query.costs = {spent(CostFact::Kind::kAcquisition, "", 0), spent(CostFact::Kind::kCampaign, "c", 0),
+                 spent(CostFact::Kind::kAcquisition, "", v1::CHANNEL_WEB)};
+  auto rows = *Report(World(), query);
+  EXPECT_EQ(*Find(rows, "acquisition_cost.each")->ratio.value, 60) << "two joined";
+  EXPECT_TRUE(Find(rows, "campaigns.roi", "", "", "c")->ratio.defined());
+  query.by = {{GroupBy::kPlan}};
+  rows = *Report(World(), query);
+  EXPECT_EQ(Find(rows, "acquisition_cost.each", "", "gold")->ratio.why, Undefined::kNoCost);
+  EXPECT_EQ(Find(rows, "campaigns.roi", "", "(none)", "c")->ratio.why, Undefined::kNoCost);
+  query.by = {{GroupBy::kChannel}};
+  rows = *Report(World(), query);
+  EXPECT_EQ(*Find(rows, "acquisition_cost.each", "", "web")->ratio.value, 60) << "one joined, that channel's cost";
+  EXPECT_EQ(Find(rows, "acquisition_cost.each", "", "in_store")->ratio.why, Undefined::kNoCost);
+}
+
 TEST(Report, KnowsNothingOfTheFuture) {
   auto query = Query({"customers"});
   query.unit = CalendarUnit::kMonth;

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "c360/metrics/measure.h"
+#include "google/protobuf/text_format.h"
 #include "metrics/facts.h"
 #include "metrics/families.h"
 #include "metrics/registry.h"
@@ -38,6 +39,52 @@ TEST(ServiceMeasures, PriceContacts) {
   EXPECT_EQ(total().why, Undefined::kMixedUnits);
   costs.clear();
   EXPECT_EQ(total().why, Undefined::kNoCost);
+}
+
+TEST(ServiceMeasures, TalkCostsByTheMinute) {
+  const FactSet facts = Facts({{0, "2024-05-03", "channel: CHANNEL_VOICE call {outcome: ANSWERED talk_ms: 90000}"},
+                               {1, "2024-05-03", "channel: CHANNEL_VOICE call {outcome: ABANDONED}"}});
+  std::vector<v1::ReferenceFact> reference(1);
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      "key: 'v' channel_cost {channel: CHANNEL_VOICE per_contact {currency: 'USD' micros: 2000000} "
+      "per_minute {currency: 'USD' micros: 1000000}}",
+      &reference[0]));
+  const auto costs = CostsOf(reference);
+  std::vector<MeasureValue> values;
+  FindMeasure("contact_cost")
+      ->compute(
+          {.facts = facts, .period = Span("2024-05-01", "2024-06-01"), .as_of_us = At("2024-06-01"), .costs = costs},
+          &values);
+  // 2 x 2 + 1.5 minutes; each contact 2.75.
+  for (const MeasureValue& value : values) {
+    if (value.name == "contact_cost.total") {
+      EXPECT_EQ(*value.ratio.value, 5.5e6);
+    } else if (value.name == "contact_cost.per_contact") {
+      EXPECT_EQ(*value.ratio.value, 2.75e6);
+    }
+  }
+  EXPECT_EQ(values.size(), 4u);
+}
+
+TEST(ServiceMeasures, SimpleDriversAreWhatSelfServiceCouldTake) {
+  const FactSet facts = Facts({{0, "2024-05-03", "call {outcome: ANSWERED driver: 'bill'}"},
+                               {1, "2024-05-03", "call {outcome: ANSWERED driver: 'bill'}"},
+                               {2, "2024-05-03", "call {outcome: ANSWERED driver: 'parcel'}"},
+                               {3, "2024-05-03", "call {outcome: ANSWERED driver: 'nobody said'}"}});
+  std::vector<v1::ReferenceFact> reference(2);
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString("key: 'bill' driver {complexity: SIMPLE}", &reference[0]));
+  ASSERT_TRUE(
+      google::protobuf::TextFormat::ParseFromString("key: 'parcel' driver {complexity: COMPLEX}", &reference[1]));
+  const auto simple = [&](std::span<const v1::ReferenceFact> known) {
+    std::vector<MeasureValue> values;
+    FindMeasure("drivers")->compute(
+        {.facts = facts, .period = Span("2024-05-01", "2024-06-01"), .as_of_us = At("2024-06-01"), .reference = known},
+        &values);
+    EXPECT_EQ(values[0].name, "drivers.simple");
+    return values[0].ratio;
+  };
+  EXPECT_EQ(simple(reference), Ratio::Of(2, 3));
+  EXPECT_EQ(simple({}).why, Undefined::kNoData);
 }
 
 }  // namespace

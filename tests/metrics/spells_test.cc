@@ -118,6 +118,19 @@ TEST(Spells, SeveralSubscriptionsAreOneCustomer) {
   EXPECT_EQ(facts.Text(spells[0].plan), "big");
 }
 
+TEST(Spells, ByInactivityACancelledOrderIsNoPurchase) {
+  const FactSet facts = Facts({{0, "2024-01-01", Order("a", 1)},
+                               {0, "2024-02-01", Order("b", 1)},
+                               {0, "2024-02-02", "order_cancelled {order_id: 'b'}"},
+                               {1, "2024-02-01", Order("c", 1)},
+                               {1, "2024-02-02", "order_cancelled {order_id: 'c'}"}});
+  const auto spells = CustomerSpells(facts, {.inactivity_days = 20}, At("2024-06-01"));
+  ASSERT_EQ(spells.size(), 1u);
+  EXPECT_EQ(spells[0].end_us, At("2024-01-21"));
+  // As activity it is one like any other.
+  EXPECT_EQ(CustomerSpells(facts, {.inactivity_days = 20, .any_activity = true}, At("2024-06-01")).size(), 3u);
+}
+
 TEST(Spells, DefinitionsApart) {
   const FactSet facts = Facts({{0, "2024-01-01", Change("STARTED")},
                                {0, "2024-01-02", Change("CANCELLED")},

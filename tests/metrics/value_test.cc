@@ -65,6 +65,17 @@ TEST(LifetimeValue, IsTheFormulaOrUndefined) {
             Undefined::kNoData);
 }
 
+TEST(LifetimeValue, FivePointsOfChurnAreWorth) {
+  EXPECT_DOUBLE_EQ(*GainOfRetention(Ratio::Of(15, 100), 0.05).value, 0.5);
+  // The same by the formula itself.
+  const auto worth = [](double churn) {
+    return *LifetimeValue(Ratio::Number(50), Ratio::Number(2), Ratio::Number(churn)).value;
+  };
+  EXPECT_NEAR(worth(0.10) / worth(0.15) - 1, 0.5, 1e-12);
+  EXPECT_EQ(GainOfRetention(Ratio::Of(5, 100), 0.05).why, Undefined::kZeroBase);
+  EXPECT_EQ(GainOfRetention(Ratio::None(Undefined::kNoData), 0.05).why, Undefined::kNoData);
+}
+
 TEST(CostsIn, AreSpreadOverTheirSpan) {
   const CostFact costs[] = {
       {.begin_us = At("2024-01-01"), .end_us = At("2024-01-11"), .amount_micros = 1000, .currency = "GBP"},

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "c360/metrics/survival.h"
 #include "predict/data.h"
 
 namespace c360::predict {
@@ -73,6 +74,27 @@ TEST(KaplanMeier, EdgesAndErrors) {
   EXPECT_FALSE(EstimateSurvival({}).ok());
   const Spell negative[] = {{-1, true}};
   EXPECT_FALSE(EstimateSurvival(negative).ok());
+}
+
+// The measure by name over spells is the same curve: a month of tenure is taken for a day.
+TEST(KaplanMeier, TheMeasureOfCustomersIsTheSameCurve) {
+  C360_NEEDS_FILE("telco_churn.csv");
+  const int64_t horizon_us = 100 * metrics::kDayMicros;
+  std::vector<metrics::Spell> spells;
+  for (const Spell& row : TelcoSpells()) {
+    const auto days = static_cast<int64_t>(row.duration);
+    spells.push_back({.profile = static_cast<uint32_t>(spells.size()),
+                      .begin_us = horizon_us - days * metrics::kDayMicros,
+                      .end_us = row.churned ? horizon_us : metrics::Spell::kOpen});
+  }
+  constexpr int kDays[] = {1, 12, 24, 48, 72, 73};
+  const auto survival = metrics::SurvivalOf(spells, {0, horizon_us + 1, ""}, horizon_us, kDays);
+  EXPECT_EQ(survival.people, 7043);
+  const double known[] = {.945961, .843200, .788736, .708840, .592790};
+  for (size_t i = 0; i < std::size(known); ++i) EXPECT_NEAR(*survival.at[i].share.value, known[i], 5e-7);
+  EXPECT_NEAR(*survival.at[4].std_error.value, .009919, 5e-7);
+  EXPECT_EQ(survival.at[5].share.why, metrics::Undefined::kNotObservedYet);
+  EXPECT_FALSE(survival.median_days.defined());
 }
 
 }  // namespace

@@ -88,6 +88,39 @@ void AddAttributes(SeededRandom& random, v1::Event* event) {
   address->set_city(random.Below(2) ? "Krakow" : "Berlin");
 }
 
+// Cases, what is said of them, self-service, points, returns: of ids that several people's events name.
+void AddServicePayload(SeededRandom& random, v1::Event* event) {
+  const std::string id = "k" + std::to_string(random.Below(15));
+  switch (random.Below(6)) {
+    case 0:
+      event->mutable_case_update()->set_action(static_cast<v1::CaseUpdate::Action>(1 + random.Below(6)));
+      event->mutable_case_update()->set_case_id(id);
+      event->mutable_case_update()->set_driver(random.Below(2) ? "bill" : "parcel");
+      break;
+    case 1:
+      event->mutable_message()->set_author(static_cast<v1::Message::AuthorKind>(1 + random.Below(3)));
+      event->mutable_message()->set_case_id(id);
+      event->mutable_message()->set_conversation_id(id);
+      break;
+    case 2:
+      event->mutable_call()->set_outcome(static_cast<v1::Call::Outcome>(1 + random.Below(3)));
+      event->mutable_call()->set_case_id(id);
+      event->mutable_call()->set_wait_ms(static_cast<int64_t>(random.Below(90'000)));
+      break;
+    case 3:
+      event->mutable_self_service()->set_outcome(static_cast<v1::SelfService::Outcome>(1 + random.Below(3)));
+      event->mutable_self_service()->set_session_id(id);
+      break;
+    case 4:
+      event->mutable_loyalty()->set_action(v1::LoyaltyChange::EARNED);
+      event->mutable_loyalty()->set_program_id("l");
+      event->mutable_loyalty()->set_points(static_cast<int64_t>(random.Below(50)));
+      break;
+    default:
+      event->mutable_order_cancelled()->set_order_id("o" + std::to_string(random.Below(60)));
+  }
+}
+
 v1::Event RandomEvent(SeededRandom& random, int i) {
   testing::Ids ids = {{"user_id", "u" + std::to_string(random.Below(12))}};
   if (random.Below(3) == 0) ids.push_back({"email", "e" + std::to_string(random.Below(10)) + "@x.pl"});
@@ -97,6 +130,10 @@ v1::Event RandomEvent(SeededRandom& random, int i) {
                 random.Below(20) == 0 ? -1 : 1'690'000'000 + static_cast<int64_t>(random.Below(300)) * 86'400);
   event.set_channel(static_cast<v1::Channel>(1 + random.Below(9)));
   if (random.Below(3) == 0) AddAttributes(random, &event);
+  if (random.Below(3) == 0) {
+    AddServicePayload(random, &event);
+    return event;
+  }
   switch (random.Below(7)) {
     case 0:
     case 1:

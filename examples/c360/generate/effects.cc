@@ -86,7 +86,7 @@ void Service(const Effects& effects, Writer& out) {
 std::string EffectsJson(const Effects& effects) {
   using namespace planted;
   Writer out;
-  out.Text("note", "planted: the chance or mean that was drawn from; drawn: what came of it, part of whole");
+  out.Text("note", "planted: the chance or mean; drawn: what came of it, part of whole");
   out.Total("people_with_stories", effects.people);
   out.Share("churn", kChurn, effects.churn);
   out.Share("churn_after_unsolved_case", kChurnAfterUnsolvedCase, effects.churn_unsolved);

@@ -40,7 +40,7 @@ events.ndjson     {lines} messages of the Segment spec over the year 2024, in th
 truth.csv         namespace,value,entity: every identifier that the messages connect with one person
 truth_events.csv  source,event_id,entity: every message that they connect with one person. The source is "segment",
                   which is what c360 ingest gives messages where no --source is said.
-effects.json      what is planted in the numbers, for measures to find: the chance or mean drawn from, and what was drawn
+effects.json      what is planted in the numbers, for measures to find: the chance or mean, and what came of it
 reference.ndjson  costs, the campaign, calendars, the intervention, for c360 reference put
 
 Try:

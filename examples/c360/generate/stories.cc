@@ -1,5 +1,6 @@
 // Each story draws from a generator of its own, so that stories do not hang together: who complains is not who buys.
-// The one exception is planted: who has a case that nobody solved leaves twice as often.
+// The one exception is planted: who has a case that nobody solved leaves twice as often. What happens to whom goes by
+// lots that fall evenly; when, how much and on which channel is drawn.
 #include "generate/stories.h"
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "generate/lot.h"
 #include "generate/random.h"
 
 namespace c360::generate {
@@ -36,11 +38,9 @@ constexpr std::string_view kNetworks[] = {"x", "facebook", "instagram"};
 
 enum class CaseKind : uint8_t { kNone, kUnsolved, kSolved };
 
-CaseKind CaseKindOf(Random& random) {
-  const int64_t die = random.Below(1000);
-  return die < planted::kUnsolvedCase                          ? CaseKind::kUnsolved
-         : die < planted::kUnsolvedCase + planted::kSolvedCase ? CaseKind::kSolved
-                                                               : CaseKind::kNone;
+CaseKind CaseKindOf(Lot& lot) {
+  if (lot.Happens(planted::kUnsolvedCase)) return CaseKind::kUnsolved;
+  return lot.Happens(planted::kSolvedCase, 1000 - planted::kUnsolvedCase) ? CaseKind::kSolved : CaseKind::kNone;
 }
 
 // The steps of one person, story by story.
@@ -52,10 +52,11 @@ class Teller {
   void Tell() {
     ++tally_.people;
     Random cases = Draw(kCaseStory);
-    const CaseKind kind = CaseKindOf(cases);
+    Lot lot = LotOf(LotKind::kCase);
+    const CaseKind kind = CaseKindOf(lot);
     Subscription(kind == CaseKind::kUnsolved);
-    if (kind == CaseKind::kUnsolved) UnsolvedCase(cases);
-    if (kind == CaseKind::kSolved) SolvedCase(cases);
+    if (kind == CaseKind::kUnsolved) UnsolvedCase(cases, lot);
+    if (kind == CaseKind::kSolved) SolvedCase(cases, lot);
     Campaign();
     Surveys();
     SelfService();
@@ -68,6 +69,7 @@ class Teller {
 
  private:
   Random Draw(Story story) const { return Random(MixAll({seed_, story, static_cast<uint64_t>(person_)})); }
+  Lot LotOf(LotKind kind) const { return Lot(seed_, kind, person_); }
 
   void Add(int64_t minute, StepKind kind, int64_t number = 0, int which = 0) {
     steps_.push_back({minute, kind, static_cast<uint8_t>(which), static_cast<int32_t>(number)});
@@ -90,13 +92,14 @@ class Teller {
 
   void Subscription(bool unsolved) {
     Random random = Draw(kSubscriptionStory);
-    if (!random.PerMille(planted::kSubscribes)) return;
+    Lot lot = LotOf(LotKind::kSubscription);
+    if (!lot.Happens(planted::kSubscribes)) return;
     const bool yearly = random.PerMille(planted::kYearlyPlan);
     Add(Moment(random, 0, 59), StepKind::kSubscriptionStarted, yearly);
     const int64_t end = Moment(random, planted::kFirstChurnDay, planted::kLastChurnDay);
     const bool voluntary = random.PerMille(planted::kVoluntary);
     const int64_t reason = random.Below(4);
-    const bool leaves = random.PerMille(unsolved ? planted::kChurnAfterUnsolvedCase : planted::kChurn);
+    const bool leaves = lot.Happens(unsolved ? planted::kChurnAfterUnsolvedCase : planted::kChurn);
     if (!Count(leaves, unsolved ? tally_.churn_unsolved : tally_.churn)) return;
     if (!voluntary) Add(end - 2 * kDay, StepKind::kPaymentFailed, yearly);
     Add(end, StepKind::kSubscriptionCancelled, voluntary ? reason : -1);
@@ -120,29 +123,28 @@ class Teller {
     return answer;
   }
 
-  static int64_t Driver(Random& random) {
-    return random.PerMille(planted::kLateDeliveryDriver) ? 0 : 1 + random.Below(4);
+  int64_t Driver(Random& random) const {
+    return LotOf(LotKind::kDriver).Happens(planted::kLateDeliveryDriver) ? 0 : 1 + random.Below(4);
   }
   static int64_t SolveTime(Random& random) {
     return random.Between(planted::kSolveMinutes / 24, 2 * planted::kSolveMinutes - planted::kSolveMinutes / 24);
   }
 
-  void UnsolvedCase(Random& random) {
-    const bool answered = !random.PerMille(planted::kUnanswered);
+  void UnsolvedCase(Random& random, Lot& lot) {
+    const bool answered = !lot.Happens(planted::kUnanswered);
     const int64_t opened = Moment(random, 61, 137);
     OpenCase(random, opened, 0, Driver(random), answered);
     Count(false, tally_.repeated);
   }
 
-  void SolvedCase(Random& random) {
+  void SolvedCase(Random& random, Lot& lot) {
     const int64_t opened = Moment(random, 61, 137);
     const int64_t driver = Driver(random);
     const int64_t answer = OpenCase(random, opened, 0, driver, true);
     const int64_t channel = last_channel_;
-    const int64_t die = random.Below(1000);
     int64_t solved = answer + SolveTime(random);
-    const bool first = die < planted::kSolvedAtFirstContact;
-    if (!first && die < planted::kSolvedAtFirstContact + planted::kSecondContact) {
+    const bool first = lot.Happens(planted::kSolvedAtFirstContact);
+    if (!first && lot.Happens(planted::kSecondContact, 1000 - planted::kSolvedAtFirstContact)) {
       Add(answer + (solved - answer) / 2, StepKind::kCaseContact, channel);
     } else if (!first) {
       Add(solved, StepKind::kCaseSolved, channel);
@@ -153,7 +155,7 @@ class Teller {
     Add(solved, StepKind::kCaseSolved, channel);
     Count(first, tally_.first_contact);
     Measure(solved - opened, channel == 0 ? tally_.resolution_email : tally_.resolution);
-    if (!Count(first && random.PerMille(planted::kRepeatWithinAWeek), tally_.repeated)) return;
+    if (!Count(first && lot.Happens(planted::kRepeatWithinAWeek), tally_.repeated)) return;
     const int64_t again = solved + random.Between(kDay, 4 * kDay);
     const int64_t solved_again = OpenCase(random, again, 1, driver, true) + SolveTime(random);
     Add(solved_again, StepKind::kCaseSolved, last_channel_, 1);
@@ -164,20 +166,22 @@ class Teller {
 
   void Campaign() {
     Random random = Draw(kCampaignStory);
-    if (!random.PerMille(planted::kCampaign)) return;
+    Lot lot = LotOf(LotKind::kCampaign);
+    if (!lot.Happens(planted::kCampaign)) return;
     const int64_t sent = Moment(random, 80, 84);
-    const bool holdout = random.PerMille(planted::kHoldout);
+    const bool holdout = lot.Happens(planted::kHoldout);
+    const bool converts = lot.Happens(holdout ? planted::kConversionHoldout : planted::kConversion);
     Add(sent, StepKind::kTargeted, holdout);
     if (!holdout) {
-      const int64_t die = random.Below(1000);
       Add(sent + 10, StepKind::kSent);
       Add(sent + 12, StepKind::kDelivered);
-      if (Count(die < planted::kOpened, tally_.opened)) Add(sent + 2 * kHour, StepKind::kOpened);
-      if (Count(die < planted::kClicked, tally_.clicked)) Add(sent + 2 * kHour + 3, StepKind::kClicked);
+      const bool opens = Count(lot.Happens(planted::kOpened), tally_.opened);
+      const bool clicks = Count(opens && lot.Happens(planted::kClicked, planted::kOpened), tally_.clicked);
+      if (opens) Add(sent + 2 * kHour, StepKind::kOpened);
+      if (clicks) Add(sent + 2 * kHour + 3, StepKind::kClicked);
     }
     const int64_t order = sent + random.Between(kDay, 12 * kDay);
     const int64_t cents = random.Between(2000, 8000);
-    const bool converts = random.PerMille(holdout ? planted::kConversionHoldout : planted::kConversion);
     if (Count(converts, holdout ? tally_.conversion_holdout : tally_.conversion)) {
       Add(order, StepKind::kOrder, cents);
     }
@@ -188,35 +192,38 @@ class Teller {
     Random random = Draw(kSurveyStory);
     for (int half = 0; half < 2; ++half) {
       const bool after = half == 1;
-      if (random.PerMille(kAsked)) {
+      Lot nps = LotOf(after ? LotKind::kNpsAfter : LotKind::kNpsBefore);
+      if (nps.Happens(kAsked)) {
         const int64_t asked = after ? Moment(random, 200, 300) : Moment(random, 90, 150);
         Add(asked, StepKind::kAsked, 0, half);
-        if (Count(random.PerMille(kAnswers), tally_.answered)) {
-          const int64_t die = random.Below(1000);
-          const bool promoter = die < (after ? kPromotersAfter : kPromoters);
-          const bool detractor = !promoter && die >= 1000 - (after ? kDetractorsAfter : kDetractors);
+        if (Count(nps.Happens(kAnswers), tally_.answered)) {
+          const int64_t promoters = after ? kPromotersAfter : kPromoters;
+          const bool promoter = nps.Happens(promoters);
+          const bool detractor = !promoter && nps.Happens(after ? kDetractorsAfter : kDetractors, 1000 - promoters);
           Count(promoter, after ? tally_.promoters_after : tally_.promoters_before);
           Count(detractor, after ? tally_.detractors_after : tally_.detractors_before);
           const int64_t score = promoter ? random.Between(9, 10) : detractor ? random.Below(7) : random.Between(7, 8);
           Add(asked + random.Between(kHour, 3 * kDay), StepKind::kNps, score, half);
         }
       }
-      if (random.PerMille(kAnswersCsat)) {
-        const bool satisfied = random.PerMille(after ? kSatisfiedAfter : kSatisfied);
+      Lot csat = LotOf(after ? LotKind::kCsatAfter : LotKind::kCsatBefore);
+      if (csat.Happens(kAnswersCsat)) {
+        const bool satisfied = csat.Happens(after ? kSatisfiedAfter : kSatisfied);
         Count(satisfied, after ? tally_.satisfied_after : tally_.satisfied_before);
         Add(after ? Moment(random, 190, 330) : Moment(random, 30, 170), StepKind::kCsat,
             satisfied ? random.Between(4, 5) : random.Between(1, 3));
       }
     }
-    if (random.PerMille(kAnswersCes)) {
-      const bool easy = Count(random.PerMille(kEasy), tally_.easy);
+    Lot ces = LotOf(LotKind::kCes);
+    if (ces.Happens(kAnswersCes)) {
+      const bool easy = Count(ces.Happens(kEasy), tally_.easy);
       Add(Moment(random, 30, 330), StepKind::kCes, easy ? random.Between(5, 7) : random.Between(1, 4));
     }
   }
 
   // number: seconds waited; which: 1 abandoned.
-  void Call(Random& random, int64_t minute) {
-    const bool abandoned = Count(random.PerMille(planted::kAbandoned), tally_.abandoned);
+  void Call(Random& random, Lot& lot, int64_t minute) {
+    const bool abandoned = Count(lot.Happens(planted::kAbandoned), tally_.abandoned);
     const int64_t wait = random.Between(10, 2 * planted::kWaitSeconds - 10);
     Measure(wait, tally_.waited);
     Add(minute, StepKind::kCall, wait, abandoned);
@@ -224,12 +231,13 @@ class Teller {
 
   void SelfService() {
     Random random = Draw(kSelfServiceStory);
-    if (!random.PerMille(planted::kSelfService)) return;
+    Lot lot = LotOf(LotKind::kSelfService);
+    if (!lot.Happens(planted::kSelfService)) return;
     const int64_t viewed = Moment(random, 275, 329);
     Add(viewed, StepKind::kArticle, random.Below(5));
-    if (Count(random.PerMille(planted::kContactAfterSelfService), tally_.contact_after_self_service)) {
+    if (Count(lot.Happens(planted::kContactAfterSelfService), tally_.contact_after_self_service)) {
       if (random.PerMille(500)) Add(viewed + 5, StepKind::kSearchFailed);
-      Call(random, viewed + random.Between(kHour, 12 * kHour));
+      Call(random, lot, viewed + random.Between(kHour, 12 * kHour));
     } else if (random.PerMille(300)) {
       Add(viewed + 3, StepKind::kSelfServed);
     }
@@ -237,7 +245,8 @@ class Teller {
 
   void Calls() {
     Random random = Draw(kCallStory);
-    if (random.PerMille(planted::kCalls)) Call(random, Moment(random, 215, 239));
+    Lot lot = LotOf(LotKind::kCalls);
+    if (lot.Happens(planted::kCalls)) Call(random, lot, Moment(random, 215, 239));
   }
 
   void Loyalty() {
@@ -259,10 +268,11 @@ class Teller {
 
   void Referrals() {
     Random random = Draw(kReferralStory);
-    if (!Count(random.PerMille(planted::kRefers), tally_.referred)) return;
+    Lot lot = LotOf(LotKind::kReferral);
+    if (!Count(lot.Happens(planted::kRefers), tally_.referred)) return;
     const int64_t invited = Moment(random, 30, 300);
     Add(invited, StepKind::kInvited);
-    if (random.PerMille(planted::kReferralConverts)) {
+    if (lot.Happens(planted::kReferralConverts)) {
       Add(invited + random.Between(kDay, 20 * kDay), StepKind::kReferralConverted);
     }
   }
@@ -270,14 +280,15 @@ class Teller {
   // number of a mention: its sentiment in tenths; which: 1 spam.
   void Public() {
     Random random = Draw(kPublicStory);
-    if (random.PerMille(planted::kMentions)) {
-      const bool spam = random.PerMille(planted::kSpam);
-      const bool negative = random.PerMille(planted::kNegative);
+    Lot mention = LotOf(LotKind::kMention), review = LotOf(LotKind::kReview);
+    if (mention.Happens(planted::kMentions)) {
+      const bool spam = mention.Happens(planted::kSpam);
+      const bool negative = mention.Happens(planted::kNegative);
       if (!spam) Count(negative, tally_.negative);
       Add(Moment(random, 10, 340), StepKind::kMention, negative ? -random.Between(3, 9) : random.Between(1, 9), spam);
     }
-    if (random.PerMille(planted::kReviews)) {
-      const bool negative = random.PerMille(planted::kNegative);
+    if (review.Happens(planted::kReviews)) {
+      const bool negative = review.Happens(planted::kNegative);
       Count(negative, tally_.negative);
       Add(Moment(random, 10, 340), StepKind::kReview, negative ? random.Between(1, 2) : random.Between(4, 5));
     }
@@ -287,16 +298,17 @@ class Teller {
   // new talk by e-mail.
   void Talks() {
     Random random = Draw(kTalkStory);
-    if (random.PerMille(planted::kTurnsHostile)) {
+    if (LotOf(LotKind::kHostile).Happens(planted::kTurnsHostile)) {
       const int64_t start = Moment(random, 160, 165);
       Add(start, StepKind::kChat, 4, 0);
       Add(start + kDay, StepKind::kChat, 0, 1);
       Add(start + 2 * kDay, StepKind::kChat, -8, 2);
       ++tally_.turned_hostile;
     }
-    if (random.PerMille(planted::kMovesChannel)) {
+    Lot moves = LotOf(LotKind::kMoves);
+    if (moves.Happens(planted::kMovesChannel)) {
       const int64_t start = Moment(random, 172, 180);
-      const bool restarts = Count(random.PerMille(planted::kRestarts), tally_.restarted);
+      const bool restarts = Count(moves.Happens(planted::kRestarts), tally_.restarted);
       Add(start, StepKind::kChat, 2, 3);
       Add(start + random.Between(kHour, 24 * kHour), StepKind::kChat, 2, restarts ? 5 : 4);
     }

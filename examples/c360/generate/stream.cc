@@ -23,7 +23,7 @@ constexpr int64_t kRepeatedLines = 20;
 // Of what people have beyond the least, at most, in thousandths: the rest is visits to the shop.
 constexpr int64_t kStoryLines = 500;
 
-constexpr uint64_t kWeightStream = 201, kTurnStream = 202, kStreamStream = 203, kStoryStream = 204;
+constexpr uint64_t kWeightStream = 201, kTurnStream = 202, kStreamStream = 203;
 
 // Shares of the lines with a heavy tail: a Pareto law of exponent 1, cut at 16,384 times the least.
 uint64_t Weight(uint64_t seed, int64_t person) {
@@ -79,21 +79,14 @@ void Stream::DealOutLines(int64_t lines) {
   planted_.visitors = static_cast<int64_t>(visits_.size());
 }
 
-// Gives stories to as many people as `lines` allow, drawn by lot. Returns the lines that the stories take.
+// Gives stories to as many people as `lines` allow, from the first on: lots fall evenly among neighbours (lot.h), and
+// nothing else hangs on a person's number. Returns the lines that the stories take.
 int64_t Stream::DealOutStories(int64_t lines) {
-  int64_t all = 0, taken = 0;
+  int64_t taken = 0;
   for (int64_t person = 0; person < world_.people(); ++person) {
-    StoryOf(world_, person, &story_, nullptr);
-    all += static_cast<int64_t>(story_.size());
-  }
-  if (lines <= 0 || all == 0) return 0;
-  const auto chance = static_cast<uint64_t>(
-      std::min<int64_t>(1'000'000, static_cast<int64_t>(static_cast<__int128>(lines) * 1'000'000 / all)));
-  for (int64_t person = 0; person < world_.people(); ++person) {
-    if (MixAll({world_.seed(), kStoryStream, static_cast<uint64_t>(person)}) % 1'000'000 >= chance) continue;
     StoryOf(world_, person, &story_, nullptr);
     const auto size = static_cast<int64_t>(story_.size());
-    if (taken + size > lines) continue;
+    if (taken + size > lines) break;
     StoryOf(world_, person, &story_, &effects_);
     people_[static_cast<size_t>(person)].has_story = true;
     taken += size;

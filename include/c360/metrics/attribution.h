@@ -80,7 +80,7 @@ struct PathOptions {
   // What a touch is; unset: campaign messages opened or clicked, ads seen or clicked, and visits (session starts, page
   // and screen views, at most one an hour).
   std::function<bool(const Fact&)> touch = {};
-  // What a conversion is; unset: the first event of each order that is a purchase.
+  // What a conversion is; unset: the first event of each purchase (c360/metrics/value.h), worth all of the order.
   std::function<bool(const Fact&)> conversion = {};
 };
 struct PathSet {

@@ -22,6 +22,7 @@ struct FunnelOptions {
   bool strict_order = false;            // nothing else in between: any other event ends the chain
   bool strict_increase = false;         // each step at a later time than the one before
   bool strict_once = false;             // one event is one step only, though it would satisfy several
+  int64_t as_of_us = 0;                 // Funnel: up to when events are known; 0: the span's end
 };
 
 // One event as the funnel sees it: bit k of `steps` says that it satisfies step k.
@@ -48,12 +49,15 @@ struct FactPattern {
 // Errors  InvalidArgument: no such type, action or channel.
 absl::StatusOr<FactPattern> ParseFactPattern(std::string_view text);
 
+// Who has begun and still has time left is no drop-off yet: shares are of chains whose window was over at `as_of_us`.
 struct FunnelResult {
-  std::vector<int64_t> reached;  // people who came to step k or further
-  std::vector<Ratio> of_first;   // reached[k] / reached[0]
-  std::vector<Ratio> drop_off;   // 1 - reached[k + 1] / reached[k], one fewer
+  std::vector<int64_t> reached;  // people who came to step k or further, so far
+  std::vector<int64_t> over;     // the same by chains whose window is over
+  std::vector<Ratio> of_first;   // over[k] / over[0]; kNotObservedYet where all who began have time left
+  std::vector<Ratio> drop_off;   // 1 - over[k + 1] / over[k], one fewer
 };
-// Facts within `span` only; untimed ones take no part. Errors  InvalidArgument: no step, or more than 64.
+// Chains that begin in `span`; later steps up to `as_of_us`. Untimed facts take no part.
+// Errors  InvalidArgument: no step, or more than 64.
 absl::StatusOr<FunnelResult> Funnel(const FactSet& facts, const Period& span, std::span<const FactPattern> steps,
                                     const FunnelOptions& options = {});
 

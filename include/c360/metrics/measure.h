@@ -30,7 +30,8 @@ std::string_view UnitName(Unit unit);
 // Which way is good; for marks of a trend.
 enum class Better : uint8_t { kNeither, kHigher, kLower };
 
-// One cost, from the reference facts. Amounts are spread evenly over [begin_us, end_us).
+// One cost, from the reference facts. Amounts are spread evenly over [begin_us, end_us); where both are one moment, all
+// of it falls there. A campaign's cost of no known time falls on the campaign's first touch.
 struct CostFact {
   enum class Kind : uint8_t { kAcquisition, kRetention, kCampaign, kChannel };
   Kind kind = Kind::kAcquisition;
@@ -39,6 +40,9 @@ struct CostFact {
   int64_t end_us = 0;
   int64_t amount_micros = 0;  // kChannel: of one contact; else of the whole span
   std::string currency = {};
+  int64_t per_minute_micros = 0;  // kChannel: on top, of each minute of talk
+  uint8_t channel = 0;            // v1::Channel: acquisition and retention through that channel alone; 0: all
+  bool dated() const { return begin_us != 0 || end_us != 0; }
 };
 
 // How to tell a customer who left.
@@ -76,7 +80,7 @@ struct MeasureInput {
 };
 
 // What the reference facts in force say of costs: channels, acquisition, retention, campaigns with a cost. A campaign
-// without a begin or end costs at its end or begin, else before all time. Withdrawn facts cost nothing.
+// without a begin or end costs at its end or begin; with neither it is not dated. Withdrawn facts cost nothing.
 std::vector<CostFact> CostsOf(std::span<const v1::ReferenceFact> reference);
 
 // One number of a measure.

@@ -59,6 +59,10 @@ OrderReport CountOrders(const FactSet& facts, std::span<const Purchase> purchase
 //   LifetimeValue(Ratio::Number(50e6), Ratio::Number(2), Ratio::Of(5, 100)).value   // 50 x 2 x 20 = 2,000
 Ratio LifetimeValue(const Ratio& average_order_micros, const Ratio& orders_per_buyer, const Ratio& churn);
 
+// How much more a customer is worth by that formula if churn were `points` lower (0.05: five points), all else equal:
+// churn / (churn - points) - 1. Undefined (kZeroBase) where churn is not above `points`.
+Ratio GainOfRetention(const Ratio& churn, double points);
+
 // Costs that fall in the period, spread evenly over their own span; micros by currency. kChannel is left out.
 std::map<std::string, int64_t> CostsIn(std::span<const CostFact> costs, CostFact::Kind kind, const Period& period,
                                        std::string_view key = "");

@@ -37,6 +37,8 @@ struct Satisfaction {
 Satisfaction CustomerSatisfaction(const FactSet& facts, const Period& period);
 Satisfaction CustomerEffort(const FactSet& facts, const Period& period);
 
+// Whether `answer` is one to the NPS question, on its scale of 0 to 10: other scales have no promoters.
+bool IsNpsAnswer(const Fact& answer);
 // The score of `answer` on 0..1, 1 best; none where its scale is empty or the score lies outside it.
 std::optional<double> NormalisedScore(const Fact& answer);
 
