@@ -10,8 +10,8 @@
 namespace c360::bench {
 namespace {
 
-// The share of records at the end by which the rate at the full size is measured.
-constexpr int64_t kLastPart = 10;
+// Records that come one a call when all others are in.
+constexpr int64_t kSingle = 5000;
 // Below these the matching is not at work, and its speed says nothing. How good it is, is measured elsewhere.
 constexpr double kLeastPrecision = 0.9, kLeastRecall = 0.5;
 
@@ -30,34 +30,67 @@ absl::StatusOr<Evaluation> Compare(ProfileStore& store, const People& people) {
   return Evaluate(items);
 }
 
+// Events of the people [from, to).
+std::vector<v1::Event> EventsOf(const People& people, int64_t from, int64_t to) {
+  std::vector<v1::Event> events;
+  for (; from < to; ++from) events.push_back(people.EventOf(from));
+  return events;
+}
+
+// As an import does it: batches whose decisions wait, then all of them. Only the store's work is timed.
+absl::Status Load(ProfileStore& store, const People& people, int64_t records, int64_t batch, Numbers* numbers) {
+  double seconds = 0, cpu = 0;
+  const auto timed = [&](const auto& work) -> absl::Status {
+    const double start = Seconds(), cpu_start = CpuSeconds();
+    C360_RETURN_IF_ERROR(work());
+    seconds += Seconds() - start;
+    cpu += CpuSeconds() - cpu_start;
+    return absl::OkStatus();
+  };
+  for (int64_t from = 0; from < records; from += batch) {
+    std::vector<v1::Event> events = EventsOf(people, from, std::min(records, from + batch));
+    C360_RETURN_IF_ERROR(timed([&] { return IngestAll(store, &events, batch, {.defer = true}); }));
+  }
+  C360_RETURN_IF_ERROR(timed([&]() -> absl::Status {
+    C360_RETURN_IF_ERROR(store.maintenance().Settle());
+    return store.maintenance().Flush();
+  }));
+  C360_ASSIGN_OR_RETURN(const StoreStats stats, store.maintenance().Stats());
+  const auto all = static_cast<double>(records);
+  (*numbers)["micros"] = {seconds * 1e6 / all};
+  (*numbers)["cpu"] = {cpu * 1e6 / all};
+  (*numbers)["compared"] = {static_cast<double>(stats.compared) / all};
+  return absl::OkStatus();
+}
+
+// As a backend does it: a record a call, decided when the call returns.
+absl::Status AddSingly(ProfileStore& store, const People& people, int64_t from, Numbers* numbers) {
+  C360_ASSIGN_OR_RETURN(const StoreStats before, store.maintenance().Stats());
+  std::vector<double>& latencies = (*numbers)["latencies"];
+  for (const v1::Event& event : EventsOf(people, from, people.records())) {
+    const double start = Seconds();
+    C360_ASSIGN_OR_RETURN(const IngestReport report, store.Ingest(event));
+    latencies.push_back((Seconds() - start) * 1e6);
+    if (report.accepted != 1) return Internal("an event was not accepted");
+  }
+  C360_ASSIGN_OR_RETURN(const StoreStats after, store.maintenance().Stats());
+  (*numbers)["compared_singly"] = {static_cast<double>(after.compared - before.compared) /
+                                   static_cast<double>(latencies.size())};
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Numbers> IngestPeople(const BenchOptions& options, const std::string& path) {
   const People people(options.records, options.seed);
   C360_ASSIGN_OR_RETURN(const auto store, OpenFresh(path));
   Numbers numbers;
-  const int64_t last_from = people.records() - people.records() / kLastPart;
-  double seconds[2] = {}, cpu[2] = {};
-  for (int64_t from = 0; from < people.records();) {
-    const int part = from >= last_from ? 1 : 0;
-    std::vector<v1::Event> events;
-    const int64_t to = std::min(part == 0 ? last_from : people.records(), from + options.batch);
-    for (; from < to; ++from) events.push_back(people.EventOf(from));
-    const double start = Seconds(), cpu_start = CpuSeconds();
-    C360_RETURN_IF_ERROR(IngestAll(*store, &events, options.batch));
-    if (from == last_from || from == people.records()) {
-      C360_RETURN_IF_ERROR(store->maintenance().Settle());
-      C360_RETURN_IF_ERROR(store->maintenance().Flush());
-    }
-    seconds[part] += Seconds() - start;
-    cpu[part] += CpuSeconds() - cpu_start;
-  }
+  const int64_t loaded = people.records() - std::min(kSingle, people.records() / 10);
+  C360_RETURN_IF_ERROR(Load(*store, people, loaded, options.batch, &numbers));
+  C360_RETURN_IF_ERROR(AddSingly(*store, people, loaded, &numbers));
+  C360_RETURN_IF_ERROR(store->maintenance().Settle());
   C360_ASSIGN_OR_RETURN(const Evaluation evaluation, Compare(*store, people));
   const double precision = evaluation.pairwise.precision.value_or(0), recall = evaluation.pairwise.recall.value_or(0);
   if (precision < kLeastPrecision || recall < kLeastRecall)
     return Internal("precision {:.3f}, recall {:.3f}", precision, recall);
-  const auto all = static_cast<double>(people.records()), last = all - static_cast<double>(last_from);
-  numbers["micros"] = {(seconds[0] + seconds[1]) * 1e6 / all};
-  numbers["last_micros"] = {seconds[1] * 1e6 / last};
-  numbers["last_cpu"] = {cpu[1] * 1e6 / last};
   numbers["precision"] = {precision};
   numbers["recall"] = {recall};
   return numbers;
@@ -70,17 +103,23 @@ absl::Status ScoredRows(Run& run) {
   C360_ASSIGN_OR_RETURN(const Numbers numbers,
                         InChild([&] { return IngestPeople(run.options, run.StorePath("scored")); }));
   RemoveAll(run.StorePath("scored"));
-  run.report.Print({.name = fmt::format("ingest and settle, {} records", run.options.records),
-                    .micros_per_op = {Only(numbers, "micros")}});
-  run.report.Print({.name = fmt::format("the last {}", run.options.records / kLastPart),
-                    .micros_per_op = {Only(numbers, "last_micros")},
-                    .cpu_micros_per_op = Only(numbers, "last_cpu")});
+  run.report.Print({.name = fmt::format("load and settle, {} records", run.options.records),
+                    .micros_per_op = {Only(numbers, "micros")},
+                    .cpu_micros_per_op = Only(numbers, "cpu")});
+  const auto& latencies = numbers.at("latencies");
+  double total = 0;
+  for (const double micros : latencies) total += micros;
+  run.report.Print({.name = fmt::format("then {} more, one a call", latencies.size()),
+                    .micros_per_op = {total / static_cast<double>(latencies.size())},
+                    .latencies = latencies});
+  run.report.Note(fmt::format("pairs compared a record: {:.1f} in loading, {:.1f} one a call",
+                              Only(numbers, "compared"), Only(numbers, "compared_singly")));
   run.report.Note(fmt::format("pairwise precision {:.3f}, recall {:.3f}; peak memory {:.0f} MiB",
                               Only(numbers, "precision"), Only(numbers, "recall"),
                               Only(numbers, "peak_rss_bytes") / (1 << 20)));
   run.report.Judge({fmt::format("scored records a core and second, at {} records", run.options.records), 2000,
                     /*at_least=*/true, "/s"},
-                   1e6 / Only(numbers, "last_cpu"));
+                   1e6 / Only(numbers, "cpu"));
   return absl::OkStatus();
 }
 

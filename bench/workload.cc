@@ -97,13 +97,14 @@ v1::Event PageEvent(int64_t number, const std::vector<std::pair<std::string, std
   return event;
 }
 
-absl::Status IngestAll(ProfileStore& store, std::vector<v1::Event>* events, int64_t batch) {
+absl::Status IngestAll(ProfileStore& store, std::vector<v1::Event>* events, int64_t batch,
+                       const WriteOptions& options) {
   std::vector<v1::Event*> pointers;
   for (size_t from = 0; from < events->size(); from += static_cast<size_t>(batch)) {
     pointers.clear();
     const size_t to = std::min(events->size(), from + static_cast<size_t>(batch));
     for (size_t i = from; i < to; ++i) pointers.push_back(&(*events)[i]);
-    C360_ASSIGN_OR_RETURN(const IngestReport report, store.IngestBatch(std::span<v1::Event* const>(pointers)));
+    C360_ASSIGN_OR_RETURN(const IngestReport report, store.IngestBatch(std::span<v1::Event* const>(pointers), options));
     if (report.accepted != static_cast<int64_t>(pointers.size())) return Internal("an event was not accepted");
   }
   return absl::OkStatus();

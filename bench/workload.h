@@ -40,7 +40,8 @@ absl::StatusOr<std::vector<Known>> SampleTruth(const DataSet& data, int64_t coun
 v1::Event PageEvent(int64_t number, const std::vector<std::pair<std::string, std::string>>& identifiers);
 
 // Ingests `events` in batches, taking them over. Errors: those of ingest; Internal when one was not accepted.
-absl::Status IngestAll(ProfileStore& store, std::vector<v1::Event>* events, int64_t batch);
+absl::Status IngestAll(ProfileStore& store, std::vector<v1::Event>* events, int64_t batch,
+                       const WriteOptions& options = {});
 
 // Opens a store in a directory that is emptied first.
 absl::StatusOr<std::unique_ptr<ProfileStore>> OpenFresh(const std::string& path);

@@ -27,7 +27,8 @@ struct StoreStats {
   int64_t records = 0;
   int64_t profiles = 0;
   int64_t assertions = 0;
-  int64_t queued = 0;  // items of work that Settle would decide
+  int64_t queued = 0;    // items of work that Settle would decide
+  int64_t compared = 0;  // pairs of records held against each other by what they say, since the store was opened
   int format_version = 0;
   std::string engine;
   std::string policy_name;

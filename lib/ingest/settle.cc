@@ -97,11 +97,18 @@ absl::Status Writer::ExpandAll(Work& work) {
   return absl::OkStatus();
 }
 
+absl::Status Writer::Score(std::span<const RecordId> records, LinkQueue& queue, Work& work) {
+  Linker linker(policy_, *model_, hasher_, work.state);
+  C360_RETURN_IF_ERROR(linker.Run(records, queue, &work.pending));
+  comparisons_ += linker.comparisons();
+  return absl::OkStatus();
+}
+
 absl::Status Writer::ScoreAll(Work& work) {
   const std::vector<RecordId> records(work.pending.score.begin(), work.pending.score.end());
   work.pending.score.clear();
   LinkQueue queue(records);
-  return Linker(policy_, *model_, hasher_, work.state).Run(records, queue, &work.pending);
+  return Score(records, queue, work);
 }
 
 absl::Status Writer::Decide(const resolve::Assertions& assertions, bool defer, Work& work) {
@@ -234,7 +241,7 @@ absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& dr
     for (; !drain.placed.empty() && records.size() < kPortion; drain.placed.pop_back())
       records.push_back(drain.placed.back().second);
     taken->score.insert(records.begin(), records.end());
-    return Linker(policy_, *model_, hasher_, work.state).Run(records, drain.queue, &work.pending);
+    return Score(records, drain.queue, work);
   }
   if (!left.values.empty()) {
     Take(kPortion, &left.values, &taken->values);

@@ -2,6 +2,7 @@
 #ifndef C360_LIB_INGEST_WRITER_H_
 #define C360_LIB_INGEST_WRITER_H_
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <span>
@@ -25,7 +26,9 @@
 
 namespace c360::ingest {
 
-// Thread safety: none; the facade lets one writer in at a time.
+struct LinkQueue;
+
+// Thread safety: none, but for comparisons(); the facade lets one writer in at a time.
 class Writer {
  public:
   Writer(storage::Engine& engine, const v1::Policy& policy, const NamespaceTable& namespaces,
@@ -86,6 +89,7 @@ class Writer {
   absl::Status Replay(std::span<const Replayed> events, const SideRow& row);
 
   FoldKeeper& folds() { return folds_; }
+  int64_t comparisons() const { return comparisons_; }  // pairs compared so far; from any thread
 
  private:
   struct Work;  // one batch
@@ -104,6 +108,7 @@ class Writer {
   absl::Status ReadQueue(Drain& drain);
   absl::Status PlaceSome(Drain& drain);
   absl::Status DecideSome(const resolve::Assertions& assertions, Drain& drain, Work& work, Pending* taken);
+  absl::Status Score(std::span<const RecordId> records, LinkQueue& queue, Work& work);
   absl::Status ScoreAll(Work& work);
   absl::Status ExpandTerms(Work& work);
   size_t LargestEvidenceCap() const;
@@ -122,6 +127,7 @@ class Writer {
   Suppressions suppressions_;
   std::optional<absl::flat_hash_set<RecordId>> unindexed_;  // what `work` says of it; none: to be read
   uint64_t writes_ = 0;
+  std::atomic<int64_t> comparisons_ = 0;
 };
 
 }  // namespace c360::ingest

@@ -383,6 +383,7 @@ class MaintenanceImpl final : public Maintenance {
       for (it->Seek(""); it->Valid(); it->Next()) ++stats.queued;
       C360_RETURN_IF_ERROR(it->status());
     }
+    if (core_.writer != nullptr) stats.compared = core_.writer->comparisons();
     stats.format_version = kFormatVersion;
     stats.engine = std::string(core_.context.engine->name());
     stats.policy_name = core_.context.policy.name();
