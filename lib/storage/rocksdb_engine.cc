@@ -18,6 +18,7 @@
 
 #include "base/status.h"
 #include "storage/engine.h"
+#include "storage/rocksdb_log.h"
 #include "storage/rocksdb_status.h"
 #include "storage/watermark.h"
 
@@ -292,7 +293,6 @@ rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options) {
   result.create_missing_column_families = options.create_if_missing;
   result.max_background_jobs = std::max(2, options.background_threads);
   result.db_write_buffer_size = options.write_buffer_bytes;
-  result.keep_log_file_num = 4;
   result.max_total_wal_size = 4 * options.write_buffer_bytes;
   result.bytes_per_sync = 1 << 20;
   // A crash may cut the log anywhere behind what was synced; the watermark knows where damage begins.
@@ -325,6 +325,8 @@ absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const std::string& path, con
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* raw = nullptr;
   rocksdb::DBOptions db_options = DatabaseOptions(options);
+  if (options.create_if_missing) env->CreateDirIfMissing(path).PermitUncheckedError();  // opening says what is wrong
+  db_options.info_log = std::make_shared<RocksDbLog>(*env, options.read_only ? "" : path);
   const auto listener = std::make_shared<FileListener>();
   db_options.listeners.push_back(listener);
   const rocksdb::Status status = options.read_only

@@ -107,6 +107,24 @@ class RandomWriteFile final : public rocksdb::FSRandomRWFileOwnerWrapper {
   std::string name_;
 };
 
+// The store's own log in words: no answer depends on it, so its calls do not count; but they fail where a disk does.
+class LogFile final : public rocksdb::FSWritableFileOwnerWrapper {
+ public:
+  LogFile(FaultFs* fs, std::unique_ptr<rocksdb::FSWritableFile> file)
+      : FSWritableFileOwnerWrapper(std::move(file)), fs_(fs) {}
+  IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* debug) override {
+    const Mode mode = fs_->Lasting();
+    return mode == Mode::kNone ? FSWritableFileOwnerWrapper::Append(data, options, debug) : FaultFs::Error(mode);
+  }
+  IOStatus Append(const Slice& data, const IOOptions& options, const rocksdb::DataVerificationInfo&,
+                  IODebugContext* debug) override {
+    return Append(data, options, debug);
+  }
+
+ private:
+  FaultFs* fs_;
+};
+
 class Directory final : public rocksdb::FSDirectory {
  public:
   explicit Directory(FaultFs* fs) : fs_(fs) {}
@@ -120,7 +138,6 @@ class Directory final : public rocksdb::FSDirectory {
   FaultFs* fs_;
 };
 
-// The store's own log in words does not count: no answer depends on it.
 bool IsInfoLog(const std::string& name) { return std::filesystem::path(name).filename().string().starts_with("LOG"); }
 
 }  // namespace
@@ -158,6 +175,11 @@ FaultFs::Mode FaultFs::Meet(Kind kind) {
   return mode_;
 }
 
+FaultFs::Mode FaultFs::Lasting() const {
+  const std::lock_guard lock(mutex_);
+  return fired_ && (mode_ == Mode::kFail || mode_ == Mode::kFull) ? mode_ : Mode::kNone;
+}
+
 IOStatus FaultFs::Error(Mode mode) {
   if (mode == Mode::kFull) return IOStatus::NoSpace("No space left on device");
   return IOStatus::IOError("injected");
@@ -180,7 +202,13 @@ void FaultFs::DropUnsynced() {
 
 IOStatus FaultFs::NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
                                   std::unique_ptr<rocksdb::FSWritableFile>* result, IODebugContext* debug) {
-  if (IsInfoLog(name)) return FileSystemWrapper::NewWritableFile(name, options, result, debug);
+  if (IsInfoLog(name)) {
+    const Mode lasting = Lasting();
+    if (lasting != Mode::kNone) return Error(lasting);
+    const IOStatus status = FileSystemWrapper::NewWritableFile(name, options, result, debug);
+    if (status.ok()) *result = std::make_unique<LogFile>(this, std::move(*result));
+    return status;
+  }
   const Mode mode = Meet(Kind::kSpace);
   if (mode != Mode::kNone) return Error(mode);
   const IOStatus status = FileSystemWrapper::NewWritableFile(name, options, result, debug);

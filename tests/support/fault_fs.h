@@ -66,6 +66,8 @@ class FaultFs final : public rocksdb::FileSystemWrapper {
   enum class Kind : uint8_t { kAppend, kSpace, kOther, kRead };
   // What this call meets; kNone: it works.
   Mode Meet(Kind kind);
+  // What has gone wrong for good; kNone: nothing has.
+  Mode Lasting() const;
   static rocksdb::IOStatus Error(Mode mode);
   void Synced(const std::string& name, uint64_t bytes);
 
