@@ -305,13 +305,17 @@ rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const std::string& path, const RocksDbOptions& options) {
-  // RocksDB makes the folder and a log in it before it finds that there is no database.
+  // RocksDB makes the folder and a log in it before it finds that there is no database. And a folder that may not be
+  // looked into is none that is not there, which RocksDB cannot tell apart.
   rocksdb::Env* const env = options.env != nullptr ? options.env : rocksdb::Env::Default();
-  const bool there = !env->FileExists(path + "/CURRENT").IsNotFound();
-  if (!options.create_if_missing && !there) return NotFound("no store there");
+  std::unique_ptr<rocksdb::SequentialFile> current;
+  const rocksdb::Status found = env->NewSequentialFile(path + "/CURRENT", &current, rocksdb::EnvOptions());
+  const bool there = !found.IsNotFound() && !found.IsPathNotFound();
+  if (there) C360_RETURN_IF_ERROR(Convert(found));
   const std::optional<Watermark> watermark = ReadWatermark(*env, path);
+  if (!there && watermark) return FileLost("CURRENT");
+  if (!there && !options.create_if_missing) return NotFound("no store there");
   if (watermark) {
-    if (!there) return DataLoss("a file of the store is missing: CURRENT");
     C360_RETURN_IF_ERROR(CheckManifest(*env, path, *watermark));
   }
   auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
@@ -332,7 +336,7 @@ absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const std::string& path, con
   const rocksdb::Status status = options.read_only
                                      ? rocksdb::DB::OpenForReadOnly(db_options, path, families, &handles, &raw)
                                      : rocksdb::DB::Open(db_options, path, families, &handles, &raw);
-  if (there && status.IsPathNotFound()) return DataLoss("a file of the store is missing: {}", status.ToString());
+  if (there && status.IsPathNotFound()) return FileLost(status.ToString());
   C360_RETURN_IF_ERROR(Convert(status));
   std::unique_ptr<rocksdb::DB> db(raw);
   db->DestroyColumnFamilyHandle(handles.back()).PermitUncheckedError();

@@ -142,6 +142,10 @@ bool IsInfoLog(const std::string& name) { return std::filesystem::path(name).fil
 
 }  // namespace
 
+FaultFs::FaultFs()
+    : FileSystemWrapper(rocksdb::FileSystem::Default()),
+      logger_env_(rocksdb::NewCompositeEnv(std::shared_ptr<rocksdb::FileSystem>(std::shared_ptr<void>(), this))) {}
+
 void FaultFs::Arm(Mode mode, int64_t nth) {
   const std::lock_guard lock(mutex_);
   if (fired_ && mode != Mode::kNone) return;
@@ -274,6 +278,11 @@ IOStatus FaultFs::DeleteFile(const std::string& name, const IOOptions& options, 
     synced_.erase(name);
   }
   return FileSystemWrapper::DeleteFile(name, options, debug);
+}
+
+IOStatus FaultFs::NewLogger(const std::string& name, const IOOptions&, std::shared_ptr<rocksdb::Logger>* result,
+                            IODebugContext*) {
+  return rocksdb::NewEnvLogger(name, logger_env_.get(), result).ok() ? IOStatus::OK() : IOStatus::IOError("no log");
 }
 
 IOStatus FaultFs::CreateDirIfMissing(const std::string& name, const IOOptions& options, IODebugContext* debug) {
