@@ -59,10 +59,10 @@ $long && run_tests release -L 'slow|long'
 if $all; then
   build asan
   run_tests asan -LE 'slow|long|data|contract|bench'
-  # Pure modules have no threads: their tests are not built here (lib/cmake/C360Build.cmake). Nor have the simulation and
-  # the planted effects, which only take long. What Debian does not build for ThreadSanitizer: tests/tsan.supp.
+  # Tests without threads are not built here (lib/cmake/C360Build.cmake). What Debian does not build for ThreadSanitizer:
+  # tests/tsan.supp.
   build tsan
-  run_tests tsan -LE 'slow|long|data|contract|bench' -E 'RocksDb|^Command|^SimTest|^PlantedEffects'
+  run_tests tsan -LE 'slow|long|data|contract|bench' -E RocksDb
   build clang c360 c360_command c360_bench
 fi
 step "done"

@@ -1,5 +1,31 @@
 # The functions every CMakeLists.txt of the project uses.
 
+# Headers that most sources include, parsed once instead of hundreds of times, where C360_PRECOMPILE says so. The presets
+# `release` and `dev` go without, so that a source which leaves out an include does not compile there.
+# Precompiled headers serve targets of like flags only, so there are two carriers of them: one for libraries, one for tests.
+set(C360_COMMON_HEADERS <algorithm> <array> <cmath> <cstdint> <filesystem> <functional> <map> <memory> <optional> <set> <span> <string>
+    <string_view> <utility> <vector> <absl/container/flat_hash_map.h> <absl/container/flat_hash_set.h> <absl/status/statusor.h>
+    <absl/strings/str_cat.h> <absl/time/time.h> <google/protobuf/message.h>
+    <google/protobuf/generated_message_reflection.h>)
+
+# Defines the target `name`, which carries the precompiled headers given.
+function(c360_precompiled_carrier name)
+  if(C360_PRECOMPILE)
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/${name}.cc CONTENT "// Carries precompiled headers.\n")
+    add_library(${name} OBJECT ${CMAKE_BINARY_DIR}/${name}.cc)
+    target_precompile_headers(${name} PRIVATE ${ARGN})
+    target_link_libraries(${name} PRIVATE protobuf::libprotobuf absl::statusor absl::time absl::flat_hash_set)
+    c360_warnings(${name})
+  endif()
+endfunction()
+
+# Lets `target` use the headers that `carrier` carries.
+function(c360_precompile target carrier)
+  if(C360_PRECOMPILE)
+    target_precompile_headers(${target} REUSE_FROM ${carrier})
+  endif()
+endfunction()
+
 # One module of lib/: an object library whose link dependencies are the includes it is allowed (tests/contract/layers_test.cc
 # holds the same rule over the text). All modules together are the library `c360`.
 #   c360_module(normalize SOURCES email.cc phone.cc DEPS base types EXTERNAL PkgConfig::icu)
@@ -13,6 +39,7 @@ function(c360_module name)
   endforeach()
   target_link_libraries(${target} PUBLIC ${ARG_EXTERNAL})
   c360_warnings(${target})
+  c360_precompile(${target} c360_common_headers)
   set_property(GLOBAL APPEND PROPERTY C360_MODULES ${target})
 endfunction()
 
@@ -45,18 +72,21 @@ endfunction()
 
 # One test program a module: tests/<module>/*_test.cc, found case by case by ctest under the label given (default: unit).
 #   c360_test(normalize SOURCES email_test.cc phone_test.cc [LABEL slow] [TIMEOUT 120] [EXTERNAL target] [MODULES base metrics]
-#             [THREADS] [PREFIX Long.])
+#             [THREADS|SERIAL] [PREFIX Long.])
 # A test links the whole library, or, quicker to build, only the objects of MODULES (all of them, those below included).
 # Labels: unit, model, crash, fault, fuzz, sim, contract, bench; `slow` and `long` leave the default suite, `data` needs the
 # public data sets. A test of MODULES is taken to have no threads, and is not built under ThreadSanitizer, unless it says
-# THREADS. Names of cases are unique over all tests: of two programs from one source one has a PREFIX.
+# THREADS; one of the whole library is, unless it says SERIAL. What no sanitizer run takes (labels slow, long, data, contract, bench) is not built for one. Names of cases are unique over all tests: of two programs from one source one has a PREFIX.
 function(c360_test name)
-  cmake_parse_arguments(ARG "THREADS" "LABEL;TIMEOUT;PREFIX" "SOURCES;EXTERNAL;MODULES" ${ARGN})
-  if(C360_SANITIZE MATCHES "thread" AND ARG_MODULES AND NOT ARG_THREADS)
-    return()
-  endif()
+  cmake_parse_arguments(ARG "THREADS;SERIAL" "LABEL;TIMEOUT;PREFIX" "SOURCES;EXTERNAL;MODULES" ${ARGN})
   if(NOT ARG_LABEL)
     set(ARG_LABEL unit)
+  endif()
+  if(C360_SANITIZE MATCHES "thread" AND (ARG_SERIAL OR (ARG_MODULES AND NOT ARG_THREADS)))
+    return()
+  endif()
+  if(C360_SANITIZE AND ARG_LABEL MATCHES "slow|long|data|contract|bench")
+    return()
   endif()
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
@@ -72,6 +102,7 @@ function(c360_test name)
   target_link_libraries(${name}_test PRIVATE ${ARG_EXTERNAL} GTest::gmock GTest::gtest_main)
   target_compile_definitions(${name}_test PRIVATE C360_SOURCE_DIR="${PROJECT_SOURCE_DIR}" C360_BINARY_DIR="${CMAKE_BINARY_DIR}")
   c360_warnings(${name}_test)
+  c360_precompile(${name}_test c360_test_headers)
   gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST TEST_PREFIX "${ARG_PREFIX}"
                        PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
 endfunction()

@@ -97,6 +97,8 @@ class Indexer {
     C360_ASSIGN_OR_RETURN(const auto was, state_.Before(id));
     C360_ASSIGN_OR_RETURN(const auto is, state_.Now(id));
     static const RecordEvidence& nothing = *new RecordEvidence;
+    // Whom an assertion on its anchor means changes with the record that goes, however many others show the value.
+    if (was != nullptr && is == nullptr) pending_.values.insert(was->anchor_hash);
     const RecordEvidence& old = was == nullptr ? nothing : *was;
     const RecordEvidence& present = is == nullptr ? nothing : *is;
     SetIdentifiers(old.shown, present.shown, &change);

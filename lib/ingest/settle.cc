@@ -71,6 +71,9 @@ absl::Status Writer::ExpandValues(const resolve::Assertions& assertions, Work& w
       if (entry.kind != v1::Assertion::SAME) continue;
       const Hash128Value& other = entry.left == value ? entry.right : entry.left;
       if (work.pending.values.insert(other).second) open.push_back(other);
+      // Above its cap a value still means the record anchored at it.
+      C360_ASSIGN_OR_RETURN(const RecordId anchored, work.state.FindAnchor(other));
+      if (anchored.value != 0) work.pending.resolve.insert(anchored);
     }
   }
   const size_t cap = LargestEvidenceCap();

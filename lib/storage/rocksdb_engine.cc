@@ -18,6 +18,7 @@
 
 #include "base/status.h"
 #include "storage/engine.h"
+#include "storage/rocksdb_log.h"
 #include "storage/rocksdb_status.h"
 #include "storage/watermark.h"
 
@@ -292,7 +293,6 @@ rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options) {
   result.create_missing_column_families = options.create_if_missing;
   result.max_background_jobs = std::max(2, options.background_threads);
   result.db_write_buffer_size = options.write_buffer_bytes;
-  result.keep_log_file_num = 4;
   result.max_total_wal_size = 4 * options.write_buffer_bytes;
   result.bytes_per_sync = 1 << 20;
   // A crash may cut the log anywhere behind what was synced; the watermark knows where damage begins.
@@ -305,13 +305,17 @@ rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const std::string& path, const RocksDbOptions& options) {
-  // RocksDB makes the folder and a log in it before it finds that there is no database.
+  // RocksDB makes the folder and a log in it before it finds that there is no database. And a folder that may not be
+  // looked into is none that is not there, which RocksDB cannot tell apart.
   rocksdb::Env* const env = options.env != nullptr ? options.env : rocksdb::Env::Default();
-  const bool there = !env->FileExists(path + "/CURRENT").IsNotFound();
-  if (!options.create_if_missing && !there) return NotFound("no store there");
+  std::unique_ptr<rocksdb::SequentialFile> current;
+  const rocksdb::Status found = env->NewSequentialFile(path + "/CURRENT", &current, rocksdb::EnvOptions());
+  const bool there = !found.IsNotFound() && !found.IsPathNotFound();
+  if (there) C360_RETURN_IF_ERROR(Convert(found));
   const std::optional<Watermark> watermark = ReadWatermark(*env, path);
+  if (!there && watermark) return FileLost("CURRENT");
+  if (!there && !options.create_if_missing) return NotFound("no store there");
   if (watermark) {
-    if (!there) return DataLoss("a file of the store is missing: CURRENT");
     C360_RETURN_IF_ERROR(CheckManifest(*env, path, *watermark));
   }
   auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
@@ -325,12 +329,14 @@ absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const std::string& path, con
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* raw = nullptr;
   rocksdb::DBOptions db_options = DatabaseOptions(options);
+  if (options.create_if_missing) env->CreateDirIfMissing(path).PermitUncheckedError();  // opening says what is wrong
+  db_options.info_log = std::make_shared<RocksDbLog>(*env, options.read_only ? "" : path);
   const auto listener = std::make_shared<FileListener>();
   db_options.listeners.push_back(listener);
   const rocksdb::Status status = options.read_only
                                      ? rocksdb::DB::OpenForReadOnly(db_options, path, families, &handles, &raw)
                                      : rocksdb::DB::Open(db_options, path, families, &handles, &raw);
-  if (there && status.IsPathNotFound()) return DataLoss("a file of the store is missing: {}", status.ToString());
+  if (there && status.IsPathNotFound()) return FileLost(status.ToString());
   C360_RETURN_IF_ERROR(Convert(status));
   std::unique_ptr<rocksdb::DB> db(raw);
   db->DestroyColumnFamilyHandle(handles.back()).PermitUncheckedError();

@@ -4,6 +4,13 @@
 
 namespace c360::storage {
 
+absl::Status FileLost(std::string_view what) {
+  return DataLoss(
+      "a file of the store is damaged or missing; restore the store from a backup, or make a new one from its input "
+      "({})",
+      what);
+}
+
 absl::Status Convert(const rocksdb::Status& status) {
   if (status.ok()) return absl::OkStatus();
   const std::string text = status.ToString();
@@ -12,9 +19,10 @@ absl::Status Convert(const rocksdb::Status& status) {
     return Unavailable(
         "the disk is full; free some space and run the same again: nothing that was acknowledged is lost");
   }
-  if (status.IsCorruption()) return DataLoss("a file of the store is damaged or missing: {}", text);
+  if (status.IsCorruption()) return FileLost(text);
   if (says("ermission denied") || says("Read-only file system"))
-    return FailedPrecondition("no permission to read or write the files of the store");
+    return FailedPrecondition(
+        "no permission to read or write the files of the store; run as the user who owns them, or let this one in");
   if (status.IsBusy() || says("While lock file") || says("lock hold by current process")) {
     return Unavailable("another process has the store open for writing; close it, or open the store read-only");
   }

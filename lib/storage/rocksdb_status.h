@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -14,6 +15,8 @@ namespace c360::storage {
 
 // The one place where a rocksdb::Status becomes an absl::Status: a sentence for whoever runs the program.
 absl::Status Convert(const rocksdb::Status& status);
+// DataLoss: `what` of a store's files cannot be read any more.
+absl::Status FileLost(std::string_view what);
 
 // Adds a backup of `db` to `directory`; see Engine::Backup.
 absl::StatusOr<int64_t> BackUpRocksDb(rocksdb::DB* db, const std::string& directory);

@@ -122,20 +122,47 @@ TEST_F(RefusalTest, RocksDbMissingAndCutFiles) {
     if (entry.path().extension() == ".sst") table = entry.path().filename();
   ASSERT_FALSE(table.empty());
   fs::copy(Db(), root_ + "/whole", fs::copy_options::recursive);
+  const std::string sentence = "a file of the store is damaged or missing; restore the store from a backup, or make";
   fs::resize_file(Db() + "/" + table, 100);
-  ExpectSentence("check --db=" + Db(), "a file of the store is damaged or missing");
+  ExpectSentence("check --db=" + Db(), sentence);
   fs::remove(Db() + "/" + table);
-  ExpectSentence("check --db=" + Db(), "a file of the store is damaged or missing");
+  ExpectSentence("check --db=" + Db(), sentence);
+  fs::remove(Db() + "/CURRENT");
+  ExpectSentence("check --db=" + Db(), sentence);
+  ExpectSentence("ingest --db=" + Db() + " /dev/null", sentence);
   fs::remove_all(Db());
   fs::rename(root_ + "/whole", Db());
   ExpectUnharmed();
 }
 
+// As somebody who may not: root may everything, so it becomes nobody meanwhile.
 TEST_F(RefusalTest, RocksDbRevokedPermission) {
-  if (geteuid() == 0) GTEST_SKIP() << "root may read and write everything";
-  fs::permissions(Db(), fs::perms::none);
-  ExpectSentence("lookup --db=" + Db() + " user_id:u1", "no permission");
-  fs::permissions(Db(), fs::perms::owner_all);
+  const auto refused = [&](fs::perms folder, fs::perms file, bool read_only) {
+    fs::permissions(Db() + "/CURRENT", file);
+    fs::permissions(Db(), folder);
+    const bool root = geteuid() == 0;
+    if (root) {
+      EXPECT_EQ(seteuid(65534), 0);
+    }
+    const absl::Status status = Open({.create_if_missing = false, .read_only = read_only, .clock = Now}).status();
+    if (!root) {
+      ExpectSentence(std::string(read_only ? "lookup" : "settle") + " --db=" + Db() + (read_only ? " user_id:u1" : ""),
+                     "no permission");
+    }
+    if (root) {
+      EXPECT_EQ(seteuid(0), 0);
+    }
+    EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+    EXPECT_THAT(std::string(status.message()), HasSubstr("no permission"));
+    fs::permissions(Db(), fs::perms::owner_all);
+    fs::permissions(Db() + "/CURRENT", fs::perms::owner_read | fs::perms::owner_write);
+  };
+  constexpr fs::perms kLook =
+      fs::perms::owner_read | fs::perms::owner_exec | fs::perms::others_read | fs::perms::others_exec;
+  for (const bool read_only : {true, false}) {
+    refused(fs::perms::none, fs::perms::owner_read, read_only);  // the folder
+    refused(kLook, fs::perms::none, read_only);                  // a file
+  }
   ExpectUnharmed();
 }
 

@@ -49,6 +49,10 @@ std::vector<v1::Event> OthersEvents() {
 const char* const kTraces[] = {"user-of-jan", "jan.secret",          "browser-of-jan", "Janusz",
                                "601234567",   "conversation-of-jan", "note-of-jan"};
 
+const char* const kMareksTraces[] = {
+    "usr-marek", "marek.secret@ymail", "602345678",   "602 345 678", "CRM-MAREK", "LOY-MAREK",  "0001177", "brw-marek",
+    "dev-marek", "former-marek",       "rec-marek-1", "rec-marek-2", "Marekwit",  "1971-03-28", "of-marek"};
+
 class EraseTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -70,11 +74,11 @@ class EraseTest : public ::testing::Test {
     return *std::move(store);
   }
   // Which of the traces are found, as "file-kind:trace" and "dump:trace".
-  std::set<std::string> Scan() {
+  std::set<std::string> Scan(std::span<const char* const> traces = kTraces) {
     std::set<std::string> found;
     EXPECT_TRUE(store_->maintenance()
                     .Dump([&](const DumpedRow& row) {
-                      for (const char* trace : kTraces) {
+                      for (const char* trace : traces) {
                         if ((row.key + row.value).find(trace) != std::string::npos)
                           found.insert(std::string("dump:") + trace);
                       }
@@ -86,7 +90,7 @@ class EraseTest : public ::testing::Test {
       std::ifstream file(entry.path(), std::ios::binary);
       std::stringstream text;
       text << file.rdbuf();
-      for (const char* trace : kTraces) {
+      for (const char* trace : traces) {
         const std::string kind = entry.path().extension() == ".sst"   ? "table:"
                                  : entry.path().extension() == ".log" ? "wal:"
                                                                       : "other:";
@@ -95,6 +99,7 @@ class EraseTest : public ::testing::Test {
     }
     return found;
   }
+  Identity& identity() { return store_->identity(); }
   std::string path_;
   storage::Engine* engine_ = nullptr;
   std::unique_ptr<ProfileStore> store_;
@@ -187,6 +192,83 @@ TEST_F(EraseTest, RocksDbSharedKeyIsNotAPerson) {
   EXPECT_TRUE(absl::IsFailedPrecondition(store_->privacy().Erase("email:dom@x.pl").status()));
   EXPECT_TRUE(absl::IsNotFound(store_->privacy().Erase("email:nobody@x.pl").status()));
 }
+
+// --- A person whom scores, former names, versions of records and staff have put together ---
+
+const std::vector<std::pair<std::string, std::string>> kMarek = {
+    {"first_name", "Marekwit"},         {"last_name", "Brzeczyszczyk"}, {"birth_date", "1971-03-28"},
+    {"street", "Zakopianska-of-marek"}, {"city", "Lekolody"},           {"postal_code", "34-999"}};
+
+v1::Event Snapshot(v1::Event event, int64_t version) {
+  event.mutable_snapshot()->set_record_key(event.identifiers(0).value());
+  event.mutable_snapshot()->set_version(version);
+  return event;
+}
+
+std::vector<v1::Event> MareksEvents(const std::string& prefix) {
+  std::vector<v1::Event> events = {
+      MakeEvent("1", {{"user_id", "usr-marek"}, {"email", "Marek.Secret@Ymail.pl"}, {"anonymous_id", "brw-marek"}}),
+      MakeEvent("2", {{"crm_id", "CRM-MAREK"}, {"email", "marek.secret@ymail.pl"}, {"phone", "+48 602 345 678"}}),
+      MakeEvent("3", {{"loyalty_id", "LOY-MAREK"}, {"user_id", "usr-marek"}, {"passport", "ZS 0001177"}}),
+      MakeEvent("4", {{"anonymous_id", "brw-marek"}, {"device_id", "dev-marek"}}, -1),
+      MakeEvent("5", {{"user_id", "usr-marek"}, {"previous_id", "former-marek"}}),
+      MakeEvent("6", {{"anonymous_id", "former-marek"}}),
+      Snapshot(MakePerson("rec-marek-1", kMarek, "marek.secret@ymail.pl"), 1),
+      Snapshot(MakePerson("rec-marek-2", kMarek), 1),
+      Snapshot(MakePerson("rec-marek-2", kMarek), 2),
+  };
+  events.back().set_event_id("later");
+  for (v1::Event& event : events) event.set_event_id(prefix + event.event_id());
+  return events;
+}
+
+// Strangers, some with one of Marek's attributes, so that there is something to score and to stay.
+std::vector<v1::Event> Strangers() {
+  std::vector<v1::Event> events = OthersEvents();
+  for (int i = 0; i < 60; ++i) {
+    const std::string number = std::to_string(i);
+    events.push_back(MakePerson("s" + number, {{"first_name", "Adam" + std::to_string(i % 7)},
+                                               {"last_name", "Nowak" + std::to_string(i % 9)},
+                                               {"birth_date", "19" + std::to_string(40 + i % 50) + "-03-29"},
+                                               {"city", "Lekolody"}}));
+  }
+  return events;
+}
+
+class EraseEachTest : public EraseTest, public ::testing::WithParamInterface<const char*> {};
+
+TEST_P(EraseEachTest, TakesAllOfThePerson) {
+  IngestAll(*store_, Strangers(), 7);
+  const std::vector<v1::Event> events = MareksEvents("m");
+  for (const v1::Event& event : events)  // deferred: some of it waits when the erasure comes
+    ASSERT_TRUE(store_->IngestBatch(std::span(&event, 1), {.defer = true}).ok());
+  ASSERT_TRUE(
+      identity().Assert(v1::Assertion::SAME, "user_id:usr-marek", "device_id:dev-marek", "reason-of-marek").ok());
+  ASSERT_TRUE(identity().Assert(v1::Assertion::NOT_SAME, "crm_id:CRM-MAREK", "user_id:u-ewa", "reason-of-marek").ok());
+  ASSERT_TRUE(identity().Assert(v1::Assertion::NOT_SAME, "user_id:u-ewa", "user_id:o3", "").ok());
+  const auto never = OpenMemory();
+  IngestAll(*never, Strangers(), 50);
+  ASSERT_TRUE(never->identity().Assert(v1::Assertion::NOT_SAME, "user_id:u-ewa", "user_id:o3", "").ok());
+  EXPECT_GE(Scan(kMareksTraces).size(), std::size(kMareksTraces));  // the control
+
+  const auto receipt = store_->privacy().Erase(GetParam());
+  ASSERT_TRUE(receipt.ok()) << receipt.status();
+  EXPECT_EQ(receipt->events, static_cast<int64_t>(events.size()));
+  EXPECT_EQ(receipt->records, 6);  // one of them by score alone
+  EXPECT_EQ(Scan(kMareksTraces), std::set<std::string>());
+  EXPECT_EQ(DigestOf(*store_), DigestOf(*never));
+  ExpectSound(*store_);
+  const std::vector<v1::Event> again = MareksEvents("again-");
+  EXPECT_EQ(store_->IngestBatch(std::span<const v1::Event>(again))->suppressed, static_cast<int64_t>(again.size()));
+  EXPECT_EQ(DigestOf(*store_), DigestOf(*never));
+  EXPECT_EQ(Scan(kMareksTraces), std::set<std::string>());
+}
+
+INSTANTIATE_TEST_SUITE_P(RocksDb, EraseEachTest,
+                         ::testing::Values("user_id:usr-marek", "email:MAREK.secret@ymail.pl", "phone:+48602345678",
+                                           "crm_id:CRM-MAREK", "loyalty_id:LOY-MAREK", "anonymous_id:brw-marek",
+                                           "device_id:dev-marek", "anonymous_id:former-marek", "passport:zs0001177",
+                                           "record_id:rec-marek-2"));
 
 }  // namespace
 }  // namespace c360::testing

@@ -271,5 +271,27 @@ TEST(Kiosk, OfThousandsJoinsNobody) {
   EXPECT_EQ(DigestOf(*store), early);
 }
 
+// An assertion on an identifier means the record anchored at it, even where too many show it to be evidence. When that
+// record goes, so does what the assertion joined. (Seed 5366 of the simulation.)
+TEST(AssertionOnACommonValue, EndsWithTheRecordItMeant) {
+  v1::Policy policy = DefaultPolicy();
+  policy.mutable_identity()->set_evidence_cap(3);
+  std::vector<v1::Event> events = {MakeEvent("browser", {{"anonymous_id", "a1"}}), MakeEvent("u", {{"user_id", "u1"}})};
+  for (int i = 2; i < 6; ++i)
+    events.push_back(MakeEvent(std::to_string(i), {{"user_id", "u" + std::to_string(i)}, {"anonymous_id", "a1"}}));
+  for (const bool again : {false, true}) {
+    const auto store = OpenMemory(policy);
+    IngestAll(*store, events, 1);
+    ASSERT_TRUE(store->identity().Assert(v1::Assertion::SAME, "user_id:u1", "anonymous_id:a1", "").ok());
+    const std::string joined = DigestOf(*store);
+    const std::vector<EventKey> gone = {{"t", "browser"}};
+    ASSERT_TRUE(store->Delete(gone).ok());
+    ExpectSound(*store);
+    if (again) IngestAll(*store, {events[0]}, 1);
+    ExpectSound(*store);
+    EXPECT_EQ(DigestOf(*store) == joined, again);
+  }
+}
+
 }  // namespace
 }  // namespace c360::testing

@@ -57,6 +57,7 @@ class Simulation {
 
   void Run() {
     const int steps = 10 + static_cast<int>(random_.Below(40));
+    if (trace_) std::printf("policy: %s\n", policy_.identity().ShortDebugString().c_str());
     for (int i = 0; i < steps && !::testing::Test::HasFailure(); ++i) {
       Step();
       if (!trace_) continue;
@@ -303,7 +304,8 @@ class Simulation {
     for (v1::NamespaceRule& space : *policy.mutable_namespaces()) {
       if (space.name() == "crm_id") space.set_exclusive(random_.Chance(0.5));
     }
-    did_ = "rebuild under another policy";
+    did_ = "rebuild under another policy: " + policy.identity().ShortDebugString() +
+           (blocked.empty() ? "" : " blocked " + blocked);
     store_.reset();
     for (int attempt = 0; attempt < 100; ++attempt) {
       auto engine = OpenEngine();

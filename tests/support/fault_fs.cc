@@ -107,6 +107,24 @@ class RandomWriteFile final : public rocksdb::FSRandomRWFileOwnerWrapper {
   std::string name_;
 };
 
+// The store's own log in words: no answer depends on it, so its calls do not count; but they fail where a disk does.
+class LogFile final : public rocksdb::FSWritableFileOwnerWrapper {
+ public:
+  LogFile(FaultFs* fs, std::unique_ptr<rocksdb::FSWritableFile> file)
+      : FSWritableFileOwnerWrapper(std::move(file)), fs_(fs) {}
+  IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* debug) override {
+    const Mode mode = fs_->Lasting();
+    return mode == Mode::kNone ? FSWritableFileOwnerWrapper::Append(data, options, debug) : FaultFs::Error(mode);
+  }
+  IOStatus Append(const Slice& data, const IOOptions& options, const rocksdb::DataVerificationInfo&,
+                  IODebugContext* debug) override {
+    return Append(data, options, debug);
+  }
+
+ private:
+  FaultFs* fs_;
+};
+
 class Directory final : public rocksdb::FSDirectory {
  public:
   explicit Directory(FaultFs* fs) : fs_(fs) {}
@@ -120,10 +138,13 @@ class Directory final : public rocksdb::FSDirectory {
   FaultFs* fs_;
 };
 
-// The store's own log in words does not count: no answer depends on it.
 bool IsInfoLog(const std::string& name) { return std::filesystem::path(name).filename().string().starts_with("LOG"); }
 
 }  // namespace
+
+FaultFs::FaultFs()
+    : FileSystemWrapper(rocksdb::FileSystem::Default()),
+      logger_env_(rocksdb::NewCompositeEnv(std::shared_ptr<rocksdb::FileSystem>(std::shared_ptr<void>(), this))) {}
 
 void FaultFs::Arm(Mode mode, int64_t nth) {
   const std::lock_guard lock(mutex_);
@@ -158,6 +179,11 @@ FaultFs::Mode FaultFs::Meet(Kind kind) {
   return mode_;
 }
 
+FaultFs::Mode FaultFs::Lasting() const {
+  const std::lock_guard lock(mutex_);
+  return fired_ && (mode_ == Mode::kFail || mode_ == Mode::kFull) ? mode_ : Mode::kNone;
+}
+
 IOStatus FaultFs::Error(Mode mode) {
   if (mode == Mode::kFull) return IOStatus::NoSpace("No space left on device");
   return IOStatus::IOError("injected");
@@ -180,7 +206,13 @@ void FaultFs::DropUnsynced() {
 
 IOStatus FaultFs::NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
                                   std::unique_ptr<rocksdb::FSWritableFile>* result, IODebugContext* debug) {
-  if (IsInfoLog(name)) return FileSystemWrapper::NewWritableFile(name, options, result, debug);
+  if (IsInfoLog(name)) {
+    const Mode lasting = Lasting();
+    if (lasting != Mode::kNone) return Error(lasting);
+    const IOStatus status = FileSystemWrapper::NewWritableFile(name, options, result, debug);
+    if (status.ok()) *result = std::make_unique<LogFile>(this, std::move(*result));
+    return status;
+  }
   const Mode mode = Meet(Kind::kSpace);
   if (mode != Mode::kNone) return Error(mode);
   const IOStatus status = FileSystemWrapper::NewWritableFile(name, options, result, debug);
@@ -246,6 +278,11 @@ IOStatus FaultFs::DeleteFile(const std::string& name, const IOOptions& options, 
     synced_.erase(name);
   }
   return FileSystemWrapper::DeleteFile(name, options, debug);
+}
+
+IOStatus FaultFs::NewLogger(const std::string& name, const IOOptions&, std::shared_ptr<rocksdb::Logger>* result,
+                            IODebugContext*) {
+  return rocksdb::NewEnvLogger(name, logger_env_.get(), result).ok() ? IOStatus::OK() : IOStatus::IOError("no log");
 }
 
 IOStatus FaultFs::CreateDirIfMissing(const std::string& name, const IOOptions& options, IODebugContext* debug) {

@@ -27,7 +27,7 @@ class FaultFs final : public rocksdb::FileSystemWrapper {
     kFailReads,  // the nth read or opening for reading fails, later ones work
   };
 
-  FaultFs() : FileSystemWrapper(rocksdb::FileSystem::Default()) {}
+  FaultFs();
   const char* Name() const override { return "FaultFs"; }
 
   // Starts counting at 1 again. What has fired stays so until Disarm: a thread of the database may have met it a moment
@@ -60,12 +60,17 @@ class FaultFs final : public rocksdb::FileSystemWrapper {
                                rocksdb::IODebugContext* debug) override;
   rocksdb::IOStatus DeleteFile(const std::string& name, const rocksdb::IOOptions& options,
                                rocksdb::IODebugContext* debug) override;
+  // RocksDB's own logger, should anyone ask for it, meets a lasting fault too.
+  rocksdb::IOStatus NewLogger(const std::string& name, const rocksdb::IOOptions& options,
+                              std::shared_ptr<rocksdb::Logger>* result, rocksdb::IODebugContext* debug) override;
   rocksdb::IOStatus CreateDirIfMissing(const std::string& name, const rocksdb::IOOptions& options,
                                        rocksdb::IODebugContext* debug) override;
 
   enum class Kind : uint8_t { kAppend, kSpace, kOther, kRead };
   // What this call meets; kNone: it works.
   Mode Meet(Kind kind);
+  // What has gone wrong for good; kNone: nothing has.
+  Mode Lasting() const;
   static rocksdb::IOStatus Error(Mode mode);
   void Synced(const std::string& name, uint64_t bytes);
 
@@ -74,7 +79,8 @@ class FaultFs final : public rocksdb::FileSystemWrapper {
   Mode mode_ = Mode::kNone;
   int64_t nth_ = 0, calls_ = 0;
   bool fired_ = false;
-  std::map<std::string, uint64_t> synced_;  // file -> bytes that would survive
+  const std::unique_ptr<rocksdb::Env> logger_env_;  // this file system as an environment
+  std::map<std::string, uint64_t> synced_;          // file -> bytes that would survive
 };
 
 }  // namespace c360::testing
