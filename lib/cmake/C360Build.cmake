@@ -76,7 +76,8 @@ endfunction()
 # A test links the whole library, or, quicker to build, only the objects of MODULES (all of them, those below included).
 # Labels: unit, model, crash, fault, fuzz, sim, contract, bench; `slow` and `long` leave the default suite, `data` needs the
 # public data sets. A test of MODULES is taken to have no threads, and is not built under ThreadSanitizer, unless it says
-# THREADS; one of the whole library is, unless it says SERIAL. What no sanitizer run takes (labels slow, long, data, contract, bench) is not built for one. Names of cases are unique over all tests: of two programs from one source one has a PREFIX.
+# THREADS; one of the whole library is, unless it says SERIAL. What no sanitizer run takes (labels slow, long, data, contract,
+# bench) is not built for one. Names of cases are unique over all tests: of two programs from one source one has a PREFIX.
 function(c360_test name)
   cmake_parse_arguments(ARG "THREADS;SERIAL" "LABEL;TIMEOUT;PREFIX" "SOURCES;EXTERNAL;MODULES" ${ARGN})
   if(NOT ARG_LABEL)

@@ -1,4 +1,4 @@
-// Tested by tests/ingest/new_index_test.cc against the same records indexed one by one.
+// Tested by tests/profile_store/deferred_index_test.cc.
 #include "ingest/new_index.h"
 
 #include <algorithm>
