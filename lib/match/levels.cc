@@ -145,6 +145,9 @@ struct Words {
 
 Words Of(const Side& side, ValueKind kind) { return {side, side.subject->words(kind)}; }
 
+// Shown by a hundred records or more.
+bool IsCrowd(uint8_t rarity) { return rarity != Answer::kNoRarity && rarity >> 5 == 7; }
+
 // Borne by one record among thousands: more often a slip of the pen than a name.
 bool IsOdd(uint8_t rarity) { return rarity != Answer::kNoRarity && rarity >> 5 == 0 && (rarity & 31) >= kOddRarity; }
 
@@ -374,9 +377,15 @@ void PhonePair(const Words& a, const Word& x, const Words& b, const Word& y, Ans
 Answer CompareStreets(const Side& a, const Side& b) {
   const Words houses_a = Of(a, ValueKind::kHouse), houses_b = Of(b, ValueKind::kHouse);
   bool house_equal = false;
+  uint8_t house_rarity = Answer::kNoRarity;  // of the whole address
   for (const Word& x : houses_a.words) {
-    for (const Word& y : houses_b.words) house_equal |= houses_a.text(x) == houses_b.text(y);
+    for (const Word& y : houses_b.words) {
+      if (houses_a.text(x) != houses_b.text(y)) continue;
+      house_equal = true;
+      house_rarity = Commoner(house_rarity, Commoner(RarityIn(a, x), RarityIn(b, y)));
+    }
   }
+  const bool crowded = house_equal && IsCrowd(house_rarity);
   const bool house_known = !houses_a.words.empty() && !houses_b.words.empty();
   const Words left = Of(a, ValueKind::kStreet), right = Of(b, ValueKind::kStreet);
   Answer best;
@@ -385,7 +394,10 @@ Answer CompareStreets(const Side& a, const Side& b) {
       const uint8_t rarity = Commoner(RarityIn(a, x), RarityIn(b, y));
       const Likeness likeness = LikenessOf(left.text(x), right.text(y), x.sound, y.sound);
       if (likeness == Likeness::kCannotTell) continue;
-      if (likeness == Likeness::kEqual) {
+      if (crowded && likeness != Likeness::kNone) {
+        // The address of very many: its own rarity counts, and nobody shares a household by it.
+        Improve(&best, likeness == Likeness::kEqual ? level::kStreetExact : level::kStreetNear, house_rarity);
+      } else if (likeness == Likeness::kEqual) {
         Improve(&best,
                 house_equal   ? level::kStreetAndHouse
                 : house_known ? level::kStreetOtherHouse

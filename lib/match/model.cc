@@ -14,12 +14,22 @@ namespace {
 
 constexpr int kLeastRarity = 1;
 constexpr int kMostRarity = 14;
-constexpr int kCountBits = 5;  // of a rarity byte: below them log2(N / count), above them log2(count), at most 7
+constexpr int kCountBits =
+    5;  // of a rarity byte: below them log2(N / count), above them log2(count), at most kLargestCrowd
 constexpr int kFreeCrowd = 2;  // a contact of up to 2^2 records weighs in full
+constexpr int kLargestCrowd = 7;
 
 // Values that name one person unless many share them: their weight does not grow with rarity but falls with the crowd.
 bool IsContact(Comparison comparison) {
   return comparison == Comparison::kEmail || comparison == Comparison::kPhone || comparison == Comparison::kNumber;
+}
+
+// What one more thing that agrees beside the value, and is not counted by itself, may add: the house in its street.
+int32_t BesideMillibits(Comparison comparison, uint8_t found) {
+  constexpr int32_t kHouse = 7000;  // streets have about 100 houses
+  const bool house =
+      comparison == Comparison::kStreet && (found == level::kStreetAndHouse || found == level::kStreetNearAndHouse);
+  return house ? kHouse : 0;
 }
 
 absl::StatusOr<size_t> FindComparison(std::string_view name) {
@@ -59,7 +69,7 @@ int Log2Rounded(uint64_t n) {
 uint8_t RarityOf(uint64_t term_count, uint64_t comparable_records) {
   const int crowd = Log2Rounded(term_count);
   const int rarity = std::clamp(Log2Rounded(std::max(comparable_records, kSmallestPopulation)) - crowd, 0, 31);
-  return static_cast<uint8_t>(std::min(crowd, 7) << kCountBits | rarity);
+  return static_cast<uint8_t>(std::min(crowd, kLargestCrowd) << kCountBits | rarity);
 }
 
 absl::StatusOr<Model> Model::FromProto(const v1::MatchModel& given) {
@@ -120,13 +130,16 @@ int32_t Model::PriorMillibits(uint64_t comparable_records) const {
 int32_t Model::Weight(Comparison comparison, Answer answer) const {
   const LevelNumbers& numbers = weights_[static_cast<size_t>(comparison)][answer.level];
   if (answer.rarity == Answer::kNoRarity) return numbers.weight;
-  if (IsContact(comparison)) {
-    const int32_t crowd = answer.rarity >> kCountBits;
-    if (numbers.weight <= 0 || crowd <= kFreeCrowd) return numbers.weight;
-    return std::max(0, numbers.weight - 1000 * (crowd - kFreeCrowd));
+  const int32_t rarity = answer.rarity & ((1 << kCountBits) - 1), crowd = answer.rarity >> kCountBits;
+  int32_t weight = numbers.weight;
+  if (!IsContact(comparison)) {
+    weight += numbers.share * (1000 * std::clamp(rarity, kLeastRarity, kMostRarity) - numbers.mean) / 1000;
+  } else if (weight > 0) {
+    weight = std::max(0, weight - 1000 * std::max(0, crowd - kFreeCrowd));
   }
-  const int32_t rarity = std::clamp(answer.rarity & ((1 << kCountBits) - 1), kLeastRarity, kMostRarity);
-  return numbers.weight + numbers.share * (1000 * rarity - numbers.mean) / 1000;
+  // What a large part of all records shows, strangers have in common as often: one address, one phone for everybody.
+  if (crowd < kLargestCrowd) return weight;
+  return std::min(weight, 1000 * rarity + BesideMillibits(comparison, answer.level));
 }
 
 }  // namespace c360::match

@@ -220,11 +220,12 @@ class SubjectBuilder {
     Put(ValueKind::kUnit, std::move(parts.unit));
   }
 
-  static bool Counted(ValueKind kind) {
+  bool Counted(ValueKind kind) const {
     switch (kind) {
+      case ValueKind::kHouse:  // as an address: with the street, where it is clear which
+        return values_[static_cast<size_t>(ValueKind::kStreet)].size() == 1;
       case ValueKind::kMiddle:
       case ValueKind::kFamilyPart:
-      case ValueKind::kHouse:
       case ValueKind::kRegion:
       case ValueKind::kGender:
         return false;
@@ -311,6 +312,8 @@ std::vector<std::string> Terms(const Subject& subject) {
       if (word.term == Word::kNoTerm) continue;
       std::string term(kNames[kind]);
       if (static_cast<ValueKind>(kind) == ValueKind::kNumber) term.append("|").append(std::to_string(word.sound));
+      if (static_cast<ValueKind>(kind) == ValueKind::kHouse)
+        term.append("|").append(subject.text(subject.words(ValueKind::kStreet).front()));
       terms.push_back(term.append("|").append(subject.text(word)));
     }
   }

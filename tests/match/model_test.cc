@@ -35,6 +35,27 @@ TEST(Model, RareValuesWeighMore) {
   EXPECT_LT(model.Weight(Comparison::kPhone, {level::kPhoneExact, RarityOf(64, n)}), known_to_few - 3000);
 }
 
+// However well a model thinks of a contact or a place: what all strangers have in common tells nobody apart.
+TEST(Model, WhatEverybodyShowsWeighsNothing) {
+  const Model& model = Model::BuiltIn();
+  const uint64_t n = 1 << 20;
+  const struct {
+    Comparison comparison;
+    uint8_t level;
+  } answers[] = {{Comparison::kPhone, level::kPhoneExact},
+                 {Comparison::kEmail, level::kEmailExact},
+                 {Comparison::kStreet, level::kStreetExact},
+                 {Comparison::kPostcode, level::kPostcodeExact}};
+  for (const auto& [comparison, found] : answers) {
+    SCOPED_TRACE(ComparisonName(comparison));
+    EXPECT_LE(model.Weight(comparison, {found, RarityOf(n, n)}), 0);
+    EXPECT_LE(model.Weight(comparison, {found, RarityOf(n / 8, n)}), 3000);
+    EXPECT_GT(model.Weight(comparison, {found, RarityOf(2, n)}), 8000);
+  }
+  // Beside the street the house is new.
+  EXPECT_EQ(model.Weight(Comparison::kStreet, {level::kStreetAndHouse, RarityOf(n, n)}), 7000);
+}
+
 TEST(Model, EveryLevelIsNamedAndBuiltInRoundTrips) {
   const Model& built_in = Model::BuiltIn();
   ASSERT_EQ(built_in.proto().comparisons_size(), static_cast<int>(kComparisons));

@@ -13,7 +13,9 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using testing::S;
+using ::testing::StartsWith;
 
 std::vector<std::string> TextsOf(const Subject& subject, ValueKind kind) {
   std::vector<std::string> texts;
@@ -75,6 +77,16 @@ TEST(Subject, TermsNameTheirKind) {
   EXPECT_THAT(terms, Contains("family|nowak"));
   EXPECT_THAT(terms, Contains("given|jan"));
   EXPECT_THAT(terms, Contains("city|nowysacz"));
+}
+
+TEST(Subject, CountsAddressesWhole) {
+  const auto terms = [](const char* street, const char* house) {
+    return Terms(*S({{"first_name", "Jan"}, {"last_name", "Nowak"}, {"street", street}, {"house_number", house}}));
+  };
+  EXPECT_THAT(terms("Lipowa", "5"), Contains("house|lipowa|5"));
+  EXPECT_THAT(terms("Lipowa", ""), Not(Contains(StartsWith("house"))));
+  EXPECT_THAT(Terms(*S({{"last_name", "Nowak"}, {"street", "Lipowa"}, {"street", "Polna"}, {"house_number", "5"}})),
+              Not(Contains(StartsWith("house"))));
 }
 
 TEST(Subject, StaysSmall) {
