@@ -41,8 +41,8 @@ std::string ProfileOfKey(RecordId record);
 std::string LinkKey(RecordId record, RecordId other);
 bool DecodeLinkKey(std::string_view bytes, RecordId* record, RecordId* other);
 
-// work: what is left to decide. ['i'][record:8] the record has no rows in blocks and terms yet; ['a'] every record is to
-// be scored; ['t'][hash:16] all who show the term are to be scored; ['s'][record:8] the record is to be scored;
+// work: what is left to decide. ['i'][record:8] the record has no rows in blocks and terms yet; ['a'] every record is
+// to be scored; ['t'][hash:16] all who show the term are to be scored; ['s'][record:8] the record is to be scored;
 // ['v'][hash:16] the components of all who show the value, ['r'][record:8] that of the record, are to be clustered.
 enum class WorkKind : char { kIndex = 'i', kAll = 'a', kTerm = 't', kScore = 's', kValue = 'v', kResolve = 'r' };
 std::string WorkKey(WorkKind kind, RecordId record);

@@ -8,9 +8,9 @@
 namespace c360::metrics {
 namespace {
 
+using testing::At;
 using ::testing::ElementsAre;
 using testing::Facts;
-using testing::At;
 using testing::Order;
 using testing::Span;
 
