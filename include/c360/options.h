@@ -79,7 +79,8 @@ struct WriteOptions {
   bool sync = false;
 
   // Leave the question who is who to Maintenance::Settle, for loading many events: each component is then decided once
-  // instead of with every batch. Until then profiles say that they are unsettled. The settled result is the same.
+  // instead of with every batch. Until then profiles say that they are unsettled, and a search by likeness does not
+  // find new records. The settled result is the same.
   bool defer = false;
 };
 

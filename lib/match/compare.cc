@@ -58,8 +58,8 @@ PairScore CompareAtMost(const Model& model, const Subject& a, const Subject& b) 
 constexpr int32_t kAnotherPerson = -8000;
 
 // Whether another given name is another person, not a slip: twins, and strangers by chance, share family name and birth
-// date, so something beside them has to speak for one person.
-bool IsAnotherPerson(const PairScore& score) {
+// date, so something beside them has to speak for one person. What everybody shares does not.
+bool IsAnotherPerson(const Model& model, const Answers& answers) {
   static constexpr std::pair<Comparison, uint8_t> kSpeaking[] = {
       // up to this level
       {Comparison::kNumber, level::kNumberClose},     {Comparison::kEmail, level::kEmailNear},
@@ -68,9 +68,9 @@ bool IsAnotherPerson(const PairScore& score) {
       {Comparison::kMiddle, level::kMiddleNear},      {Comparison::kBirthPlace, level::kPlaceNear},
       {Comparison::kOccupation, level::kFreeNear},
   };
-  return std::none_of(std::begin(kSpeaking), std::end(kSpeaking), [&score](const auto& speaking) {
-    const uint8_t found = score.levels[static_cast<size_t>(speaking.first)];
-    return found != 0 && found <= speaking.second;
+  return std::none_of(std::begin(kSpeaking), std::end(kSpeaking), [&](const auto& speaking) {
+    const Answer answer = answers[static_cast<size_t>(speaking.first)];
+    return answer.level != 0 && answer.level <= speaking.second && model.Weight(speaking.first, answer) > 0;
   });
 }
 
@@ -101,7 +101,7 @@ PairScore Weigh(const Model& model, const Answers& answers) {
     add(Field::kRelativeName, model.RelativesWeight(Comparison::kGiven, level::kGivenDiffers) -
                                   model.RelativesWeight(Comparison::kGiven, given));
   }
-  if (given == level::kGivenDiffers && IsAnotherPerson(score)) add(Field::kRelativeName, kAnotherPerson);
+  if (given == level::kGivenDiffers && IsAnotherPerson(model, answers)) add(Field::kRelativeName, kAnotherPerson);
   for (const auto& [comparison, field] : {std::pair(Comparison::kBirthDate, Field::kRelativeBirthDate),
                                           std::pair(Comparison::kNumber, Field::kRelativeNumber)}) {
     const uint8_t found = score.levels[static_cast<size_t>(comparison)];

@@ -73,7 +73,7 @@ uint8_t RarityIn(const Side& side, const Word& word) {
 }
 
 // Orders rarities: rare ones later; of equally rare ones those that fewer bear.
-int Rareness(uint8_t rarity) { return (rarity & 31) * 8 + 7 - (rarity >> 5); }
+int Rareness(uint8_t rarity) { return RareBits(rarity) * (kLargestCrowd + 1) + kLargestCrowd - CrowdOf(rarity); }
 
 // The frequency that two unequal values are taken by: that of the commoner one, for a misspelt name is always rare.
 uint8_t Commoner(uint8_t a, uint8_t b) {
@@ -146,10 +146,12 @@ struct Words {
 Words Of(const Side& side, ValueKind kind) { return {side, side.subject->words(kind)}; }
 
 // Shown by a hundred records or more.
-bool IsCrowd(uint8_t rarity) { return rarity != Answer::kNoRarity && rarity >> 5 == 7; }
+bool IsCrowd(uint8_t rarity) { return rarity != Answer::kNoRarity && CrowdOf(rarity) == kLargestCrowd; }
 
 // Borne by one record among thousands: more often a slip of the pen than a name.
-bool IsOdd(uint8_t rarity) { return rarity != Answer::kNoRarity && rarity >> 5 == 0 && (rarity & 31) >= kOddRarity; }
+bool IsOdd(uint8_t rarity) {
+  return rarity != Answer::kNoRarity && CrowdOf(rarity) == 0 && RareBits(rarity) >= kOddRarity;
+}
 
 void GivenPair(const Words& a, const Word& x, const Words& b, const Word& y, Answer* best) {
   const std::string_view s = a.text(x), t = b.text(y);

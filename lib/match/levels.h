@@ -120,6 +120,12 @@ enum Free : uint8_t { kFreeExact = 1, kFreeNear, kFreeDiffers };
 enum Kind : uint8_t { kKindSame = 1, kKindDiffers };
 }  // namespace level
 
+// The parts of a rarity byte (RarityOf): log2(N / count), and log2(count), which is at most kLargestCrowd.
+inline constexpr int kRarityBits = 5;
+inline constexpr int kLargestCrowd = 7;
+constexpr int RareBits(uint8_t rarity) { return rarity & ((1 << kRarityBits) - 1); }
+constexpr int CrowdOf(uint8_t rarity) { return rarity >> kRarityBits; }
+
 // The answer to one comparison. `rarity` is the byte of RarityOf for the value that agrees, of the commoner one where
 // the two are not equal; kNoRarity where its frequency is not known or does not matter.
 struct Answer {

@@ -14,10 +14,7 @@ namespace {
 
 constexpr int kLeastRarity = 1;
 constexpr int kMostRarity = 14;
-constexpr int kCountBits =
-    5;  // of a rarity byte: below them log2(N / count), above them log2(count), at most kLargestCrowd
 constexpr int kFreeCrowd = 2;  // a contact of up to 2^2 records weighs in full
-constexpr int kLargestCrowd = 7;
 
 // Values that name one person unless many share them: their weight does not grow with rarity but falls with the crowd.
 bool IsContact(Comparison comparison) {
@@ -69,7 +66,7 @@ int Log2Rounded(uint64_t n) {
 uint8_t RarityOf(uint64_t term_count, uint64_t comparable_records) {
   const int crowd = Log2Rounded(term_count);
   const int rarity = std::clamp(Log2Rounded(std::max(comparable_records, kSmallestPopulation)) - crowd, 0, 31);
-  return static_cast<uint8_t>(std::min(crowd, kLargestCrowd) << kCountBits | rarity);
+  return static_cast<uint8_t>(std::min(crowd, kLargestCrowd) << kRarityBits | rarity);
 }
 
 absl::StatusOr<Model> Model::FromProto(const v1::MatchModel& given) {
@@ -130,7 +127,7 @@ int32_t Model::PriorMillibits(uint64_t comparable_records) const {
 int32_t Model::Weight(Comparison comparison, Answer answer) const {
   const LevelNumbers& numbers = weights_[static_cast<size_t>(comparison)][answer.level];
   if (answer.rarity == Answer::kNoRarity) return numbers.weight;
-  const int32_t rarity = answer.rarity & ((1 << kCountBits) - 1), crowd = answer.rarity >> kCountBits;
+  const int32_t rarity = RareBits(answer.rarity), crowd = CrowdOf(answer.rarity);
   int32_t weight = numbers.weight;
   if (!IsContact(comparison)) {
     weight += numbers.share * (1000 * std::clamp(rarity, kLeastRarity, kMostRarity) - numbers.mean) / 1000;
