@@ -2,6 +2,7 @@
 #include "metrics/contacts.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <tuple>
 
 #include "absl/container/flat_hash_map.h"
@@ -55,8 +56,9 @@ void AppendContacts(std::span<const Fact> facts, int64_t horizon_us, std::vector
     if (contact.case_key == 0 || note == cases.end()) continue;
     if (contact.driver == 0) contact.driver = note->second.driver;
     const bool is_opening = contact.talk_ms < 0;
-    const int64_t away = contact.time_us - note->second.opened_us;
-    if (!is_opening && away < kSameContact && away > -kSameContact) note->second.told_twice = true;
+    // Without a recorded opening nothing is told twice.
+    if (is_opening || note->second.opened_us == kUntimed) continue;
+    if (std::abs(contact.time_us - note->second.opened_us) < kSameContact) note->second.told_twice = true;
   }
   // Openings (marked by a talk time below zero) that something else tells of go.
   contacts->erase(std::remove_if(contacts->begin() + static_cast<ptrdiff_t>(begin), contacts->end(),

@@ -35,5 +35,18 @@ TEST(Contacts, CountEachOnce) {
   EXPECT_EQ(contacts[6].talk_ms, 5000);
 }
 
+// A case whose opening nobody recorded: its messages are contacts, and no opening is looked for at the start of time.
+TEST(Contacts, OfACaseThatNobodyOpened) {
+  const FactSet facts = Facts({
+      {0, "2024-05-01T08:00:00Z", "case_update {action: SOLVED case_id: 'k' driver: 'bill'}"},
+      {0, "2024-05-01T09:00:00Z", "channel: CHANNEL_EMAIL message {case_id: 'k' author: CUSTOMER}"},
+  });
+  std::vector<Contact> contacts;
+  AppendContacts(facts.Of(0), At("2024-06-01"), &contacts);
+  ASSERT_EQ(contacts.size(), 1u);
+  EXPECT_EQ(contacts[0].time_us, At("2024-05-01T09:00:00Z"));
+  EXPECT_EQ(facts.Text(contacts[0].driver), "bill");
+}
+
 }  // namespace
 }  // namespace c360::metrics
