@@ -88,7 +88,7 @@ absl::StatusOr<ImportOptions> ReadImportOptions(const Arguments& arguments) {
   options.batch = static_cast<int>(std::min<int64_t>(arguments.Number("batch").value_or(1000), 1'000'000));
   options.sync = arguments.Flag("sync");
   if (arguments.Has("mapping")) {
-    absl::Status status = ReadFile(arguments.Text("mapping"), &options.mapping_json);
+    absl::Status status = ReadRules(arguments.Text("mapping"), &options.mapping_json);
     if (!status.ok()) return status;
   }
   return options;

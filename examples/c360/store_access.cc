@@ -21,7 +21,7 @@ absl::Status ReadNamed(const Arguments& arguments, std::string_view option,
   if (!arguments.Has(option)) return absl::OkStatus();
   const std::string path = arguments.Text(option);
   std::string text;
-  if (absl::Status status = ReadFile(path, &text); !status.ok()) return status;
+  if (absl::Status status = ReadRules(path, &text); !status.ok()) return status;
   absl::StatusOr<Message> message = parse(text);
   if (!message.ok()) return Failure(message.status().code(), fmt::format("{}: {}", path, MessageOf(message.status())));
   *read = *std::move(message);

@@ -135,7 +135,10 @@ std::vector<std::string> SplitList(const std::string& list) {
   return items;
 }
 
-absl::Status ReadFile(const std::string& path, std::string* text) {
+namespace {
+
+// Stops behind `most` bytes.
+absl::Status ReadUpTo(size_t most, const std::string& path, std::string* text) {
   const bool is_stdin = path == "-";
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> owned(is_stdin ? nullptr : std::fopen(path.c_str(), "rb"),
                                                         [](std::FILE* f) { return f != nullptr ? std::fclose(f) : 0; });
@@ -146,9 +149,21 @@ absl::Status ReadFile(const std::string& path, std::string* text) {
   }
   text->clear();
   char buffer[1 << 16];
-  for (size_t n; (n = std::fread(buffer, 1, sizeof buffer, file)) > 0;) text->append(buffer, n);
+  for (size_t n; text->size() <= most && (n = std::fread(buffer, 1, sizeof buffer, file)) > 0;) text->append(buffer, n);
   if (std::ferror(file) != 0) return Failure(absl::StatusCode::kUnavailable, fmt::format("{}: cannot be read", path));
   return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ReadFile(const std::string& path, std::string* text) { return ReadUpTo(SIZE_MAX, path, text); }
+
+absl::Status ReadRules(const std::string& path, std::string* text) {
+  constexpr size_t kMiB = 64;
+  if (absl::Status status = ReadUpTo(kMiB << 20, path, text); !status.ok()) return status;
+  if (text->size() <= kMiB << 20) return absl::OkStatus();
+  return Failure(absl::StatusCode::kInvalidArgument,
+                 fmt::format("{}: longer than {} MiB, so it is no mapping, policy or model", path, kMiB));
 }
 
 }  // namespace c360::command

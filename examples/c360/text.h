@@ -48,6 +48,10 @@ std::vector<std::string> SplitList(const std::string& list);
 // The whole file, "-" for standard input. Errors: NotFound, Unavailable, naming the path.
 absl::Status ReadFile(const std::string& path, std::string* text);
 
+// The same for a mapping, a policy or a model. Errors besides: InvalidArgument above 64 MiB, of which no more is read;
+// these are small, so it is another file, events for instance.
+absl::Status ReadRules(const std::string& path, std::string* text);
+
 }  // namespace c360::command
 
 #endif  // C360_EXAMPLES_C360_TEXT_H_

@@ -5,7 +5,6 @@
 
 #include <fcntl.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <atomic>
@@ -16,6 +15,7 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "formats/byte_source.h"
 
 namespace c360::formats {
 namespace {
@@ -83,16 +83,12 @@ class LineFinder {
   bool in_quotes_ = false, cell_start_ = true, after_quote_ = false;
 };
 
-// zlib's own reader passes plain files through and streams gzip, members one after the other too.
 class FileReader final : public RecordReader {
  public:
-  FileReader(gzFile file, const ReaderOptions& options)
-      : file_(file),
+  FileReader(std::unique_ptr<ByteSource> source, const ReaderOptions& options)
+      : source_(std::move(source)),
         max_record_(static_cast<size_t>(options.max_record_bytes)),
-        max_batch_(static_cast<size_t>(options.max_batch_bytes)) {
-    gzbuffer(file_, static_cast<unsigned>(kBlock));
-  }
-  ~FileReader() override { gzclose_r(file_); }
+        max_batch_(static_cast<size_t>(options.max_batch_bytes)) {}
 
   absl::StatusOr<std::string_view> Peek() override {
     while (input_.size() < kPeek && !at_end_) {
@@ -209,20 +205,15 @@ class FileReader final : public RecordReader {
     }
     const size_t before = input_.size();
     input_.resize(before + kBlock);
-    const int got = gzread(file_, input_.data() + before, static_cast<unsigned>(kBlock));
-    input_.resize(before + static_cast<size_t>(std::max(got, 0)));
-    bytes_read_.store(gzoffset(file_), std::memory_order_relaxed);
-    if (got > 0) return absl::OkStatus();
-    int code = 0;
-    gzerror(file_, &code);
-    if (code == Z_ERRNO) return Unavailable("the file cannot be read: {}", std::strerror(errno));
-    if (code == Z_BUF_ERROR) return DataLoss("the gzip file is cut short; what stood before the end was read");
-    if (got < 0) return DataLoss("the gzip file is damaged; what stood before the damage was read");
-    at_end_ = true;
+    const auto got = source_->Read(input_.data() + before, kBlock);
+    input_.resize(before + (got.ok() ? *got : 0));
+    bytes_read_.store(source_->bytes_read(), std::memory_order_relaxed);
+    C360_RETURN_IF_ERROR(got.status());
+    at_end_ = *got == 0;
     return absl::OkStatus();
   }
 
-  gzFile file_;
+  const std::unique_ptr<ByteSource> source_;
   const size_t max_record_, max_batch_;
   std::optional<LineFinder> finder_;
   std::string input_;  // read; what is before begin_ is taken
@@ -244,12 +235,7 @@ absl::StatusOr<std::unique_ptr<RecordReader>> OpenRecords(const std::string& pat
     if (errno == ENOENT) return NotFound("there is no file {}", path);
     return Unavailable("{} cannot be read: {}", path, std::strerror(errno));
   }
-  gzFile file = gzdopen(descriptor, "rb");
-  if (file == nullptr) {
-    close(descriptor);
-    return Unavailable("{} cannot be read", path);
-  }
-  return std::make_unique<FileReader>(file, options);
+  return std::make_unique<FileReader>(NewByteSource(descriptor), options);
 }
 
 }  // namespace c360::formats

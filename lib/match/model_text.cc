@@ -3,6 +3,7 @@
 #include <google/protobuf/text_format.h>
 
 #include "base/status.h"
+#include "base/utf8.h"
 #include "c360/match_model.h"
 #include "match/model.h"
 #include "match/train.h"
@@ -25,6 +26,7 @@ class FirstError final : public google::protobuf::io::ErrorCollector {
 }  // namespace
 
 absl::StatusOr<v1::MatchModel> ParseMatchModel(std::string_view text) {
+  if (!IsUtf8(text)) return InvalidArgument("match model: not UTF-8");
   google::protobuf::TextFormat::Parser parser;
   FirstError error;
   parser.RecordErrorsTo(&error);

@@ -6,6 +6,7 @@
 #include <bit>
 #include <cctype>
 
+#include "base/quote.h"
 #include "base/status.h"
 #include "google/protobuf/descriptor.h"
 
@@ -120,7 +121,7 @@ absl::StatusOr<FactPattern> ParseFactPattern(std::string_view text) {
   }
   if (const size_t at = text.find('@'); at != std::string_view::npos) {
     pattern.channel = ParseChannel(text.substr(at + 1));
-    if (!pattern.channel) return InvalidArgument("there is no channel \"{}\"", text.substr(at + 1).substr(0, 32));
+    if (!pattern.channel) return InvalidArgument("there is no channel \"{}\"", Quoted(text.substr(at + 1)));
     text = text.substr(0, at);
   }
   std::string_view action;
@@ -130,14 +131,14 @@ absl::StatusOr<FactPattern> ParseFactPattern(std::string_view text) {
   }
   if (!text.empty()) {
     pattern.type = ParseEventType(text);
-    if (!pattern.type) return InvalidArgument("there is no type of event \"{}\"", text.substr(0, 32));
+    if (!pattern.type) return InvalidArgument("there is no type of event \"{}\"", Quoted(text));
   }
   if (action.empty()) return pattern;
   std::string upper(action);
   std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return std::toupper(c); });
   const auto* actions = pattern.type ? ActionsOf(*pattern.type) : nullptr;
   const auto* value = actions == nullptr ? nullptr : actions->FindValueByName(upper);
-  if (value == nullptr) return InvalidArgument("\"{}\" has no action \"{}\"", text.substr(0, 32), action.substr(0, 32));
+  if (value == nullptr) return InvalidArgument("\"{}\" has no action \"{}\"", Quoted(text), Quoted(action));
   pattern.action = value->number();
   return pattern;
 }

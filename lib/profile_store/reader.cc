@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/quote.h"
 #include "base/status.h"
 #include "types/event.h"
 
@@ -15,7 +16,7 @@ absl::StatusOr<Reader::Found> Reader::Find(std::string_view key, size_t limit) {
   const size_t colon = key.find(':');
   if (colon == std::string_view::npos) {
     const auto id = ParseProfileId(key);
-    if (!id) return InvalidArgument("\"{}\" is neither namespace:value nor a profile id", key.substr(0, 32));
+    if (!id) return InvalidArgument("\"{}\" is neither namespace:value nor a profile id", Quoted(key));
     C360_ASSIGN_OR_RETURN(const auto* row, state_.Row(*id));
     if (row == nullptr) return NotFound("there is no profile {}", key);
     found.records = {*id};
@@ -39,7 +40,7 @@ absl::StatusOr<Reader::Found> Reader::Find(std::string_view key, size_t limit) {
                                       [&](const resolve::Shown& s) { return s.hash == hash; });
       if (shown != record->shown.end() && assertions_->Counts(*record, *shown)) found.records.push_back(id);
     }
-    if (found.records.empty()) return NotFound("no profile shows this {}", name_space);
+    if (found.records.empty()) return NotFound("no profile shows this {}", Quoted(name_space));
   }
   std::vector<std::string> keys;
   for (const RecordId id : found.records) keys.push_back(storage::ProfileOfKey(id));

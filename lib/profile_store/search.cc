@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "base/quote.h"
 #include "base/status.h"
 #include "fmt/format.h"
 #include "ingest/show.h"
@@ -37,7 +38,7 @@ absl::StatusOr<resolve::RecordEvidence> ReadQuery(const StoreContext& context, c
       identifier->set_namespace_(name);
       identifier->set_value(value);
     } else {
-      return InvalidArgument("nothing is compared by \"{}\"", name.substr(0, 32));
+      return InvalidArgument("nothing is compared by \"{}\"", Quoted(name));
     }
   }
   std::vector<normalize::Refusal> refusals;

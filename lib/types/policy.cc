@@ -289,8 +289,11 @@ absl::StatusOr<v1::Policy> ParsePolicy(std::string_view json) {
   if (!IsUtf8(json)) return InvalidArgument("policy: not UTF-8");
   v1::Policy given;
   const auto status = google::protobuf::util::JsonStringToMessage({json.data(), json.size()}, &given);
-  if (!status.ok())
-    return InvalidArgument("policy: {}", std::string_view(status.message().data(), status.message().size()));
+  if (!status.ok()) {
+    // The first line says what is wrong; those behind it show the place, which may be a line of any length.
+    const std::string_view message(status.message().data(), status.message().size());
+    return InvalidArgument("policy: {}", message.substr(0, message.find('\n')));
+  }
   v1::Policy policy = DefaultPolicy();
   const auto* reflection = given.GetReflection();
   std::vector<const google::protobuf::FieldDescriptor*> fields;

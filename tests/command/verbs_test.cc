@@ -205,6 +205,14 @@ TEST_F(VerbsTest, IngestFailsBeforeItMakesAStore) {
   const Result bad_policy = C360({"ingest", Db(), "--policy=" + Path("policy"), Path("in")});
   EXPECT_EQ(bad_policy.code, kFailed);
   EXPECT_THAT(bad_policy.err, HasSubstr(Path("policy") + ": policy: "));
+  // A file of 300 MB, events by mistake, is not read to its end.
+  Write("huge", "{");
+  std::filesystem::resize_file(Path("huge"), 300 << 20);
+  for (const char* const option : {"--policy=", "--mapping=", "--model="}) {
+    const Result huge = C360({"ingest", Db(), option + Path("huge"), Path("in")});
+    EXPECT_EQ(huge.code, kFailed);
+    EXPECT_THAT(huge.err, HasSubstr("longer than 64 MiB"));
+  }
   EXPECT_FALSE(std::filesystem::exists(Path("db")));
 }
 

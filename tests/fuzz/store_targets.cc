@@ -1,5 +1,5 @@
-// What reads the files of a user or the rows of a store. Whatever the bytes are:
-//   - a file or a command line is understood or refused with a message that is text;
+// What reads the files and questions of a user or the rows of a store. Whatever the bytes are:
+//   - a file, a question or a command line is understood or refused with a message that is text;
 //   - a row is shown by dump; a store that holds it answers or says what is wrong, to every question.
 #include <google/protobuf/stubs/logging.h>
 
@@ -11,7 +11,12 @@
 
 #include "base/status.h"
 #include "base/utf8.h"
+#include "c360/match_model.h"
+#include "c360/metrics.h"
+#include "c360/metrics/funnel.h"
 #include "c360/policy.h"
+#include "c360/predict/next_best_action.h"
+#include "c360/predictions.h"
 #include "c360/privacy.h"
 #include "c360/reference.h"
 #include "csv.h"
@@ -58,6 +63,36 @@ void Model(std::string_view bytes) {
     model->PriorMillibits(records);
   const auto again = match::Model::FromProto(model->proto());
   Require(again.ok() && again->version() == model->version(), "a complete model is itself");
+}
+
+// The written form; what was read is written and read again as itself.
+void ModelText(std::string_view bytes) {
+  const auto model = ParseMatchModel(bytes);
+  RequireText(model.status());
+  if (!model.ok()) return;
+  const auto again = ParseMatchModel(FormatMatchModel(*model));
+  Require(again.ok() && again->SerializeAsString() == model->SerializeAsString(), "a written model is itself");
+}
+
+// The stored form of a prediction model, asked for the scores of three customers.
+void Prediction(std::string_view bytes) {
+  const google::protobuf::LogSilencer silencer;
+  v1::PredictionModel model;
+  if (!model.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return;
+  static const auto snapshot = [] {
+    const auto store = testing::OpenMemory();
+    std::vector<v1::Event> orders;
+    for (int i = 0; i < 6; ++i) {
+      const std::string id = std::to_string(i);
+      orders.push_back(testing::MakeEvent(id, {{"user_id", "u" + std::to_string(i % 3)}}, 1'700'000'000 + 86'400 * i));
+      orders.back().mutable_order()->set_order_id(id);
+      orders.back().mutable_order()->mutable_total()->set_micros(5'000'000);
+      orders.back().mutable_order()->mutable_total()->set_currency("EUR");
+    }
+    testing::IngestAll(*store, orders, 6);
+    return *store->metrics().Facts({.threads = 1});
+  }();
+  RequireText(predict::ScoreProfiles(model, snapshot.facts, absl::ToUnixMicros(testing::Now())).status());
 }
 
 void Fact(std::string_view bytes) { RequireText(ParseReferenceFact(bytes).status()); }
@@ -117,6 +152,31 @@ std::vector<v1::Event> World() {
   return events;
 }
 
+// [which question][its words]
+void Question(std::string_view bytes) {
+  static const auto store = [] {
+    auto made = testing::OpenMemory();
+    testing::IngestAll(*made, World(), 6);
+    return made;
+  }();
+  if (bytes.empty()) return;
+  const auto which = static_cast<uint8_t>(bytes[0]) % 7;
+  const std::string words(bytes.substr(1));
+  static constexpr const char* kNames[] = {"name",  "birth_date",  "address", "phone",
+                                           "email", "postal_code", "passport"};
+  if (which == 0) RequireText(store->profiles().Lookup(words).status());
+  if (which == 1) RequireText(store->timeline().Read("user_id:u0", {.limit = 2, .page_token = words}).status());
+  if (which == 2) RequireText(store->identity().Why("user_id:u0", words).status());
+  if (which == 3) RequireText(metrics::ParseFactPattern(words).status());
+  if (which == 4) RequireText(predict::ParseActionCondition(words).status());
+  if (which == 5) RequireText(store->privacy().Unsuppress(words).status());
+  if (which == 6) {
+    SearchQuery query;
+    for (const char* const name : kNames) query.attributes.emplace_back(name, words);
+    RequireText(store->profiles().Search(query).status());
+  }
+}
+
 // Asks everything; only that it comes back counts.
 void AskEverything(ProfileStore& store) {
   RequireText(store.maintenance().Check().status());
@@ -126,7 +186,16 @@ void AskEverything(ProfileStore& store) {
     RequireText(store.profiles().Lookup(key).status());
     RequireText(store.privacy().Export(key).status());
     RequireText(store.identity().How(key).status());
+    RequireText(store.timeline().Read(key, {.limit = 3}).status());
   }
+  RequireText(store.profiles().Search({.attributes = {{"name", "Anna Kowalska"}, {"email", "e1@x.pl"}}}).status());
+  RequireText(store.profiles().Page("", 10).status());
+  RequireText(store.identity().Review().status());
+  RequireText(store.identity().Assertions().status());
+  RequireText(store.reference().List().status());
+  RequireText(store.privacy().Audit().status());
+  RequireText(store.predictions().Models().status());
+  RequireText(store.metrics().Facts({.threads = 1, .profile_ids = true, .attributes = {"first_name"}}).status());
   RequireText(store.identity().Why("user_id:u0", "user_id:u1").status());
   RequireText(store.profiles().Scan({}, [](v1::Profile) { return true; }));
   RequireText(store.timeline().ScanEvents([](const v1::Event&, std::string_view) { return true; }));
@@ -162,8 +231,16 @@ void Store(std::string_view bytes) {
   AskEverything(**store);
 }
 
-constexpr Target kTargets[] = {{"policy", Policy}, {"model", Model}, {"fact", Fact},      {"arguments", ArgumentsOf},
-                               {"truth", Truth},   {"row", Row},     {"store", Store, 50}};
+constexpr Target kTargets[] = {{"policy", Policy},
+                               {"model", Model},
+                               {"model_text", ModelText},
+                               {"fact", Fact},
+                               {"truth", Truth},
+                               {"arguments", ArgumentsOf},
+                               {"question", Question, 100},
+                               {"row", Row},
+                               {"prediction", Prediction, 100},
+                               {"store", Store, 50}};
 
 }  // namespace
 

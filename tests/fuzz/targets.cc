@@ -1,10 +1,14 @@
 // Every decoder, and behind it what ingest does to an event before it is written. Whatever the bytes are:
 //   - a decoder gives an event or a reason, and its messages are text;
 //   - an event that the validation lets pass is UTF-8 throughout, so that protobuf never prints;
-//   - normalising and restoring gives back the content, to the bit.
+//   - normalising and restoring gives back the content, to the bit;
+//   - a file is cut into the same records whatever the size of the batches, none of them too long.
 #include "fuzz/targets.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -20,6 +24,7 @@
 #include "formats/event_json.h"
 #include "formats/event_pb.h"
 #include "formats/mapping.h"
+#include "formats/reader.h"
 #include "formats/segment.h"
 #include "formats/senzing.h"
 #include "formats/text.h"
@@ -143,9 +148,53 @@ void Texts(std::string_view bytes) {
     Require(normalize::NormalizeDevice(*device).value_or("") == *device, "a normal device id is normal");
 }
 
+struct Cut {
+  std::string bytes;
+  int64_t line;
+  formats::RawRecord::Flaw flaw;
+  bool operator==(const Cut&) const = default;
+};
+
+constexpr int64_t kLongest = 64;  // of a record, so that small inputs have longer ones
+
+std::vector<Cut> ReadAll(const std::string& path, const formats::Framing& framing, size_t most, absl::Status* end) {
+  std::vector<Cut> cuts;
+  auto reader = formats::OpenRecords(path, {.max_record_bytes = kLongest, .max_batch_bytes = 256});
+  if (!reader.ok()) return *end = reader.status(), cuts;
+  (*reader)->Peek().status().IgnoreError();  // Next meets it again
+  formats::RecordBatch batch;
+  while (true) {
+    const auto more = (*reader)->Next(framing, most, &batch);
+    *end = more.status();
+    if (!more.ok() || !*more) return cuts;
+    for (const formats::RawRecord& record : batch.records) {
+      Require(record.number == static_cast<int64_t>(cuts.size()) + 1, "records are numbered");
+      Require(record.bytes.size() <= kLongest, "no record is longer than was asked for");
+      Require(cuts.empty() || record.line > cuts.back().line, "lines go forward");
+      cuts.push_back({std::string(record.bytes), record.line, record.flaw});
+    }
+  }
+}
+
+// [kind][delimiter][a file, gzip or not].
+void Reader(std::string_view bytes) {
+  if (bytes.size() < 2) return;
+  const formats::Framing framing{.kind = static_cast<formats::Framing::Kind>(static_cast<uint8_t>(bytes[0]) % 3),
+                                 .delimiter = bytes[1]};
+  bytes.remove_prefix(2);
+  static const int file = memfd_create("c360_fuzz_reader", MFD_CLOEXEC);
+  Require(ftruncate(file, 0) == 0 && pwrite(file, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()),
+          "memory holds a file");
+  const std::string path = fmt::format("/proc/self/fd/{}", file);
+  absl::Status end, end_singly;
+  const auto cuts = ReadAll(path, framing, 1000, &end), singly = ReadAll(path, framing, 1, &end_singly);
+  Require(cuts == singly && end == end_singly, "batches do not change what is read");
+  Require(IsUtf8(StatusMessage(end)), "messages are text");
+}
+
 constexpr Target kTargets[] = {{"segment", Segment},  {"senzing", Senzing}, {"event_json", EventJson},
                                {"event_pb", EventPb}, {"csv", Csv},         {"mapping", Mapping},
-                               {"texts", Texts}};
+                               {"texts", Texts},      {"reader", Reader}};
 
 }  // namespace
 

@@ -57,6 +57,7 @@ TEST(Policy, AFileHoldsOnlyWhatDiffers) {
 TEST(Policy, ErrorsNameTheEntry) {
   const std::pair<const char*, const char*> kCases[] = {
       {"[]", "policy"},
+      {"[[[[", "policy"},
       {R"({"nonsense":1})", "policy"},
       {R"({"namespaces":[{"name":"a","kind":"PERSON"},{"name":"a","kind":"PERSON"}]})", "namespaces"},
       {R"({"namespaces":[{"name":"a"}]})", "kind"},
@@ -70,6 +71,7 @@ TEST(Policy, ErrorsNameTheEntry) {
     const auto policy = ParsePolicy(json);
     ASSERT_EQ(policy.status().code(), absl::StatusCode::kInvalidArgument) << json;
     EXPECT_THAT(policy.status().ToString(), HasSubstr(reason)) << json;
+    EXPECT_EQ(policy.status().message().find('\n'), std::string::npos) << "one sentence, not the place in the file";
   }
 }
 
