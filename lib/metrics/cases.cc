@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "c360/v1/event.pb.h"
+#include "metrics/shared.h"
 
 namespace c360::metrics {
 namespace {
@@ -40,7 +41,7 @@ class CaseBuilder {
         if (case_.driver == 0) case_.driver = fact.subject;
         if (fact.direction != v1::DIRECTION_OUTBOUND) Contact(fact.time_us);
         // `number` is the wait in milliseconds: the answer comes after it.
-        if (fact.action == v1::Call::ANSWERED) Answer(fact.time_us + static_cast<int64_t>(fact.number) * 1000);
+        if (fact.action == v1::Call::ANSWERED) Answer(fact.time_us + BoundedMs(fact.number) * 1000);
         return;
       default:
         return;

@@ -2,6 +2,7 @@
 // others eight bytes; keys are hashes and stand as eight bytes. Tested by fact_test.cc.
 #include "metrics/fact_codec.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <map>
@@ -92,7 +93,7 @@ LineSums SumLines(const Lines& lines) {
   for (const v1::OrderLine& line : lines) {
     sums.quantity += line.quantity();
     if (!line.has_unit_price()) continue;
-    const __int128 product = static_cast<__int128>(std::llround(line.quantity() * 1e6)) * line.unit_price().micros();
+    const __int128 product = static_cast<__int128>(std::llround(std::clamp(line.quantity(), -1e12, 1e12) * 1e6)) * line.unit_price().micros();
     sums.money[line.unit_price().currency()] += (product + (product >= 0 ? 500'000 : -500'000)) / 1'000'000;
   }
   return sums;
@@ -137,7 +138,9 @@ class Projector {
     if (sums.money.size() != 1) return;
     v1::Money money;
     money.set_currency(sums.money.begin()->first);
-    money.set_micros(static_cast<int64_t>(sums.money.begin()->second));
+    // Past 64 bits the end, as the profile's traits do.
+    constexpr __int128 kMost = INT64_MAX;
+    money.set_micros(static_cast<int64_t>(std::clamp(sums.money.begin()->second, -kMost, kMost)));
     Money(money);
   }
   void Sentiment(bool has, double value) {

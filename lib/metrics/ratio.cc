@@ -32,13 +32,14 @@ std::string_view UndefinedReason(Undefined why) {
 
 Ratio Ratio::Of(double numerator, double denominator, Undefined if_zero) {
   if (denominator == 0) return None(if_zero, numerator, denominator);
-  const double value = numerator / denominator;
+  const double value = numerator / denominator + 0.0;  // never -0
   if (!std::isfinite(value)) return None(Undefined::kNotConverged);
   return {numerator, denominator, value, Undefined::kDefined};
 }
 
 Ratio Ratio::Number(double value) {
   if (!std::isfinite(value)) return None(Undefined::kNotConverged);
+  value += 0.0;  // never -0
   return {value, 1, value, Undefined::kDefined};
 }
 
