@@ -131,7 +131,9 @@ class CampaignCounter {
         AddUndatedCost(id, &report);
       }
       const CampaignRule& rule = rules_.Of(campaign);
-      if (rule.margin_micros) report.margin_micros[rule.margin_currency] = MicrosSum(*rule.margin_micros) * report.converted;
+      report.goal_unknown = rule.goal_unknown;
+      if (rule.margin_micros)
+        report.margin_micros[rule.margin_currency] = MicrosSum(*rule.margin_micros) * report.converted;
       reports.push_back(std::move(report));
     }
     return reports;
@@ -252,15 +254,24 @@ Lift Compare(TextId campaign, const Arm& treated, const Arm& control) {
   return lift;
 }
 
+// Nothing could show a conversion, so none says nothing.
+void ForgetConversions(Lift* lift) {
+  lift->treated_conversion = lift->control_conversion = Ratio::None(Undefined::kNoGoal);
+  lift->difference = lift->relative = Ratio::None(Undefined::kNoGoal);
+  lift->z = 0;
+}
+
 }  // namespace
 
 Ratio CampaignReport::OpenRate() const { return Ratio::OfCounts(opened, delivered); }
 Ratio CampaignReport::ClickRate() const { return Ratio::OfCounts(clicked, delivered); }
 Ratio CampaignReport::ClickToOpen() const { return Ratio::OfCounts(clicked, opened); }
 Ratio CampaignReport::Conversion() const {
+  if (goal_unknown && converted == 0) return Ratio::None(Undefined::kNoGoal);
   return Ratio::OfCounts(over_converted, over, delivered > 0 ? Undefined::kNotObservedYet : Undefined::kNoData);
 }
 Ratio CampaignReport::ConversionOfClickers() const {
+  if (goal_unknown && converted == 0) return Ratio::None(Undefined::kNoGoal);
   return Ratio::OfCounts(clicked_over_converted, clicked_over,
                          clicked > 0 ? Undefined::kNotObservedYet : Undefined::kNoData);
 }
@@ -307,7 +318,12 @@ std::vector<Lift> CampaignLifts(const MeasureInput& input) {
     }
   });
   std::vector<Lift> lifts;
-  for (const auto& [campaign, pair] : arms) lifts.push_back(Compare(campaign, pair.first, pair.second));
+  for (const auto& [campaign, pair] : arms) {
+    lifts.push_back(Compare(campaign, pair.first, pair.second));
+    lifts.back().goal_unknown = rules.Of(campaign).goal_unknown;
+    if (lifts.back().goal_unknown && pair.first.converted + pair.second.converted == 0)
+      ForgetConversions(&lifts.back());
+  }
   return lifts;
 }
 

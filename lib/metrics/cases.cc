@@ -21,6 +21,7 @@ class CaseBuilder {
     case_.profile = first.profile;
     case_.channel = first.channel;
     case_.opened_us = first.time_us;
+    case_.opening_known = false;  // until an opening or a contact comes
   }
 
   void Take(const Fact& fact) {
@@ -60,6 +61,7 @@ class CaseBuilder {
     if (fact.number2 != 0) case_.severity = static_cast<int32_t>(fact.number2);
     switch (fact.action) {
       case Update::OPENED:
+        case_.opening_known = true;
         return Contact(fact.time_us);
       case Update::TRANSFERRED:
         ++case_.transfers;
@@ -85,6 +87,8 @@ class CaseBuilder {
   }
 
   void Contact(int64_t time_us) {
+    // What the customer says first opens the case; later on it opens nothing that nobody heard of.
+    case_.opening_known = case_.opening_known || time_us == case_.opened_us;
     case_.last_word_is_customers = true;
     if (case_.contacts > 0 && time_us - case_.opened_us < options_.same_contact_us) return;
     ++case_.contacts;

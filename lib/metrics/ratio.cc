@@ -26,6 +26,12 @@ std::string_view UndefinedReason(Undefined why) {
       return "the units do not add up";
     case Undefined::kNotConverged:
       return "the computation found no answer";
+    case Undefined::kNoTarget:
+      return "no target is set";
+    case Undefined::kNoCalendar:
+      return "there is no calendar of this name";
+    case Undefined::kNoGoal:
+      return "the campaign's goal is no type of event";
   }
   return "";
 }

@@ -22,6 +22,9 @@ enum class Undefined : uint8_t {
   kNoControl,        // no hold-out group to compare with
   kMixedUnits,       // units that do not add up, e.g. two currencies
   kNotConverged,     // the computation found no answer
+  kNoTarget,         // no service level is set
+  kNoCalendar,       // a service level names a business calendar that the reference facts do not hold
+  kNoGoal,           // the goal of the campaign is no type of event
 };
 
 // "no data", "the base is zero", ...: as reports print it after "undefined:". Empty for kDefined.
