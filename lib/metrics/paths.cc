@@ -30,7 +30,10 @@ struct Touch {
 class PathCutter {
  public:
   PathCutter(const FactSet& facts, const Period& span, const PathOptions& options)
-      : facts_(facts), span_(span), options_(options), lookback_us_(int64_t{std::clamp(options.lookback_days, 0, kMostDays)} * kDayMicros) {}
+      : facts_(facts),
+        span_(span),
+        options_(options),
+        lookback_us_(int64_t{std::clamp(options.lookback_days, 0, kMostDays)} * kDayMicros) {}
 
   struct RawPath {
     std::string currency;

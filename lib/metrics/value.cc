@@ -98,7 +98,7 @@ Ratio GainOfRetention(const Ratio& churn, double points) {
 }
 
 std::map<std::string, MicrosSum> CostsIn(std::span<const CostFact> costs, CostFact::Kind kind, const Period& period,
-                                       std::string_view key) {
+                                         std::string_view key) {
   std::map<std::string, MicrosSum> sums;
   for (const CostFact& cost : costs) {
     if (cost.kind != kind || kind == CostFact::Kind::kChannel || (!key.empty() && cost.key != key)) continue;

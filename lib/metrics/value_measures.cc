@@ -32,7 +32,7 @@ void Orders(const MeasureInput& input, std::vector<MeasureValue>* values) {
     list.Money("orders.returned", currency, -totals.returned_micros, Better::kLower);
     list.Add("orders.return_rate",
              Ratio::OfSums(-totals.returned_micros, totals.revenue_micros,
-                             totals.returned_micros != 0 ? Undefined::kZeroBase : Undefined::kNoData),
+                           totals.returned_micros != 0 ? Undefined::kZeroBase : Undefined::kNoData),
              Unit::kShare, Better::kLower, {}, currency);
   }
 }

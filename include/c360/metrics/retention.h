@@ -108,9 +108,9 @@ struct RecurringRevenue {
   MicrosSum downsell_micros = 0;   // of those who have less
   MicrosSum expansion_micros = 0;  // of those who have more
   MicrosSum new_micros = 0;        // MRR at t1 of those who had none at t0
-  Ratio Churn() const;           // (lost + downsell) / MRR at t0
-  Ratio NetRetention() const;    // NRR = retained / MRR at t0; may exceed 1
-  Ratio GrossRetention() const;  // (MRR at t0 - lost - downsell) / MRR at t0
+  Ratio Churn() const;             // (lost + downsell) / MRR at t0
+  Ratio NetRetention() const;      // NRR = retained / MRR at t0; may exceed 1
+  Ratio GrossRetention() const;    // (MRR at t0 - lost - downsell) / MRR at t0
 };
 struct RecurringReport {
   std::map<TextId, RecurringRevenue> by_currency;

@@ -65,7 +65,7 @@ Ratio GainOfRetention(const Ratio& churn, double points);
 
 // Costs that fall in the period, spread evenly over their own span; micros by currency. kChannel is left out.
 std::map<std::string, MicrosSum> CostsIn(std::span<const CostFact> costs, CostFact::Kind kind, const Period& period,
-                                       std::string_view key = "");
+                                         std::string_view key = "");
 
 }  // namespace c360::metrics
 
