@@ -39,6 +39,13 @@ Cell TrendCell(const MeasureValue& value, const MeasureValue* before, const Styl
   return cell;
 }
 
+// A number with so many decimals; what rounds to nothing has no sign.
+std::string Fixed(double number, int decimals) {
+  std::string text = fmt::format("{:.{}f}", number, decimals);
+  if (text.front() == '-' && text.find_first_not_of("-0.") == std::string::npos) text.erase(0, 1);
+  return text;
+}
+
 }  // namespace
 
 std::string ValueText(const MeasureValue& value) {
@@ -46,18 +53,18 @@ std::string ValueText(const MeasureValue& value) {
   const double number = *value.ratio.value;
   switch (value.unit) {
     case metrics::Unit::kCount:
-      return fmt::format("{:.0f}", number);
+      return Fixed(number, 0);
     case metrics::Unit::kShare:
-      return fmt::format("{:.2f} %", number * 100);
+      return Fixed(number * 100, 2) + " %";
     case metrics::Unit::kMoney:
-      return fmt::format("{:.2f}{}{}", number / 1e6, value.currency.empty() ? "" : " ", Printable(value.currency));
+      return fmt::format("{}{}{}", Fixed(number / 1e6, 2), value.currency.empty() ? "" : " ", Printable(value.currency));
     case metrics::Unit::kSeconds:
-      return fmt::format("{:.1f} s", number);
+      return Fixed(number, 1) + " s";
     case metrics::Unit::kDays:
-      return fmt::format("{:.1f} days", number);
+      return Fixed(number, 1) + " days";
     case metrics::Unit::kScore:
     case metrics::Unit::kNumber:
-      return fmt::format("{:.2f}", number);
+      return Fixed(number, 2);
   }
   return "";
 }

@@ -77,6 +77,15 @@ constexpr std::array kCasesOptions = {kDb,
                                       OptionSpec{"limit", kNumber, "N", "at most so many; default: 50"},
                                       kOutput,
                                       kNow};
+constexpr std::array kPriorityOptions = {
+    kDb,
+    OptionSpec{"days", kNumber, "N", "written so many days ago at most; default: 30"},
+    OptionSpec{"currency", kText, "CODE", "of what the person spent; default: amounts without one"},
+    OptionSpec{"model", kText, "NAME", "a fitted model: counts who is likely to leave"},
+    OptionSpec{"as-of", kTime, "TIME", "as known then; default: now"},
+    OptionSpec{"limit", kNumber, "N", "at most so many; default: 50"},
+    kOutput,
+    kNow};
 constexpr std::array kReferenceOptions = {
     kDb,
     OptionSpec{"kind", kText, "NAME", "list: only this kind: campaign, calendar, ..."},
@@ -301,6 +310,15 @@ constexpr Verb kVerbs[] = {
      "c360 cases --db=store --open\nc360 cases --db=store --from=2024-05-01 --output=json\n",
      "Put together from the events that name them; numbers over cases: c360 metrics --db=store cases fcr resolution.\n",
      RunCases},
+    {"priority",
+     "list what customers wrote that somebody should answer first",
+     {"", 0, 0},
+     kPriorityOptions,
+     "c360 priority --db=store --currency=EUR\nc360 priority --db=store --model=churn-lr --limit=20 --output=json\n",
+     "Grave words that nobody answered, by severity, who may read them, what the person spends and is likely to "
+     "leave.\n"
+     "Each factor is shown; docs/methods/priority.md.\n",
+     RunPriority},
     {"reference",
      "put or list facts that belong to no person: costs, campaigns, calendars",
      {"put FILE|list", 1, 2},

@@ -148,8 +148,10 @@ int RunCohorts(const Arguments& arguments, Environment& environment) {
     if (!pattern.ok()) return FailUsage("cohorts: " + std::string(pattern.status().message()), environment);
     activity.push_back(*std::move(pattern));
   }
-  const auto snapshot = ReadFacts(
-      **store, *when, activity.empty() ? std::vector<EventType>{EventType::kOrder} : std::vector<EventType>());
+  const auto snapshot =
+      ReadFacts(**store, *when,
+                activity.empty() ? std::vector<EventType>{EventType::kOrder, EventType::kOrderCancelled}
+                                 : std::vector<EventType>());
   if (!snapshot.ok()) return Fail(snapshot.status(), environment);
   if (!activity.empty()) {
     options.birth = [&](const metrics::Fact& fact) {

@@ -3,6 +3,8 @@
 #include <string_view>
 #include <vector>
 
+#include "c360/metrics/funnel.h"
+#include "c360/metrics/service.h"
 #include "c360/reference.h"
 #include "fmt/format.h"
 #include "json_writer.h"
@@ -27,6 +29,23 @@ absl::Status ForEachLine(std::string_view text, const Function& line) {
   return absl::OkStatus();
 }
 
+// What is stored and yet says nothing to the measures: most often a slip in a name.
+void NoteLooseEnds(const std::vector<v1::ReferenceFact>& put, ProfileStore& store, Environment& environment) {
+  for (const v1::ReferenceFact& fact : put) {
+    if (fact.campaign().goal().empty()) continue;
+    if (const auto goal = metrics::ParseFactPattern(fact.campaign().goal()); !goal.ok()) {
+      environment.err.Print("reference: campaign {}: goal: {}; only its CONVERTED touches will count as conversions\n",
+                            Printable(fact.key()), Printable(MessageOf(goal.status())));
+    }
+  }
+  const auto in_force = store.reference().List({.kind = {}, .key = {}, .as_of = {}});
+  if (!in_force.ok()) return;
+  for (const std::string& calendar : metrics::SlaPolicy::MissingCalendars(*in_force)) {
+    environment.err.Print("reference: a service level names the calendar {}, which is not there yet\n",
+                          Printable(calendar));
+  }
+}
+
 int Put(const Arguments& arguments, Environment& environment) {
   const std::string& path = arguments.positional()[1];
   std::string text;
@@ -45,6 +64,7 @@ int Put(const Arguments& arguments, Environment& environment) {
   if (!store.ok()) return Fail(store.status(), environment);
   const absl::Status status = (*store)->reference().Put(facts, {.sync = arguments.Flag("sync")});
   if (!status.ok()) return Fail(status, environment);
+  NoteLooseEnds(facts, **store, environment);
   const auto count = static_cast<int64_t>(facts.size());
   if (arguments.Json()) {
     environment.out.Write(JsonWriter().BeginObject().Key("facts").Integer(count).EndObject().text() + "\n");

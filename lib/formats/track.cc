@@ -282,6 +282,12 @@ constexpr Field kSelfServiceFields[] = {TEXT("session_id", self_service, session
                                         TEXT("article_id", self_service, article_id),
                                         TEXT("driver", self_service, driver), TEXT("query", self_service, query)};
 
+bool SetReviewedAs(const JsonElement& value, Draft& draft) {
+  return SetEnumByName(value, v1::Message::SpamClass_descriptor(), [&](int number) {
+    draft.event.mutable_message()->set_reviewed_as(static_cast<v1::Message::SpamClass>(number));
+  });
+}
+
 bool SetSpamClass(const JsonElement& value, Draft& draft) {
   return SetEnumByName(value, v1::Message::SpamClass_descriptor(), [&](int number) {
     draft.event.mutable_message()->set_spam_class(static_cast<v1::Message::SpamClass>(number));
@@ -303,6 +309,7 @@ constexpr Field kMessageFields[] = {TEXT("conversation_id", message, conversatio
                                     SENTIMENT(message),
                                     SEVERITY(message),
                                     {"spam_class", SetSpamClass},
+                                    {"reviewed_as", SetReviewedAs},
                                     {"author", SetAuthor},
                                     {"role", SetAuthor},
                                     TEXT("agent_id", message, agent_id),
@@ -372,6 +379,18 @@ constexpr Field kReviewFields[] = {TEXT("product_id", review, subject),
                                    TEXT("review_body", review, text),
                                    TEXT("text", review, text)};
 
+bool SetMentionReviewedAs(const JsonElement& value, Draft& draft) {
+  return SetEnumByName(value, v1::Message::SpamClass_descriptor(), [&](int number) {
+    draft.event.mutable_mention()->set_reviewed_as(static_cast<v1::Message::SpamClass>(number));
+  });
+}
+bool SetAuthorReach(const JsonElement& value, Draft& draft) {
+  const auto number = JsonInteger(value);
+  if (!number || *number < 0) return false;
+  draft.event.mutable_mention()->set_author_reach(*number);
+  return true;
+}
+
 bool SetMentionSpam(const JsonElement& value, Draft& draft) {
   return SetEnumByName(value, v1::Message::SpamClass_descriptor(), [&](int number) {
     draft.event.mutable_mention()->set_spam_class(static_cast<v1::Message::SpamClass>(number));
@@ -383,6 +402,8 @@ constexpr Field kMentionFields[] = {TEXT("network", mention, network),
                                     SENTIMENT(mention),
                                     SEVERITY(mention),
                                     {"spam_class", SetMentionSpam},
+                                    {"reviewed_as", SetMentionReviewedAs},
+                                    {"author_reach", SetAuthorReach},
                                     PUBLIC(mention),
                                     TEXT("topic", mention, topic),
                                     TEXT("text", mention, text)};

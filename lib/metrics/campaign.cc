@@ -131,7 +131,9 @@ class CampaignCounter {
         AddUndatedCost(id, &report);
       }
       const CampaignRule& rule = rules_.Of(campaign);
-      if (rule.margin_micros) report.margin_micros[rule.margin_currency] = *rule.margin_micros * report.converted;
+      report.goal_unknown = rule.goal_unknown;
+      if (rule.margin_micros)
+        report.margin_micros[rule.margin_currency] = MicrosSum(*rule.margin_micros) * report.converted;
       reports.push_back(std::move(report));
     }
     return reports;
@@ -215,7 +217,7 @@ struct Arm {
   int64_t people = 0;
   int64_t open = 0;  // people besides, whose window is not over
   int64_t converted = 0;
-  std::map<TextId, int64_t> revenue_micros;
+  std::map<TextId, MicrosSum> revenue_micros;
 };
 
 Lift Compare(TextId campaign, const Arm& treated, const Arm& control) {
@@ -242,7 +244,7 @@ Lift Compare(TextId campaign, const Arm& treated, const Arm& control) {
   const double pooled = static_cast<double>(treated.converted + control.converted) / (nt + nc);
   const double variance = pooled * (1 - pooled) * (1 / nt + 1 / nc);
   lift.z = variance > 0 ? (pt - pc) / std::sqrt(variance) : 0;
-  std::map<TextId, std::pair<int64_t, int64_t>> revenue;
+  std::map<TextId, std::pair<MicrosSum, MicrosSum>> revenue;
   for (const auto& [currency, micros] : treated.revenue_micros) revenue[currency].first = micros;
   for (const auto& [currency, micros] : control.revenue_micros) revenue[currency].second = micros;
   for (const auto& [currency, sums] : revenue) {
@@ -252,15 +254,24 @@ Lift Compare(TextId campaign, const Arm& treated, const Arm& control) {
   return lift;
 }
 
+// Nothing could show a conversion, so none says nothing.
+void ForgetConversions(Lift* lift) {
+  lift->treated_conversion = lift->control_conversion = Ratio::None(Undefined::kNoGoal);
+  lift->difference = lift->relative = Ratio::None(Undefined::kNoGoal);
+  lift->z = 0;
+}
+
 }  // namespace
 
 Ratio CampaignReport::OpenRate() const { return Ratio::OfCounts(opened, delivered); }
 Ratio CampaignReport::ClickRate() const { return Ratio::OfCounts(clicked, delivered); }
 Ratio CampaignReport::ClickToOpen() const { return Ratio::OfCounts(clicked, opened); }
 Ratio CampaignReport::Conversion() const {
+  if (goal_unknown && converted == 0) return Ratio::None(Undefined::kNoGoal);
   return Ratio::OfCounts(over_converted, over, delivered > 0 ? Undefined::kNotObservedYet : Undefined::kNoData);
 }
 Ratio CampaignReport::ConversionOfClickers() const {
+  if (goal_unknown && converted == 0) return Ratio::None(Undefined::kNoGoal);
   return Ratio::OfCounts(clicked_over_converted, clicked_over,
                          clicked > 0 ? Undefined::kNotObservedYet : Undefined::kNoData);
 }
@@ -273,13 +284,15 @@ std::vector<CampaignReport> CountCampaigns(const MeasureInput& input) {
   return counter.Finish();
 }
 
-Ratio ReturnOnInvestment(int64_t revenue_micros, int64_t cost_micros, double margin) {
+Ratio ReturnOnInvestment(MicrosSum revenue_micros, MicrosSum cost_micros, double margin) {
+  if (cost_micros <= 0) return Ratio::None(Undefined::kNoCost);
   return Ratio::Of(static_cast<double>(revenue_micros) * margin - static_cast<double>(cost_micros),
-                   static_cast<double>(cost_micros), Undefined::kNoCost);
+                   static_cast<double>(cost_micros));
 }
 
-Ratio ReturnOnAdSpend(int64_t revenue_micros, int64_t cost_micros) {
-  return Ratio::OfCounts(revenue_micros, cost_micros, Undefined::kNoCost);
+Ratio ReturnOnAdSpend(MicrosSum revenue_micros, MicrosSum cost_micros) {
+  if (cost_micros <= 0) return Ratio::None(Undefined::kNoCost);
+  return Ratio::OfSums(revenue_micros, cost_micros);
 }
 
 std::vector<Lift> CampaignLifts(const MeasureInput& input) {
@@ -305,7 +318,12 @@ std::vector<Lift> CampaignLifts(const MeasureInput& input) {
     }
   });
   std::vector<Lift> lifts;
-  for (const auto& [campaign, pair] : arms) lifts.push_back(Compare(campaign, pair.first, pair.second));
+  for (const auto& [campaign, pair] : arms) {
+    lifts.push_back(Compare(campaign, pair.first, pair.second));
+    lifts.back().goal_unknown = rules.Of(campaign).goal_unknown;
+    if (lifts.back().goal_unknown && pair.first.converted + pair.second.converted == 0)
+      ForgetConversions(&lifts.back());
+  }
   return lifts;
 }
 

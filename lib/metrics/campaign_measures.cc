@@ -14,7 +14,7 @@ std::string NameOf(const MeasureInput& input, TextId campaign) {
   return name.empty() ? "(no campaign)" : std::string(name);
 }
 
-int64_t RevenueIn(const CampaignReport& report, const FactSet& facts, const std::string& currency) {
+MicrosSum RevenueIn(const CampaignReport& report, const FactSet& facts, const std::string& currency) {
   for (const auto& [id, micros] : report.revenue_micros)
     if (facts.Text(id) == currency) return micros;
   return 0;
@@ -35,9 +35,9 @@ void Campaigns(const MeasureInput& input, std::vector<MeasureValue>* values) {
     for (const auto& [currency, micros] : report.revenue_micros)
       list.Money("campaigns.revenue", input.facts.Text(currency), micros, Better::kHigher, name);
     for (const auto& [currency, micros] : report.cost_micros) {
-      const int64_t revenue = RevenueIn(report, input.facts, currency);
+      const MicrosSum revenue = RevenueIn(report, input.facts, currency);
       const auto margin = report.margin_micros.find(currency);
-      const int64_t earned = margin == report.margin_micros.end() ? revenue : margin->second;
+      const MicrosSum earned = margin == report.margin_micros.end() ? revenue : margin->second;
       list.Money("campaigns.cost", currency, micros, Better::kLower, name);
       list.Add("campaigns.roi", ReturnOnInvestment(earned, micros), Unit::kShare, Better::kHigher, name, currency);
       list.Add("campaigns.roas", ReturnOnAdSpend(revenue, micros), Unit::kNumber, Better::kHigher, name, currency);

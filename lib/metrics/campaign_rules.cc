@@ -14,6 +14,7 @@ CampaignRule RuleOf(const v1::Campaign& campaign, const CampaignRule& usual) {
   if (!campaign.goal().empty() && campaign.goal() != EventTypeName(EventType::kOrder)) {
     rule.purchases = false;
     if (auto pattern = ParseFactPattern(campaign.goal()); pattern.ok()) rule.goal = *std::move(pattern);
+    rule.goal_unknown = !rule.goal;
   }
   if (campaign.has_margin_per_conversion()) {
     rule.margin_micros = campaign.margin_per_conversion().micros();

@@ -19,6 +19,7 @@ struct CampaignRule {
   // What a conversion is, besides a CONVERTED touch of the campaign: a purchase, or what the pattern matches.
   bool purchases = true;
   std::optional<FactPattern> goal = {};
+  bool goal_unknown = false;                                   // it is no type of event: only CONVERTED touches convert
   std::vector<std::string> controls = {"holdout", "control"};  // variants that get nothing
   std::optional<int64_t> margin_micros = {};                   // of one conversion, in `margin_currency`
   std::string margin_currency = {};

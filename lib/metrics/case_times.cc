@@ -13,7 +13,7 @@ std::vector<ChannelTimes> ByChannel(std::span<const Case> cases, const Period& p
   std::vector<Duration> all;
   std::map<uint8_t, std::vector<Duration>> by_channel;
   for (const Case& item : cases) {
-    if (!period.Contains(item.opened_us)) continue;
+    if (!item.OpenedIn(period)) continue;
     all.push_back(measure(item));
     by_channel[item.channel].push_back(all.back());
   }

@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "c360/v1/event.pb.h"
+#include "metrics/shared.h"
 
 namespace c360::metrics {
 namespace {
@@ -20,6 +21,7 @@ class CaseBuilder {
     case_.profile = first.profile;
     case_.channel = first.channel;
     case_.opened_us = first.time_us;
+    case_.opening_known = false;  // until an opening or a contact comes
   }
 
   void Take(const Fact& fact) {
@@ -40,7 +42,7 @@ class CaseBuilder {
         if (case_.driver == 0) case_.driver = fact.subject;
         if (fact.direction != v1::DIRECTION_OUTBOUND) Contact(fact.time_us);
         // `number` is the wait in milliseconds: the answer comes after it.
-        if (fact.action == v1::Call::ANSWERED) Answer(fact.time_us + static_cast<int64_t>(fact.number) * 1000);
+        if (fact.action == v1::Call::ANSWERED) Answer(fact.time_us + BoundedMs(fact.number) * 1000);
         return;
       default:
         return;
@@ -59,6 +61,7 @@ class CaseBuilder {
     if (fact.number2 != 0) case_.severity = static_cast<int32_t>(fact.number2);
     switch (fact.action) {
       case Update::OPENED:
+        case_.opening_known = true;
         return Contact(fact.time_us);
       case Update::TRANSFERRED:
         ++case_.transfers;
@@ -84,6 +87,8 @@ class CaseBuilder {
   }
 
   void Contact(int64_t time_us) {
+    // What the customer says first opens the case; later on it opens nothing that nobody heard of.
+    case_.opening_known = case_.opening_known || time_us == case_.opened_us;
     case_.last_word_is_customers = true;
     if (case_.contacts > 0 && time_us - case_.opened_us < options_.same_contact_us) return;
     ++case_.contacts;

@@ -24,7 +24,8 @@ DurationSummary Summarise(std::span<const Duration> durations) {
   summary.n = static_cast<int64_t>(sorted.size());
   if (sorted.empty()) return summary;
   double survival = 1, area = 0;
-  int64_t before = 0, sum = 0;
+  int64_t before = 0;
+  absl::int128 sum = 0;  // a million cases of a third of a year pass 64 bits
   std::optional<double> p50, p90;
   for (size_t i = 0; i < sorted.size();) {
     const int64_t now = sorted[i].micros;
@@ -33,7 +34,7 @@ DurationSummary Summarise(std::span<const Duration> durations) {
     area += survival * static_cast<double>(now - before) / kMicrosPerSecond;
     before = now;
     survival *= 1 - static_cast<double>(ends) / static_cast<double>(sorted.size() - i);
-    sum += static_cast<int64_t>(ends) * now;
+    sum += absl::int128(now) * static_cast<int64_t>(ends);
     summary.ended += static_cast<int64_t>(ends);
     const double seconds = static_cast<double>(now) / kMicrosPerSecond;
     if (!p50 && survival <= 0.5 + kRounding) p50 = seconds;

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <vector>
 
 #include "base/status.h"
-#include "c360/metrics/retention.h"
+#include "metrics/shared.h"
 
 namespace c360::metrics {
 namespace {
@@ -24,30 +26,68 @@ struct Cohort {
   std::map<int64_t, int64_t> active;
 };
 
+// When a person was born and active. Where the caller names nothing, both are purchases: orders that stand, at their
+// first event.
+class ActiveTimes {
+ public:
+  explicit ActiveTimes(const CohortOptions& options) : options_(options) {}
+
+  // Ascending, from the birth on; good until the next call.
+  const std::vector<int64_t>& Of(std::span<const Fact> own) {
+    times_.clear();
+    born_us_.reset();
+    if (!options_.birth || !options_.activity) {
+      purchases_.clear();
+      AppendPurchases(own, &purchases_);
+    }
+    if (options_.birth) {
+      const auto born =
+          std::find_if(own.begin(), own.end(), [&](const Fact& f) { return f.timed() && options_.birth(f); });
+      if (born != own.end()) born_us_ = born->time_us;
+    } else if (!purchases_.empty()) {
+      born_us_ = purchases_.front().time_us;
+    }
+    if (!born_us_) return times_;
+    if (const auto& activity = options_.activity ? options_.activity : options_.birth) {
+      for (const Fact& fact : own)
+        if (fact.timed() && fact.time_us >= *born_us_ && activity(fact)) times_.push_back(fact.time_us);
+    } else {
+      for (const Purchase& purchase : purchases_) times_.push_back(purchase.time_us);
+    }
+    return times_;
+  }
+  std::optional<int64_t> born_us() const { return born_us_; }
+
+ private:
+  const CohortOptions& options_;
+  std::vector<Purchase> purchases_;
+  std::vector<int64_t> times_;
+  std::optional<int64_t> born_us_;
+};
+
 }  // namespace
 
 absl::StatusOr<CohortTable> Cohorts(const FactSet& facts, const Period& span, int64_t as_of_us,
                                     const Calendar& calendar, const CohortOptions& options) {
-  const auto birth = options.birth ? options.birth : [](const Fact& fact) { return IsPurchase(fact); };
-  const auto activity = options.activity ? options.activity : birth;
+  ActiveTimes active_times(options);
   const int64_t length = UnitDays(options.unit) * kDayMicros;
   std::map<int64_t, Cohort> cohorts;
   std::vector<int64_t> marks;
   for (uint32_t p = 0; p < facts.profiles(); ++p) {
-    const auto own = facts.Of(p);
-    const auto born = std::find_if(own.begin(), own.end(), [&](const Fact& f) { return f.timed() && birth(f); });
-    if (born == own.end() || !span.Contains(born->time_us) || born->time_us >= as_of_us) continue;
-    const int64_t home = calendar.IndexOf(options.unit, born->time_us);
+    const std::vector<int64_t>& times = active_times.Of(facts.Of(p));
+    const auto born_us = active_times.born_us();
+    if (!born_us || !span.Contains(*born_us) || *born_us >= as_of_us) continue;
+    const int64_t home = calendar.IndexOf(options.unit, *born_us);
     marks.clear();
-    for (auto fact = born; fact != own.end() && fact->time_us < as_of_us; ++fact) {
-      if (!activity(*fact)) continue;
-      const int64_t unit = options.calendar_units ? calendar.IndexOf(options.unit, fact->time_us) - home
-                                                  : (fact->time_us - born->time_us) / length;
+    for (const int64_t time_us : times) {
+      if (time_us >= as_of_us) break;
+      const int64_t unit =
+          options.calendar_units ? calendar.IndexOf(options.unit, time_us) - home : (time_us - *born_us) / length;
       if (marks.empty() || marks.back() != unit) marks.push_back(unit);  // time ascends, so units do
     }
     Cohort& cohort = cohorts[home];
     ++cohort.size;
-    cohort.youngest_us = std::max(cohort.youngest_us, born->time_us);
+    cohort.youngest_us = std::max(cohort.youngest_us, *born_us);
     if (!marks.empty() && !options.exact) marks = {marks.back()};
     for (const int64_t unit : marks) ++cohort.active[unit];
   }

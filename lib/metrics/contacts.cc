@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "c360/v1/event.pb.h"
+#include "metrics/shared.h"
 
 namespace c360::metrics {
 namespace {
@@ -46,7 +47,7 @@ void AppendContacts(std::span<const Fact> facts, int64_t horizon_us, std::vector
     } else if (IsInboundMessage(fact)) {
       contacts->push_back({fact.time_us, fact.link, 0, fact.channel, 0});
     } else if (IsInboundCall(fact)) {
-      contacts->push_back({fact.time_us, fact.link, fact.subject, fact.channel, static_cast<int64_t>(fact.number2)});
+      contacts->push_back({fact.time_us, fact.link, fact.subject, fact.channel, BoundedMs(fact.number2)});
     }
   }
   if (cases.empty()) return;

@@ -2,6 +2,7 @@
 // others eight bytes; keys are hashes and stand as eight bytes. Tested by fact_test.cc.
 #include "metrics/fact_codec.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <map>
@@ -92,7 +93,8 @@ LineSums SumLines(const Lines& lines) {
   for (const v1::OrderLine& line : lines) {
     sums.quantity += line.quantity();
     if (!line.has_unit_price()) continue;
-    const __int128 product = static_cast<__int128>(std::llround(line.quantity() * 1e6)) * line.unit_price().micros();
+    const __int128 product = static_cast<__int128>(std::llround(std::clamp(line.quantity(), -1e12, 1e12) * 1e6)) *
+                             line.unit_price().micros();
     sums.money[line.unit_price().currency()] += (product + (product >= 0 ? 500'000 : -500'000)) / 1'000'000;
   }
   return sums;
@@ -137,12 +139,25 @@ class Projector {
     if (sums.money.size() != 1) return;
     v1::Money money;
     money.set_currency(sums.money.begin()->first);
-    money.set_micros(static_cast<int64_t>(sums.money.begin()->second));
+    // Past 64 bits the end, as the profile's traits do.
+    constexpr __int128 kMost = INT64_MAX;
+    money.set_micros(static_cast<int64_t>(std::clamp(sums.money.begin()->second, -kMost, kMost)));
     Money(money);
   }
   void Sentiment(bool has, double value) {
     Flag(has, kFlagSentiment);
     if (has) fact_.number3 = value;
+  }
+
+  // What a person found counts before what a filter said.
+  template <typename Payload>
+  void Spam(const Payload& payload) {
+    const bool reviewed = payload.reviewed_as() != v1::Message::SPAM_CLASS_UNSPECIFIED;
+    Flag((reviewed ? payload.reviewed_as() : payload.spam_class()) == v1::Message::SPAM, kFlagSpam);
+    if (!reviewed) return;
+    Flag(true, kFlagReviewed);
+    Flag(payload.spam_class() == v1::Message::SPAM, kFlagFilterSpam);
+    Flag(payload.spam_class() == v1::Message::ENGAGEABLE, kFlagFilterEngageable);
   }
 
   void Commerce() {
@@ -231,7 +246,7 @@ class Projector {
         fact_.link = KeyOf(event_.message().case_id());
         fact_.number2 = event_.message().severity();
         Sentiment(event_.message().has_sentiment(), event_.message().sentiment());
-        Flag(event_.message().spam_class() == v1::Message::SPAM, kFlagSpam);
+        Spam(event_.message());
         fact_.agent = Text(event_.message().agent_id());
         return;
       default:
@@ -253,7 +268,8 @@ class Projector {
         fact_.number2 = event_.mention().severity();
         Sentiment(event_.mention().has_sentiment(), event_.mention().sentiment());
         Flag(event_.mention().is_public(), kFlagPublic);
-        Flag(event_.mention().spam_class() == v1::Message::SPAM, kFlagSpam);
+        Spam(event_.mention());
+        fact_.number = static_cast<double>(event_.mention().author_reach());
         fact_.subject = Text(event_.mention().topic());
         fact_.variant = Text(event_.mention().network());
         return;

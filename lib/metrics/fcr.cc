@@ -25,7 +25,7 @@ FirstContactResolution Fcr(const FactSet& facts, std::span<const Case> cases, co
   std::vector<Contact> contacts;
   uint32_t contacts_of = UINT32_MAX;
   for (const Case& item : cases) {
-    if (!period.Contains(item.opened_us)) continue;
+    if (!item.OpenedIn(period)) continue;
     ++opened;
     solved += item.solved();
     first += item.SolvedAtFirstContact();

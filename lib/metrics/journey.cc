@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "base/status.h"
+#include "metrics/shared.h"
 
 namespace c360::metrics {
 namespace {
@@ -53,6 +54,7 @@ class JourneyCounter {
     visits_.clear();
     orders_.clear();
     began_ = false;
+    NoteStanding(own);
     for (const Fact& fact : own) {
       if (!fact.timed() || fact.time_us >= horizon_us_) continue;
       if (!visits_.empty() && fact.time_us - last_us_ > options_.gap_us) Close(End::kDropped, 0);
@@ -99,7 +101,18 @@ class JourneyCounter {
 
   bool Converts(const Fact& fact) const {
     if (options_.conversion) return options_.conversion(fact);
-    return options_.by != JourneyBy::kStage && IsPurchase(fact);
+    if (options_.by == JourneyBy::kStage || fact.type != EventType::kOrder) return false;
+    return fact.key == 0 ? IsPurchase(fact) : standing_.contains(fact.key);
+  }
+
+  // The orders of the person at hand that stand: a cancelled one, or one that comes to nothing, converts nobody.
+  void NoteStanding(std::span<const Fact> own) {
+    standing_.clear();
+    if (options_.conversion || options_.by == JourneyBy::kStage) return;
+    purchases_.clear();
+    AppendPurchases(own, &purchases_);
+    for (const Purchase& purchase : purchases_)
+      if (purchase.key != 0) standing_.insert(purchase.key);
   }
 
   // What names the step, as a number: a channel, a type or a text.
@@ -220,7 +233,9 @@ class JourneyCounter {
   const JourneyOptions& options_;
   // Of the person at hand.
   std::vector<Visit> visits_;
-  absl::flat_hash_set<uint64_t> orders_;
+  absl::flat_hash_set<uint64_t> orders_;    // that have converted
+  absl::flat_hash_set<uint64_t> standing_;  // that can
+  std::vector<Purchase> purchases_;
   int64_t last_us_ = 0;
   bool began_ = false;
   // By step.

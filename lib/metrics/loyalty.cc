@@ -1,4 +1,5 @@
 // Points and referrals. Tested by tests/metrics/loyalty_test.cc.
+#include <algorithm>
 #include <optional>
 
 #include "absl/container/flat_hash_map.h"
@@ -13,12 +14,14 @@ using Change = v1::LoyaltyChange;
 
 LoyaltyTotals Loyalty(const FactSet& facts, int64_t horizon_us) {
   LoyaltyTotals totals;
+  bool any = false;
   for (uint32_t profile = 0; profile < facts.profiles(); ++profile) {
     bool member = false;
     for (const Fact& fact : facts.Of(profile)) {
       // An entry without a time is still one of the ledger.
       if (fact.type != EventType::kLoyalty || (fact.timed() && fact.time_us >= horizon_us)) continue;
       const auto points = static_cast<int64_t>(fact.number);
+      any = true;
       member = fact.action != Change::LEFT;
       if (fact.action == Change::EARNED || fact.action == Change::ADJUSTED) totals.earned += points;
       if (fact.action == Change::REDEEMED) totals.redeemed += points;
@@ -27,7 +30,9 @@ LoyaltyTotals Loyalty(const FactSet& facts, int64_t horizon_us) {
     totals.members += member;
   }
   totals.balance = totals.earned - totals.redeemed - totals.expired;
-  totals.redemption = Ratio::OfCounts(totals.redeemed, totals.earned);
+  // Corrections may take away more than was ever earned: then there is nothing to have a share of.
+  totals.redemption = Ratio::OfCounts(totals.redeemed, std::max<int64_t>(totals.earned, 0),
+                                      any ? Undefined::kZeroBase : Undefined::kNoData);
   return totals;
 }
 

@@ -8,6 +8,7 @@ namespace c360::metrics {
 namespace {
 
 constexpr int64_t kVisitMicros = int64_t{3600} * 1'000'000;
+constexpr int kMostDays = 36500;
 constexpr std::string_view kDirect = "direct";
 
 bool IsVisit(const Fact& fact) {
@@ -29,7 +30,10 @@ struct Touch {
 class PathCutter {
  public:
   PathCutter(const FactSet& facts, const Period& span, const PathOptions& options)
-      : facts_(facts), span_(span), options_(options), lookback_us_(int64_t{options.lookback_days} * kDayMicros) {}
+      : facts_(facts),
+        span_(span),
+        options_(options),
+        lookback_us_(int64_t{std::clamp(options.lookback_days, 0, kMostDays)} * kDayMicros) {}
 
   struct RawPath {
     std::string currency;

@@ -26,19 +26,26 @@ std::string_view UndefinedReason(Undefined why) {
       return "the units do not add up";
     case Undefined::kNotConverged:
       return "the computation found no answer";
+    case Undefined::kNoTarget:
+      return "no target is set";
+    case Undefined::kNoCalendar:
+      return "there is no calendar of this name";
+    case Undefined::kNoGoal:
+      return "the campaign's goal is no type of event";
   }
   return "";
 }
 
 Ratio Ratio::Of(double numerator, double denominator, Undefined if_zero) {
   if (denominator == 0) return None(if_zero, numerator, denominator);
-  const double value = numerator / denominator;
+  const double value = numerator / denominator + 0.0;  // never -0
   if (!std::isfinite(value)) return None(Undefined::kNotConverged);
   return {numerator, denominator, value, Undefined::kDefined};
 }
 
 Ratio Ratio::Number(double value) {
   if (!std::isfinite(value)) return None(Undefined::kNotConverged);
+  value += 0.0;  // never -0
   return {value, 1, value, Undefined::kDefined};
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kDaysAMonth = 365.2425 / 12;
 
-using ByCurrency = std::map<TextId, int64_t>;
+using ByCurrency = std::map<TextId, MicrosSum>;
 
 // By currency, micros a month. Returns how many running ones have an unknown period.
 int64_t MonthlyAt(const std::vector<Subscription>& subscriptions, int64_t us, ByCurrency* monthly) {
@@ -25,7 +25,7 @@ int64_t MonthlyAt(const std::vector<Subscription>& subscriptions, int64_t us, By
   return unknown;
 }
 
-void Compare(int64_t before, int64_t after, RecurringRevenue* revenue) {
+void Compare(MicrosSum before, MicrosSum after, RecurringRevenue* revenue) {
   revenue->start_micros += before;
   revenue->end_micros += after;
   if (before == 0) {
@@ -42,8 +42,8 @@ void Compare(int64_t before, int64_t after, RecurringRevenue* revenue) {
   }
 }
 
-Ratio OfStart(const RecurringRevenue& revenue, int64_t micros) {
-  return Ratio::OfCounts(micros, revenue.start_micros, Undefined::kZeroBase);
+Ratio OfStart(const RecurringRevenue& revenue, MicrosSum micros) {
+  return Ratio::OfSums(micros, revenue.start_micros, Undefined::kZeroBase);
 }
 
 }  // namespace
@@ -70,8 +70,8 @@ RecurringReport CountRecurring(const FactSet& facts, const Period& period) {
   return report;
 }
 
-std::map<TextId, int64_t> RevenueLost(const FactSet& facts, std::span<const Spell> spells, const Period& period) {
-  std::map<TextId, int64_t> lost;
+ByCurrency RevenueLost(const FactSet& facts, std::span<const Spell> spells, const Period& period) {
+  ByCurrency lost;
   std::vector<Purchase> purchases;
   const int64_t t0 = period.begin_us;
   for (size_t i = 0; i < spells.size(); ++i) {
@@ -85,7 +85,7 @@ std::map<TextId, int64_t> RevenueLost(const FactSet& facts, std::span<const Spel
     ByCurrency monthly;
     MonthlyAt(FoldSubscriptions(own), t0, &monthly);
     for (const auto& [currency, micros] : monthly)
-      lost[currency] += static_cast<int64_t>(static_cast<double>(micros) * period.Days() / kDaysAMonth);
+      lost[currency] += static_cast<MicrosSum>(static_cast<double>(micros) * period.Days() / kDaysAMonth);
     if (!monthly.empty()) continue;
     ByCurrency bought;
     int64_t first = t0;
@@ -98,7 +98,7 @@ std::map<TextId, int64_t> RevenueLost(const FactSet& facts, std::span<const Spel
     }
     const double days = std::clamp(static_cast<double>(t0 - first) / static_cast<double>(kDayMicros), 1.0, 365.0);
     for (const auto& [currency, micros] : bought)
-      lost[currency] += static_cast<int64_t>(static_cast<double>(micros) / days * period.Days());
+      lost[currency] += static_cast<MicrosSum>(static_cast<double>(micros) / days * period.Days());
   }
   return lost;
 }

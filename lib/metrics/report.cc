@@ -3,6 +3,8 @@
 #include "c360/metrics/report.h"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include "base/status.h"
 #include "metrics/shared.h"
@@ -41,6 +43,18 @@ absl::Status ChooseMeasures(const std::vector<std::string>& names, std::vector<c
   return absl::OkStatus();
 }
 
+// A hundred years are longer than any of these is meant to be, and add up with any time of day.
+absl::Status CheckOptions(const MetricsOptions& options) {
+  constexpr int kMostDays = 36500;
+  const std::pair<std::string_view, int> days[] = {{"inactivity_days", options.inactivity_days},
+                                                   {"attribution_days", options.attribution_days},
+                                                   {"journey_gap_days", options.journey_gap_days},
+                                                   {"stage_gap_days", options.stage_gap_days}};
+  for (const auto& [name, value] : days)
+    if (value < 1 || value > kMostDays) return InvalidArgument("{}: {}, must be 1 to {}", name, value, kMostDays);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::vector<Period>> ChoosePeriods(const ReportQuery& query, int64_t as_of_us) {
   if (query.span.begin_us >= query.span.end_us) return InvalidArgument("the span is empty");
   Period span = query.calendar.Custom(query.span.begin_us, query.span.end_us);
@@ -60,6 +74,7 @@ absl::StatusOr<std::vector<Period>> ChoosePeriods(const ReportQuery& query, int6
 absl::StatusOr<std::vector<ReportRow>> Report(const FactSet& facts, const ReportQuery& query,
                                               std::span<const std::vector<std::string>> attributes) {
   const int64_t as_of_us = query.as_of_us != 0 ? query.as_of_us : query.span.end_us;
+  C360_RETURN_IF_ERROR(CheckOptions(query.options));
   std::vector<const Measure*> measures;
   C360_RETURN_IF_ERROR(ChooseMeasures(query.measures, &measures));
   C360_ASSIGN_OR_RETURN(const std::vector<Period> periods, ChoosePeriods(query, as_of_us));

@@ -62,7 +62,8 @@ absl::StatusOr<std::vector<RfmInput>> RfmInputs(const FactSet& facts, std::span<
   const int64_t end_day = calendar.IndexOf(CalendarUnit::kDay, end_us);
   ForEachBuyer(purchases, [&](std::span<const Purchase> own) {
     RfmInput input{.profile = own[0].profile};
-    int64_t last = INT64_MIN, sum = 0;
+    int64_t last = INT64_MIN;
+    MicrosSum sum = 0;
     for (const Purchase& purchase : own) {
       if (purchase.time_us >= end_us) continue;
       if (currency.empty()) {
@@ -139,7 +140,8 @@ std::vector<RfmSummary> SummarizeRfm(std::span<const Purchase> purchases, int64_
   std::vector<RfmSummary> summaries;
   const int64_t end = calendar.IndexOf(unit, end_us);
   ForEachBuyer(purchases, [&](std::span<const Purchase> own) {
-    int64_t first = 0, last = 0, units = 0, repeat_micros = 0;
+    int64_t first = 0, last = 0, units = 0;
+    MicrosSum repeat_micros = 0;
     for (const Purchase& purchase : own) {
       const int64_t at = calendar.IndexOf(unit, purchase.time_us);
       if (at > end) break;

@@ -7,9 +7,7 @@
 #include "metrics/contacts.h"
 
 namespace c360::metrics {
-namespace {
 
-// What a customer said; none where it says nothing of a mood.
 std::optional<double> SentimentOfFact(const Fact& fact) {
   const bool speaks = fact.type == EventType::kMessage
                           ? fact.action == v1::Message::CUSTOMER
@@ -20,6 +18,8 @@ std::optional<double> SentimentOfFact(const Fact& fact) {
   const double best = fact.number2 > 0 ? fact.number2 : 5;
   return std::clamp(2 * fact.number / best - 1, -1.0, 1.0);
 }
+
+namespace {
 
 struct Mean {
   double sum = 0;

@@ -15,12 +15,13 @@ namespace {
 std::vector<Case> CasesOf(const MeasureInput& input) { return FoldCases(input.facts, HorizonOf(input)); }
 
 void ComputeCases(const MeasureInput& input, std::vector<MeasureValue>* values) {
-  int64_t opened = 0, solved = 0, open = 0, reopened = 0, contacts = 0, transfers = 0;
+  int64_t opened = 0, solved = 0, open = 0, reopened = 0, contacts = 0, transfers = 0, without_opening = 0;
   std::map<uint8_t, int64_t> by_channel;
   for (const Case& item : FoldCases(input.facts, KnownEndOf(input))) open += !item.solved();
   for (const Case& item : CasesOf(input)) {
     solved += item.solved_us && input.period.Contains(*item.solved_us);
-    if (!input.period.Contains(item.opened_us)) continue;
+    without_opening += !item.opening_known && input.period.Contains(item.opened_us);
+    if (!item.OpenedIn(input.period)) continue;
     ++opened;
     ++by_channel[item.channel];
     reopened += item.reopens > 0;
@@ -32,6 +33,7 @@ void ComputeCases(const MeasureInput& input, std::vector<MeasureValue>* values) 
   for (const auto& [channel, count] : by_channel) {
     if (channel != 0) report.Count("cases.opened", count, Better::kNeither, ChannelKey(channel));
   }
+  report.Count("cases.without_opening", without_opening);
   report.Count("cases.solved", solved);
   report.Count("cases.open_at_end", open, Better::kLower);
   report.Share("cases.reopened", Ratio::OfCounts(reopened, opened), Better::kLower);
@@ -85,10 +87,17 @@ void ComputeResolution(const MeasureInput& input, std::vector<MeasureValue>* val
 }
 
 void ComputeSla(const MeasureInput& input, std::vector<MeasureValue>* values) {
-  const auto policy = SlaPolicy::Of(input.reference);
-  SlaAttainment sla;
-  if (policy.ok()) sla = Sla(input.facts, CasesOf(input), *policy, input.period, HorizonOf(input));
   ValueWriter report(values);
+  const auto undefined = [&](Undefined why, const std::string& key) {
+    report.Share("sla.first_response", Ratio::None(why), Better::kHigher, key);
+    report.Share("sla.resolution", Ratio::None(why), Better::kHigher, key);
+  };
+  const std::vector<std::string> missing = SlaPolicy::MissingCalendars(input.reference);
+  for (const std::string& calendar : missing) undefined(Undefined::kNoCalendar, calendar);
+  if (!missing.empty()) return;
+  const auto policy = SlaPolicy::Of(input.reference);
+  if (!policy.ok() || policy->empty()) return undefined(Undefined::kNoTarget, "");
+  const SlaAttainment sla = Sla(input.facts, CasesOf(input), *policy, input.period, HorizonOf(input));
   report.Share("sla.first_response", sla.first_response, Better::kHigher);
   report.Share("sla.resolution", sla.resolution, Better::kHigher);
   report.Count("sla.first_response_open", sla.first_response_open);
@@ -219,7 +228,7 @@ void ComputeContactCost(const MeasureInput& input, std::vector<MeasureValue>* va
 void ComputeUnanswered(const MeasureInput& input, std::vector<MeasureValue>* values) {
   int64_t opened = 0, silent = 0, open = 0, waiting = 0;
   for (const Case& item : CasesOf(input)) {
-    if (!input.period.Contains(item.opened_us)) continue;
+    if (!item.OpenedIn(input.period)) continue;
     ++opened;
     silent += !item.solved() && item.answers == 0;
     open += !item.solved();

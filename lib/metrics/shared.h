@@ -2,6 +2,8 @@
 #ifndef C360_LIB_METRICS_SHARED_H_
 #define C360_LIB_METRICS_SHARED_H_
 
+#include <algorithm>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -10,6 +12,18 @@
 #include "c360/metrics/value.h"
 
 namespace c360::metrics {
+
+// a + b; past 64 bits their end.
+inline int64_t SaturatingSum(int64_t a, int64_t b) {
+  int64_t sum;
+  if (!__builtin_add_overflow(a, b, &sum)) return sum;
+  return b > 0 ? INT64_MAX : INT64_MIN;
+}
+
+// A source may say that somebody waited for ages; beyond 31 years it is no time that could be meant, and times of that
+// length still add up in 64 bits of microseconds with any time of day.
+constexpr double kMostMs = 1e12;
+inline int64_t BoundedMs(double ms) { return static_cast<int64_t>(std::clamp(ms, 0.0, kMostMs)); }
 
 // Appends the purchases of one profile (Purchases) to `purchases`.
 void AppendPurchases(std::span<const Fact> facts, std::vector<Purchase>* purchases);

@@ -2,6 +2,8 @@
 // now. Tested by tests/metrics/sla_test.cc.
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <string>
 
 #include "absl/container/flat_hash_map.h"
 #include "base/status.h"
@@ -42,6 +44,18 @@ struct Count {
 };
 
 }  // namespace
+
+std::vector<std::string> SlaPolicy::MissingCalendars(std::span<const v1::ReferenceFact> facts) {
+  std::set<std::string> known, missing;
+  for (const v1::ReferenceFact& fact : facts)
+    if (fact.has_calendar() && !fact.withdrawn()) known.insert(fact.key());
+  for (const v1::ReferenceFact& fact : facts) {
+    if (!fact.has_sla_target() || fact.withdrawn()) continue;
+    const std::string& name = fact.sla_target().calendar();
+    if (!name.empty() && !known.contains(name)) missing.insert(name);
+  }
+  return {missing.begin(), missing.end()};
+}
 
 absl::StatusOr<SlaPolicy> SlaPolicy::Of(std::span<const v1::ReferenceFact> facts) {
   absl::flat_hash_map<std::string, BusinessCalendar> calendars;
@@ -87,7 +101,7 @@ SlaAttainment Sla(const FactSet& facts, std::span<const Case> cases, const SlaPo
                   int64_t horizon_us) {
   Count first_response, resolution;
   for (const Case& item : cases) {
-    if (!period.Contains(item.opened_us)) continue;
+    if (!item.OpenedIn(period)) continue;
     const SlaPolicy::Target* target = policy.For(facts.Text(item.priority), item.channel);
     if (target == nullptr) continue;
     if (target->first_response_us > 0) {

@@ -28,7 +28,7 @@ void AppendPurchases(std::span<const Fact> facts, std::vector<Purchase>* purchas
           {.profile = fact.profile, .key = fact.key, .time_us = fact.time_us, .currency = fact.currency});
     }
     Purchase& purchase = (*purchases)[index];
-    purchase.amount_micros += fact.amount_micros;
+    purchase.amount_micros = SaturatingSum(purchase.amount_micros, fact.amount_micros);
     purchase.has_amount = purchase.has_amount || fact.Has(kFlagHasAmount);
   }
   const auto gone = [&](const Purchase& p) {
@@ -97,9 +97,9 @@ Ratio GainOfRetention(const Ratio& churn, double points) {
   return Ratio::Of(points, *churn.value - points);
 }
 
-std::map<std::string, int64_t> CostsIn(std::span<const CostFact> costs, CostFact::Kind kind, const Period& period,
-                                       std::string_view key) {
-  std::map<std::string, int64_t> sums;
+std::map<std::string, MicrosSum> CostsIn(std::span<const CostFact> costs, CostFact::Kind kind, const Period& period,
+                                         std::string_view key) {
+  std::map<std::string, MicrosSum> sums;
   for (const CostFact& cost : costs) {
     if (cost.kind != kind || kind == CostFact::Kind::kChannel || (!key.empty() && cost.key != key)) continue;
     if (cost.begin_us == cost.end_us) {

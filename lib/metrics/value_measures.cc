@@ -8,7 +8,7 @@
 namespace c360::metrics {
 namespace {
 
-Ratio AverageOrder(const OrderTotals& totals) { return Ratio::OfCounts(totals.revenue_micros, totals.priced_orders); }
+Ratio AverageOrder(const OrderTotals& totals) { return Ratio::OfSums(totals.revenue_micros, totals.priced_orders); }
 
 Ratio Frequency(const OrderReport& report) { return Ratio::OfCounts(report.orders, report.buyers); }
 
@@ -27,12 +27,12 @@ void Orders(const MeasureInput& input, std::vector<MeasureValue>* values) {
     const std::string currency(input.facts.Text(id));
     list.Money("orders.revenue", currency, totals.revenue_micros, Better::kHigher);
     list.Money("orders.average", currency, AverageOrder(totals), Better::kHigher);
-    list.Add("orders.repeat_revenue", Ratio::OfCounts(totals.repeat_micros, totals.revenue_micros), Unit::kShare,
+    list.Add("orders.repeat_revenue", Ratio::OfSums(totals.repeat_micros, totals.revenue_micros), Unit::kShare,
              Better::kHigher, {}, currency);
     list.Money("orders.returned", currency, -totals.returned_micros, Better::kLower);
     list.Add("orders.return_rate",
-             Ratio::OfCounts(-totals.returned_micros, totals.revenue_micros,
-                             totals.returned_micros != 0 ? Undefined::kZeroBase : Undefined::kNoData),
+             Ratio::OfSums(-totals.returned_micros, totals.revenue_micros,
+                           totals.returned_micros != 0 ? Undefined::kZeroBase : Undefined::kNoData),
              Unit::kShare, Better::kLower, {}, currency);
   }
 }
@@ -68,10 +68,10 @@ void AcquisitionCost(const MeasureInput& input, std::vector<MeasureValue>* value
   for (const auto* costs : {&acquisition, &retention})
     for (const auto& [currency, micros] : *costs) currencies.insert(currency);
   ValueWriter list(values);
-  const auto each = [](const std::map<std::string, int64_t>& costs, const std::string& currency, int64_t people) {
+  const auto each = [](const std::map<std::string, MicrosSum>& costs, const std::string& currency, int64_t people) {
     const auto it = costs.find(currency);
     if (it == costs.end()) return Ratio::None(Undefined::kNoCost);
-    return Ratio::OfCounts(it->second, people, Undefined::kZeroBase);
+    return Ratio::OfSums(it->second, people, Undefined::kZeroBase);
   };
   if (currencies.empty()) currencies.insert("");  // says that it is undefined, and why
   for (const std::string& currency : currencies) {

@@ -31,7 +31,7 @@ class ValueWriter {
              std::string key = {}) {
     Add(name, micros, Unit::kMoney, better, std::move(key), currency);
   }
-  void Money(std::string_view name, std::string_view currency, int64_t micros, Better better, std::string key = {}) {
+  void Money(std::string_view name, std::string_view currency, MicrosSum micros, Better better, std::string key = {}) {
     Money(name, currency, Ratio::Number(static_cast<double>(micros)), better, std::move(key));
   }
   // `currency`: of amounts that the number is made of.

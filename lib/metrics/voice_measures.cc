@@ -6,6 +6,7 @@
 #include "c360/metrics/voice.h"
 #include "metrics/contacts.h"
 #include "metrics/registry.h"
+#include "metrics/shared.h"
 #include "metrics/value_writer.h"
 
 namespace c360::metrics {
@@ -64,6 +65,28 @@ void ComputeSentiment(const MeasureInput& input, std::vector<MeasureValue>* valu
   report.Add("sentiment.mean", sentiment.mean, Unit::kNumber, Better::kHigher);
   report.Add("sentiment.trend", sentiment.trend, Unit::kNumber, Better::kHigher);
   report.Add("sentiment.severity", sentiment.severity, Unit::kNumber, Better::kLower);
+}
+
+void ComputeSentimentRisk(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const SharedSpells spells(input);
+  const SentimentRisk risk = SentimentAgainstChurn(input.facts, spells.get(), input.period);
+  ValueWriter report(values);
+  report.Share("sentiment_risk.churn", risk.negative, Better::kLower, "negative");
+  report.Share("sentiment_risk.churn", risk.neutral, Better::kLower, "neutral");
+  report.Share("sentiment_risk.churn", risk.positive, Better::kLower, "positive");
+  report.Share("sentiment_risk.churn", risk.silent, Better::kLower, "silent");
+  report.Add("sentiment_risk.auc", risk.auc, Unit::kNumber, Better::kHigher);
+  report.Add("sentiment_risk.auc_error", risk.auc_error, Unit::kNumber, Better::kNeither);
+}
+
+void ComputeSpam(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const SpamFilter filter = JudgeSpamFilter(input.facts, input.period, HorizonOf(input));
+  ValueWriter report(values);
+  report.Share("spam.share", filter.share, Better::kNeither);
+  report.Count("spam.reviewed", filter.reviewed);
+  report.Share("spam.precision", filter.precision, Better::kHigher);
+  report.Share("spam.recall", filter.recall, Better::kHigher);
+  report.Share("spam.false_alarms", filter.false_alarms, Better::kLower);
 }
 
 void ComputeMood(const MeasureInput& input, std::vector<MeasureValue>* values) {
@@ -131,8 +154,10 @@ constexpr std::array kVoiceMeasures = {
     Measure{"ces", "share of answers that found it easy", ComputeCes},
     Measure{"response_rate", "who answers surveys", ComputeResponseRate},
     Measure{"sentiment", "mean sentiment and severity, and the trend", ComputeSentiment},
+    Measure{"sentiment_risk", "churn by the mood before; how well sentiment tells who leaves", ComputeSentimentRisk},
     Measure{"mood", "people who turned hostile or passive", ComputeMood},
     Measure{"reputation", "share of public words below zero", ComputeReputation},
+    Measure{"spam", "how well the filter tells spam, by what people found", ComputeSpam},
     Measure{"feedback_shift", "answers before and after each annotation", ComputeFeedbackShift},
     Measure{"loyalty", "members, points, redemption", ComputeLoyalty},
     Measure{"referral", "who brings others", ComputeReferral},

@@ -169,6 +169,7 @@ absl::Status CheckMessage(const v1::Message& message) {
 
 absl::Status CheckMention(const v1::Mention& mention) {
   C360_RETURN_IF_ERROR(CheckSentiment("mention", mention.has_sentiment(), mention.sentiment()));
+  if (mention.author_reach() < 0) return InvalidArgument("mention.author_reach: negative");
   return CheckSeverity("mention", mention.severity());
 }
 

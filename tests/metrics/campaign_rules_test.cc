@@ -85,6 +85,12 @@ TEST(CampaignRules, TheGoalSaysWhatAConversionIs) {
   EXPECT_EQ(converted("key: 'a' campaign {goal: 'luck'}"), 0);  // no type of event
   const FactSet told = Facts({{0, "2024-02-01", Touch("a", "SENT")}, {0, "2024-02-03", Touch("a", "CONVERTED")}});
   EXPECT_EQ(Count(told, Reference({"key: 'a' campaign {goal: 'luck'}"})).at("a").converted, 1);
+  // Nothing could show that anybody converted: that is not 0 %.
+  const auto report = Count(facts, Reference({"key: 'a' campaign {goal: 'luck'}"})).at("a");
+  EXPECT_EQ(report.Conversion().why, Undefined::kNoGoal);
+  EXPECT_EQ(report.ConversionOfClickers().why, Undefined::kNoGoal);
+  EXPECT_TRUE(Count(facts, Reference({"key: 'a' campaign {goal: 'call'}"})).at("a").Conversion().why !=
+              Undefined::kNoGoal);
 }
 
 TEST(CampaignRules, AMarginIsWorthWhatItSays) {
@@ -114,6 +120,23 @@ TEST(CampaignRules, LiftTakesWindowGoalAndControls) {
   const Lift week = lift(Reference({"key: 'a' campaign {control_variants: 'old' goal_window_days: 5}"}));
   EXPECT_EQ(*week.difference.value, -1);
   EXPECT_EQ(*week.incremental_micros.at(*facts.Find("GBP")).value, -4'000'000);
+}
+
+TEST(CampaignRules, ALiftTowardsNoGoalIsUndefined) {
+  const FactSet facts = Facts({{0, "2024-02-01", Touch("a", "TARGETED", "variant: 'new'")},
+                               {1, "2024-02-01", Touch("a", "TARGETED", "variant: 'control'")}});
+  const auto reference = Reference({"key: 'a' campaign {goal: 'luck'}"});
+  const Lift lift = CampaignLifts({.facts = facts,
+                                   .period = Span("2024-02-01", "2024-03-01"),
+                                   .as_of_us = At("2024-06-01"),
+                                   .reference = reference})[0];
+  EXPECT_EQ(lift.difference.why, Undefined::kNoGoal);
+  EXPECT_EQ(lift.treated_conversion.why, Undefined::kNoGoal);
+}
+
+TEST(CampaignRules, ACostBelowZeroIsNone) {
+  EXPECT_EQ(ReturnOnInvestment(100, -10).why, Undefined::kNoCost);
+  EXPECT_EQ(ReturnOnAdSpend(100, -10).why, Undefined::kNoCost);
 }
 
 }  // namespace

@@ -37,5 +37,12 @@ TEST(CaseTimes, ByChannelWithOpenOnesCensored) {
   EXPECT_DOUBLE_EQ(*resolution[0].times.mean_of_ended.value, 86400);
 }
 
+TEST(CaseTimes, OfACaseWithoutAnOpeningAreNone) {
+  const FactSet facts = Facts({{0, "2024-05-01", "case_update {action: SOLVED case_id: 'a'}"}});
+  const auto cases = FoldCases(facts, At("2024-06-01"));
+  EXPECT_EQ(Resolution(cases, Span("2024-05-01", "2024-06-01"), At("2024-06-01"))[0].times.n, 0);
+  EXPECT_EQ(FirstResponse(cases, Span("2024-05-01", "2024-06-01"), At("2024-06-01"))[0].times.n, 0);
+}
+
 }  // namespace
 }  // namespace c360::metrics

@@ -83,5 +83,18 @@ TEST(Cases, ACallAnsweredIsAnAnswerAfterItsWait) {
   EXPECT_EQ(cases[0].contacts, 1);
 }
 
+// Opened before what is known: by whatever else it is first heard of, nobody can say how long it took.
+TEST(Cases, MayHaveAnOpeningThatNobodyKnows) {
+  const Period year = Span("2024-01-01", "2025-01-01");
+  for (const char* first : {"SOLVED", "REOPENED", "PENDING", "ASSIGNED"}) {
+    const Case item =
+        Fold({{0, "2024-05-01", Update(first)}, {0, "2024-05-02", kAnswer}, {0, "2024-05-03", kQuestion}})[0];
+    EXPECT_FALSE(item.opening_known) << first;
+    EXPECT_FALSE(item.OpenedIn(year)) << first;
+  }
+  EXPECT_TRUE(Fold({{0, "2024-05-01", kQuestion}})[0].OpenedIn(year));
+  EXPECT_TRUE(Fold({{0, "2024-05-01", Update("ASSIGNED")}, {0, "2024-05-02", Update("OPENED")}})[0].OpenedIn(year));
+}
+
 }  // namespace
 }  // namespace c360::metrics

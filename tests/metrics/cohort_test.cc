@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "c360/metrics/retention.h"
 #include "metrics/facts.h"
 
 namespace c360::metrics {
@@ -64,6 +65,33 @@ TEST(Cohorts, BoundsItsUnits) {
   EXPECT_FALSE(Cohorts(facts, kEver, At("2024-01-01"), Calendar(), {.unit = CalendarUnit::kDay}).ok());
   EXPECT_TRUE(Cohorts(facts, kEver, At("2024-01-01"), Calendar(), {.unit = CalendarUnit::kDay, .units = 30}).ok());
   EXPECT_TRUE(Cohorts(FactSet(), kEver, At("2024-01-01"), Calendar())->rows.empty());
+}
+
+// As everywhere else an order that was cancelled is no purchase; who wants what was placed asks for it.
+TEST(Cohorts, ACancelledOrderBringsNobody) {
+  const FactSet facts = Facts({{0, "2024-01-05", Order("a", 1)},
+                               {0, "2024-01-06", "order_cancelled {order_id: 'a'}"},
+                               {1, "2024-01-05", Order("b", 1)},
+                               {1, "2024-02-05", Order("c", 1)},
+                               {1, "2024-03-05", "order_cancelled {order_id: 'c'}"}});
+  const auto table = *Cohorts(facts, kEver, At("2024-03-01"), Calendar());
+  ASSERT_EQ(table.rows.size(), 1u);
+  EXPECT_THAT(table.rows[0].active, ElementsAre(1, 0));
+  const auto placed = [](const Fact& fact) { return IsPurchase(fact); };
+  EXPECT_THAT(Cohorts(facts, kEver, At("2024-03-01"), Calendar(), {.birth = placed})->rows[0].active,
+              ElementsAre(2, 1));
+}
+
+// A birth of one kind, activity of another.
+TEST(Cohorts, BirthAndActivityMayDiffer) {
+  const FactSet facts = Facts({{0, "2024-01-05", "login {success: true}"},
+                               {0, "2024-02-05", Order("a", 1)},
+                               {0, "2024-03-05", "login {success: true}"}});
+  const auto login = [](const Fact& fact) { return fact.type == EventType::kLogin; };
+  const auto table = *Cohorts(facts, kEver, At("2024-04-01"), Calendar(), {.activity = login});
+  ASSERT_EQ(table.rows.size(), 1u);
+  EXPECT_EQ(table.rows[0].label, "2024-02");
+  EXPECT_THAT(table.rows[0].active, ElementsAre(0, 1));
 }
 
 }  // namespace

@@ -170,5 +170,17 @@ TEST(JourneyByName, NamesAndParses) {
   EXPECT_FALSE(ParseJourneyBy("luck").has_value());
 }
 
+TEST(Journeys, ACancelledOrderConvertsNobody) {
+  const FactSet facts = Facts({{0, "2024-01-01", kWeb},
+                               {0, "2024-01-02", "channel: CHANNEL_WEB " + Order("a", 1)},
+                               {0, "2024-01-09", "order_cancelled {order_id: 'a'}"},
+                               {1, "2024-01-01", kWeb},
+                               {1, "2024-01-02", "channel: CHANNEL_WEB " + Order("b", 1)}});
+  const auto report = *Journeys(facts, Span("2024-01-01", "2024-02-01"), At("2024-06-01"));
+  EXPECT_EQ(report.journeys.entered, 2);
+  EXPECT_EQ(report.journeys.converted, 1);
+  EXPECT_EQ(report.journeys.dropped, 1);
+}
+
 }  // namespace
 }  // namespace c360::metrics

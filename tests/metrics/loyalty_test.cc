@@ -32,6 +32,13 @@ TEST(Loyalty, BalanceIsEarnedLessRedeemedAndExpired) {
   EXPECT_EQ(totals.redemption, Ratio::Of(30, 140));
 }
 
+// More corrected away than ever earned: there is nothing to have a share of.
+TEST(Loyalty, RedemptionOfNothingEarnedIsUndefined) {
+  const FactSet facts = Facts({{0, "2024-01-02", Points("ADJUSTED", -15)}, {0, "2024-01-03", Points("REDEEMED", 5)}});
+  EXPECT_EQ(Loyalty(facts, At("2024-05-01")).redemption.why, Undefined::kZeroBase);
+  EXPECT_EQ(Loyalty(Facts({}), At("2024-05-01")).redemption.why, Undefined::kNoData);
+}
+
 TEST(Referral, RateConversionAndPromoters) {
   const FactSet facts = Facts({{0, "2024-05-02", "referral {action: INVITED referral_id: 'a'}"},
                                {0, "2024-05-03", "referral {action: INVITED referral_id: 'b'}"},

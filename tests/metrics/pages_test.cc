@@ -83,7 +83,7 @@ TEST(Pages, SpeakOfEveryNumber) {
 // Reasons are quoted as reports print them.
 TEST(Pages, QuoteTheReasonsThatThereAre) {
   std::set<std::string> reasons;
-  for (int why = 0; why <= static_cast<int>(Undefined::kNotConverged); ++why)
+  for (int why = 0; why <= static_cast<int>(Undefined::kNoGoal); ++why)
     reasons.emplace(UndefinedReason(static_cast<Undefined>(why)));
   const std::regex quoted(R"RE(undefined(?: there)?(?:,|:)\s+"([^"]+)")RE");
   size_t found = 0;

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <climits>
+
 #include <set>
 
 #include "metrics/facts.h"
@@ -144,6 +146,14 @@ TEST(Report, RefusesWhatMakesNoSense) {
   query = Query({});
   query.most_groups = 0;
   EXPECT_FALSE(Report(World(), query).ok());
+  for (int MetricsOptions::*days : {&MetricsOptions::inactivity_days, &MetricsOptions::attribution_days,
+                                    &MetricsOptions::journey_gap_days, &MetricsOptions::stage_gap_days}) {
+    for (const int value : {0, -1, INT_MAX}) {
+      query = Query({});
+      query.options.*days = value;
+      EXPECT_TRUE(absl::IsInvalidArgument(Report(World(), query).status())) << value;
+    }
+  }
 }
 
 }  // namespace

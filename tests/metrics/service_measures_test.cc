@@ -87,5 +87,28 @@ TEST(ServiceMeasures, SimpleDriversAreWhatSelfServiceCouldTake) {
   EXPECT_EQ(simple({}).why, Undefined::kNoData);
 }
 
+// Not "no data": the reader has to put something right.
+TEST(ServiceMeasures, SlaSaysWhatIsMissing) {
+  const FactSet facts = Facts({{0, "2024-05-01", "case_update {action: OPENED case_id: 'a'}"}});
+  std::vector<v1::ReferenceFact> reference;
+  const auto sla = [&] {
+    std::vector<MeasureValue> values;
+    FindMeasure("sla")->compute({.facts = facts,
+                                 .period = Span("2024-05-01", "2024-06-01"),
+                                 .as_of_us = At("2024-06-01"),
+                                 .reference = reference},
+                                &values);
+    return values;
+  };
+  EXPECT_EQ(sla()[0].ratio.why, Undefined::kNoTarget);
+  reference.emplace_back().set_key("t");
+  reference[0].mutable_sla_target()->set_calendar("office");
+  reference[0].mutable_sla_target()->set_first_response_minutes(60);
+  EXPECT_EQ(sla()[0].ratio.why, Undefined::kNoCalendar);
+  EXPECT_EQ(sla()[0].key, "office");
+  reference[0].mutable_sla_target()->clear_calendar();
+  EXPECT_EQ(*sla()[0].ratio.value, 0);  // never answered
+}
+
 }  // namespace
 }  // namespace c360::metrics

@@ -87,6 +87,13 @@ TEST(Sla, NamesACalendarThatIsNotThere) {
   facts[0].set_key("t");
   facts[0].mutable_sla_target()->set_calendar("office");
   EXPECT_TRUE(absl::IsInvalidArgument(SlaPolicy::Of(facts).status()));
+  EXPECT_EQ(SlaPolicy::MissingCalendars(facts), std::vector<std::string>{"office"});
+  facts.push_back(facts[0]);
+  facts.emplace_back().set_key("office");
+  facts.back().mutable_calendar()->set_time_zone("UTC");
+  EXPECT_TRUE(SlaPolicy::MissingCalendars(facts).empty());
+  facts.back().set_withdrawn(true);
+  EXPECT_EQ(SlaPolicy::MissingCalendars(facts), std::vector<std::string>{"office"});
 }
 
 }  // namespace

@@ -87,7 +87,7 @@ TEST(CostsIn, AreSpreadOverTheirSpan) {
        .currency = "GBP"},
   };
   const auto sums = CostsIn(costs, CostFact::Kind::kAcquisition, Span("2024-01-03", "2024-01-08"));
-  EXPECT_EQ(sums, (std::map<std::string, int64_t>{{"GBP", 500}, {"EUR", 7}}));
+  EXPECT_EQ(sums, (std::map<std::string, MicrosSum>{{"GBP", 500}, {"EUR", 7}}));
   EXPECT_TRUE(CostsIn(costs, CostFact::Kind::kAcquisition, Span("2024-02-03", "2024-02-08")).empty());
 }
 

@@ -38,15 +38,16 @@ struct CampaignReport {
   int64_t over_converted = 0;
   int64_t clicked_over = 0;  // clicked, and the window that begins with the click is over
   int64_t clicked_over_converted = 0;
+  bool goal_unknown = false;  // its goal is no type of event: only CONVERTED touches convert
   // By currency, of purchases credited to the last campaign touch before them whose window is not over.
-  std::map<TextId, int64_t> revenue_micros;
-  std::map<std::string, int64_t> cost_micros;    // by currency: cost facts of the campaign, and what its ads cost
-  std::map<std::string, int64_t> margin_micros;  // converted x the campaign's margin_per_conversion, where it has one
-  Ratio OpenRate() const;                        // unique opens / delivered
-  Ratio ClickRate() const;                       // unique clicks / delivered
-  Ratio ClickToOpen() const;                     // unique clicks / unique opens
-  Ratio Conversion() const;                      // unique converters / delivered, of windows that are over
-  Ratio ConversionOfClickers() const;            // the same of who clicked, from the click
+  std::map<TextId, MicrosSum> revenue_micros;
+  std::map<std::string, MicrosSum> cost_micros;    // by currency: cost facts of the campaign, and what its ads cost
+  std::map<std::string, MicrosSum> margin_micros;  // converted x the campaign's margin_per_conversion, where it has one
+  Ratio OpenRate() const;                          // unique opens / delivered
+  Ratio ClickRate() const;                         // unique clicks / delivered
+  Ratio ClickToOpen() const;                       // unique clicks / unique opens
+  Ratio Conversion() const;                        // unique converters / delivered, of windows that are over
+  Ratio ConversionOfClickers() const;              // the same of who clicked, from the click
   int64_t open() const { return delivered - over; }  // delivered, and there is time left to convert
   Ratio BounceRate() const;                          // bounced / sent
 };
@@ -54,9 +55,9 @@ struct CampaignReport {
 std::vector<CampaignReport> CountCampaigns(const MeasureInput& input);
 
 // (revenue x margin - cost) / cost; undefined without cost (kNoCost).
-Ratio ReturnOnInvestment(int64_t revenue_micros, int64_t cost_micros, double margin = 1);
+Ratio ReturnOnInvestment(MicrosSum revenue_micros, MicrosSum cost_micros, double margin = 1);
 // revenue / cost.
-Ratio ReturnOnAdSpend(int64_t revenue_micros, int64_t cost_micros);
+Ratio ReturnOnAdSpend(MicrosSum revenue_micros, MicrosSum cost_micros);
 
 // A campaign against its hold-out: people TARGETED with one of its control_variants, else "holdout" or "control", got
 // nothing. Conversions as in CampaignReport, in the window from the targeting; of people whose window was over at
@@ -64,6 +65,7 @@ Ratio ReturnOnAdSpend(int64_t revenue_micros, int64_t cost_micros);
 struct Lift {
   TextId campaign = 0;
   int64_t treated = 0, control = 0;
+  bool goal_unknown = false;
   int64_t open = 0;  // people of either side whose window is not over: in no number here
   Ratio treated_conversion, control_conversion;
   Ratio difference;                            // of the two conversion rates

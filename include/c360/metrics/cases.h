@@ -8,13 +8,17 @@
 #include <vector>
 
 #include "c360/metrics/fact.h"
+#include "c360/metrics/period.h"
 
 namespace c360::metrics {
 
 // One case of one profile, as known at the horizon of the fold.
 //
-// Shape  Times in microseconds since the Unix epoch. `opened_us` is the time of CaseUpdate.OPENED, or of the case's
-//        first event where that is missing.
+// Shape  Times in microseconds since the Unix epoch. `opened_us` is the time of the case's first event: its opening,
+// where
+//        that is an update OPENED or a contact of the customer, or an OPENED is heard of later. Else the case was
+//        opened before what is known (`opening_known` is false): it counts as open or solved, but nobody can say how
+//        long it took, nor what its first contact was.
 struct Case {
   uint64_t key = 0;  // hash of the case id; equal within a FactSet and between stores
   uint32_t profile = 0;
@@ -24,6 +28,7 @@ struct Case {
   TextId priority = 0;
   TextId agent = 0;  // the last one named
   int64_t opened_us = 0;
+  bool opening_known = true;
   std::optional<int64_t> first_response_us = {};  // first answer of a human: a message of an agent, or a call answered
   std::optional<int64_t> first_solved_us = {};
   std::optional<int64_t> solved_us = {};  // last solution, where it stands; none while open or open again
@@ -35,6 +40,7 @@ struct Case {
   std::vector<std::pair<int64_t, int64_t>> pauses = {};  // [begin, end) waiting for the customer, ascending
 
   bool solved() const { return solved_us.has_value(); }
+  bool OpenedIn(const Period& period) const { return opening_known && period.Contains(opened_us); }
   // Solved by what followed the first contact alone.
   bool SolvedAtFirstContact() const { return solved() && contacts <= 1 && reopens == 0; }
 };

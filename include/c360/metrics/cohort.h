@@ -22,7 +22,7 @@ struct CohortOptions {
   // Active in unit k: true: in unit k exactly (N-day retention). False: in unit k or later (unbounded; never rises).
   bool exact = true;
   int units = 0;                                   // columns; 0: as many as there are
-  std::function<bool(const Fact&)> birth = {};     // unset: purchases
+  std::function<bool(const Fact&)> birth = {};     // unset: orders that stand (Purchases)
   std::function<bool(const Fact&)> activity = {};  // unset: as `birth`
 };
 

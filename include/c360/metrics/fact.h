@@ -29,15 +29,18 @@ enum class Device : uint8_t { kUnknown = 0, kDesktop = 1, kMobile = 2, kTablet =
 
 // Bits of Fact::flags. Stored on disk; do not change values.
 enum FactFlag : uint16_t {
-  kFlagSentiment = 1 << 0,      // number3 is a sentiment of -1 worst .. 1 best (message, review, mention)
-  kFlagSpam = 1 << 1,           // message, mention
-  kFlagPublic = 1 << 2,         // review, mention
-  kFlagLowIsGood = 1 << 3,      // survey answer
-  kFlagVoluntary = 1 << 4,      // subscription cancelled or expired
-  kFlagInvoluntary = 1 << 5,    // the same
-  kFlagAttributes = 1 << 6,     // the event says something of the person: grouping by attribute reads it
-  kFlagMixedCurrency = 1 << 7,  // lines in several currencies: `amount_micros` is left 0
-  kFlagHasAmount = 1 << 8,      // the event names an amount of money, be it zero
+  kFlagSentiment = 1 << 0,          // number3 is a sentiment of -1 worst .. 1 best (message, review, mention)
+  kFlagSpam = 1 << 1,               // message, mention
+  kFlagPublic = 1 << 2,             // review, mention
+  kFlagLowIsGood = 1 << 3,          // survey answer
+  kFlagVoluntary = 1 << 4,          // subscription cancelled or expired
+  kFlagInvoluntary = 1 << 5,        // the same
+  kFlagAttributes = 1 << 6,         // the event says something of the person: grouping by attribute reads it
+  kFlagMixedCurrency = 1 << 7,      // lines in several currencies: `amount_micros` is left 0
+  kFlagHasAmount = 1 << 8,          // the event names an amount of money, be it zero
+  kFlagReviewed = 1 << 9,           // message, mention: somebody read it; kFlagSpam is what that person found
+  kFlagFilterSpam = 1 << 10,        // of what was reviewed: the filter had called it spam
+  kFlagFilterEngageable = 1 << 11,  // of what was reviewed: the filter had called it engageable
 };
 
 // clang-format off
@@ -66,7 +69,7 @@ enum FactFlag : uint16_t {
 //   case             Action    case                     -, severity                   subject driver, variant priority, agent, queue
 //   message          Author    conversation, case       -, severity, sentiment        agent
 //   review           -         -                        rating, of, sentiment         subject what, variant site
-//   mention          -         -                        -, severity, sentiment        subject topic, variant network
+//   mention          -         -                        reach, severity, sentiment    subject topic, variant network
 //   campaign_touch   Action    message, link            -                             subject campaign, variant
 //   ad_touch (a)     Action    -                        -                             subject campaign, variant network
 //   survey_answer    Kind      survey                   score, scale min, scale max   subject survey, variant question

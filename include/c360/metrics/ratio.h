@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include "absl/numeric/int128.h"
+
 namespace c360::metrics {
 
 // Why a measure has no value. kDefined: it has one.
@@ -20,10 +22,16 @@ enum class Undefined : uint8_t {
   kNoControl,        // no hold-out group to compare with
   kMixedUnits,       // units that do not add up, e.g. two currencies
   kNotConverged,     // the computation found no answer
+  kNoTarget,         // no service level is set
+  kNoCalendar,       // a service level names a business calendar that the reference facts do not hold
+  kNoGoal,           // the goal of the campaign is no type of event
 };
 
 // "no data", "the base is zero", ...: as reports print it after "undefined:". Empty for kDefined.
 std::string_view UndefinedReason(Undefined why);
+
+// A sum of amounts in micros. One amount fits 64 bits; the revenue of a year in a currency of small units does not.
+using MicrosSum = absl::int128;
 
 // numerator / denominator, or the reason why there is no such number.
 //
@@ -39,6 +47,10 @@ struct Ratio {
   static Ratio Of(double numerator, double denominator, Undefined if_zero = Undefined::kZeroBase);
   // The same of things counted, or of micros: nothing counted is no data, unless the caller knows better.
   static Ratio OfCounts(int64_t part, int64_t whole, Undefined if_zero = Undefined::kNoData) {
+    return Of(static_cast<double>(part), static_cast<double>(whole), if_zero);
+  }
+  // The same of sums of money.
+  static Ratio OfSums(MicrosSum part, MicrosSum whole, Undefined if_zero = Undefined::kNoData) {
     return Of(static_cast<double>(part), static_cast<double>(whole), if_zero);
   }
   // A number that is no quotient: numerator = value, denominator = 1. Not finite: kNotConverged.

@@ -101,16 +101,16 @@ Ratio ConvertChurn(double rate, double periods);
 
 // Recurring revenue of the customers that had some at t0, by currency; micros a month.
 struct RecurringRevenue {
-  int64_t start_micros = 0;      // MRR at t0
-  int64_t end_micros = 0;        // MRR at t1 of all
-  int64_t retained_micros = 0;   // MRR at t1 of those who had some at t0
-  int64_t lost_micros = 0;       // of those who have none at t1
-  int64_t downsell_micros = 0;   // of those who have less
-  int64_t expansion_micros = 0;  // of those who have more
-  int64_t new_micros = 0;        // MRR at t1 of those who had none at t0
-  Ratio Churn() const;           // (lost + downsell) / MRR at t0
-  Ratio NetRetention() const;    // NRR = retained / MRR at t0; may exceed 1
-  Ratio GrossRetention() const;  // (MRR at t0 - lost - downsell) / MRR at t0
+  MicrosSum start_micros = 0;      // MRR at t0
+  MicrosSum end_micros = 0;        // MRR at t1 of all
+  MicrosSum retained_micros = 0;   // MRR at t1 of those who had some at t0
+  MicrosSum lost_micros = 0;       // of those who have none at t1
+  MicrosSum downsell_micros = 0;   // of those who have less
+  MicrosSum expansion_micros = 0;  // of those who have more
+  MicrosSum new_micros = 0;        // MRR at t1 of those who had none at t0
+  Ratio Churn() const;             // (lost + downsell) / MRR at t0
+  Ratio NetRetention() const;      // NRR = retained / MRR at t0; may exceed 1
+  Ratio GrossRetention() const;    // (MRR at t0 - lost - downsell) / MRR at t0
 };
 struct RecurringReport {
   std::map<TextId, RecurringRevenue> by_currency;
@@ -142,7 +142,7 @@ std::array<Ratio, 3> ChurnByBadExperiences(const FactSet& facts, std::span<const
 
 // Revenue that leavers would have brought in the period: the recurring revenue they had at t0 for the contractual; else
 // what they bought in the 365 days before t0 (or since their first purchase), by the day. By currency, micros.
-std::map<TextId, int64_t> RevenueLost(const FactSet& facts, std::span<const Spell> spells, const Period& period);
+std::map<TextId, MicrosSum> RevenueLost(const FactSet& facts, std::span<const Spell> spells, const Period& period);
 
 }  // namespace c360::metrics
 

@@ -67,6 +67,8 @@ class SlaPolicy {
   // From the reference facts in force: kinds sla_target and calendar.
   // Errors  InvalidArgument: a target names a calendar that is not there, or one without a known time zone.
   static absl::StatusOr<SlaPolicy> Of(std::span<const v1::ReferenceFact> facts);
+  // The calendars that targets name and that are not there, each once.
+  static std::vector<std::string> MissingCalendars(std::span<const v1::ReferenceFact> facts);
 
   struct Target {
     std::string priority = {};

@@ -20,7 +20,7 @@ struct Purchase {
   uint32_t profile = 0;
   uint64_t key = 0;            // 0: the order had no id and is one event
   int64_t time_us = kUntimed;  // of its first event
-  int64_t amount_micros = 0;   // sum over its events
+  int64_t amount_micros = 0;   // sum over its events; what passes 64 bits stays at their end
   TextId currency = 0;
   bool has_amount = false;
   bool first = false;  // the profile's first one
@@ -34,12 +34,12 @@ std::vector<Purchase> Purchases(const FactSet& facts);
 // Orders in a period, by currency. Returns are beside the revenue, not in it.
 struct OrderTotals {
   int64_t orders = 0;
-  int64_t customers = 0;       // distinct, in this currency
-  int64_t revenue_micros = 0;  // of orders with a known amount
-  int64_t priced_orders = 0;   // orders with a known amount
-  int64_t repeat_orders = 0;   // that are not their customer's first
-  int64_t repeat_micros = 0;
-  int64_t returned_micros = 0;  // money given back in the period, <= 0
+  int64_t customers = 0;         // distinct, in this currency
+  MicrosSum revenue_micros = 0;  // of orders with a known amount
+  int64_t priced_orders = 0;     // orders with a known amount
+  int64_t repeat_orders = 0;     // that are not their customer's first
+  MicrosSum repeat_micros = 0;
+  MicrosSum returned_micros = 0;  // money given back in the period, <= 0
   int64_t returns = 0;
 };
 struct OrderReport {
@@ -64,8 +64,8 @@ Ratio LifetimeValue(const Ratio& average_order_micros, const Ratio& orders_per_b
 Ratio GainOfRetention(const Ratio& churn, double points);
 
 // Costs that fall in the period, spread evenly over their own span; micros by currency. kChannel is left out.
-std::map<std::string, int64_t> CostsIn(std::span<const CostFact> costs, CostFact::Kind kind, const Period& period,
-                                       std::string_view key = "");
+std::map<std::string, MicrosSum> CostsIn(std::span<const CostFact> costs, CostFact::Kind kind, const Period& period,
+                                         std::string_view key = "");
 
 }  // namespace c360::metrics
 

@@ -1,5 +1,6 @@
 // What customers say: answers to surveys, sentiment, reviews and mentions. As named measures (c360/metrics/measure.h):
-// "nps", "csat", "ces", "response_rate", "sentiment", "mood", "reputation", "feedback_shift", "loyalty", "referral".
+// "nps", "csat", "ces", "response_rate", "sentiment", "sentiment_risk", "mood", "reputation", "spam", "feedback_shift",
+// "loyalty", "referral".
 #ifndef C360_METRICS_VOICE_H_
 #define C360_METRICS_VOICE_H_
 
@@ -11,6 +12,7 @@
 #include "c360/metrics/fact.h"
 #include "c360/metrics/period.h"
 #include "c360/metrics/ratio.h"
+#include "c360/metrics/retention.h"
 #include "c360/v1/event.pb.h"
 
 namespace c360::metrics {
@@ -68,6 +70,10 @@ Shift FeedbackShift(const FactSet& facts, v1::SurveyAnswer::Kind kind, int64_t a
 
 // --- Sentiment. docs/methods/sentiment.md ---
 
+// What a customer said in a message, review or mention that is no spam, -1 worst .. 1 best; a review without one by its
+// rating. None where it says nothing of a mood, or has no time.
+std::optional<double> SentimentOfFact(const Fact& fact);
+
 struct Sentiment {
   Ratio mean;  // -1..1; messages of customers, reviews, mentions that are no spam; a review without one by its rating
   Ratio severity;  // mean of those that have one, 1..5
@@ -95,6 +101,31 @@ std::vector<MoodChange> MoodChanges(const FactSet& facts, const Period& period, 
 
 // Public mentions and reviews below zero / all public ones, without spam (M119).
 Ratio PublicNegative(const FactSet& facts, const Period& period, int64_t horizon_us);
+
+// --- Does sentiment say who leaves? docs/methods/sentiment_risk.md ---
+
+struct SentimentRisk {
+  // Churn in the period of the customers at its begin whose mean sentiment in the `window_days` before it was below
+  // -0.25, up to 0.25, above; and of those who said nothing.
+  Ratio negative, neutral, positive, silent;
+  // The chance that of a leaver and a stayer who both said something the leaver's mean was the lower one (ties: half):
+  // 0.5 says nothing, 1 all. Hanley & McNeil's standard error. Undefined without either.
+  Ratio auc, auc_error;
+};
+SentimentRisk SentimentAgainstChurn(const FactSet& facts, std::span<const Spell> spells, const Period& period,
+                                    int window_days = 90);
+
+// --- Spam. docs/methods/spam.md ---
+
+// How well the filter tells spam, by what somebody read and judged in `period` (Message.reviewed_as).
+struct SpamFilter {
+  int64_t reviewed = 0;  // with a class of the filter and one of a person
+  Ratio share;           // of messages of customers and mentions: what stands as spam
+  Ratio precision;       // called spam and spam / called spam
+  Ratio recall;          // called spam and spam / spam
+  Ratio false_alarms;    // called spam but engageable / engageable
+};
+SpamFilter JudgeSpamFilter(const FactSet& facts, const Period& period, int64_t horizon_us);
 
 // --- Loyalty. docs/methods/loyalty.md ---
 
