@@ -85,7 +85,7 @@ absl::StatusOr<ImportOptions> ReadImportOptions(const Arguments& arguments) {
   ImportOptions options;
   options.format = arguments.Text("format", "auto");
   options.source = arguments.Text("source");
-  options.batch = static_cast<int>(std::min<int64_t>(arguments.Number("batch").value_or(1000), 1'000'000));
+  options.batch = static_cast<int>(std::min<int64_t>(arguments.Number("batch").value_or(4096), 1'000'000));
   options.sync = arguments.Flag("sync");
   if (arguments.Has("mapping")) {
     absl::Status status = ReadRules(arguments.Text("mapping"), &options.mapping_json);

@@ -29,7 +29,7 @@ struct ImportOptions {
   // Source of events that carry none; empty: the mapping's, else the format's name. Never the file's path.
   std::string source = {};
   // Events per atomic write. Range: 1 to 100,000. The result is the same for every value.
-  int batch = 1000;
+  int batch = 4096;
   // Wait for the disk at each batch.
   bool sync = false;
   // Largest input record; longer ones are rejected. Range: 1 KiB to 64 MiB.
