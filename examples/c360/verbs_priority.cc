@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "c360/metrics.h"
 #include "c360/metrics/priority.h"
 #include "c360/predictions.h"
-#include "csv.h"
 #include "fmt/format.h"
 #include "json_writer.h"
 #include "store_access.h"
