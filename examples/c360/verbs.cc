@@ -80,7 +80,7 @@ constexpr std::array kCasesOptions = {kDb,
 constexpr std::array kPriorityOptions = {
     kDb,
     OptionSpec{"days", kNumber, "N", "written so many days ago at most; default: 30"},
-    OptionSpec{"currency", kText, "CODE", "of what the person spent; default: amounts without one"},
+    OptionSpec{"currency", kText, "CODE", "of what the person spent; default: the only one there is"},
     OptionSpec{"model", kText, "NAME", "a fitted model: counts who is likely to leave"},
     OptionSpec{"as-of", kTime, "TIME", "as known then; default: now"},
     OptionSpec{"limit", kNumber, "N", "at most so many; default: 50"},

@@ -1,11 +1,13 @@
 // The verb priority: what customers wrote that somebody should answer first.
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "c360/metrics.h"
 #include "c360/metrics/priority.h"
+#include "c360/metrics/retention.h"
 #include "c360/predictions.h"
 #include "fmt/format.h"
 #include "json_writer.h"
@@ -41,6 +43,18 @@ std::string Text(const PriorityItem& item, const std::string& profile_id) {
                      item.leaving ? fmt::format("{:.1f} %", 100 * *item.leaving) : "-");
 }
 
+// The currency asked for, else the only one that there is.
+std::string CurrencyOf(const Arguments& arguments, const metrics::FactSet& facts, Environment& environment) {
+  if (arguments.Has("currency")) return arguments.Text("currency");
+  std::set<std::string> currencies;
+  for (const metrics::Fact& fact : facts.all())
+    if (metrics::IsPurchase(fact)) currencies.emplace(facts.Text(fact.currency));
+  if (currencies.size() == 1) return *currencies.begin();
+  if (currencies.size() > 1)
+    environment.err.Print("priority: purchases are in several currencies; --currency names the one that counts\n");
+  return "";
+}
+
 }  // namespace
 
 int RunPriority(const Arguments& arguments, Environment& environment) {
@@ -55,7 +69,7 @@ int RunPriority(const Arguments& arguments, Environment& environment) {
     if (!scores.ok()) return Fail(scores.status(), environment);
     for (const v1::PredictionScore& score : *scores) leaving[score.profile_id()] = score.probability();
   }
-  const std::string currency = arguments.Text("currency");
+  const std::string currency = CurrencyOf(arguments, snapshot->facts, environment);
   metrics::PriorityOptions options{
       .window_days = static_cast<int>(std::min<int64_t>(arguments.Number("days").value_or(30), 36500)),
       .currency = currency};

@@ -69,7 +69,7 @@ bool SetSeverity(const JsonElement& value, int32_t* out) {
   return true;
 }
 
-// Milliseconds from a number of them, or of seconds.
+// Milliseconds from a number of them, or of seconds; any whole number of at least 0.
 bool SetDuration(const JsonElement& value, double scale, int64_t* out) {
   const auto number = JsonNumber(value);
   if (!number || *number < 0 || *number * scale > 1e15) return false;
@@ -92,6 +92,10 @@ bool SetDuration(const JsonElement& value, double scale, int64_t* out) {
 #define SEVERITY(payload) \
   Field{"severity", [](const JsonElement& v, Draft& d) { \
     int32_t s = 0; if (!SetSeverity(v, &s)) return false; d.event.mutable_##payload()->set_severity(s); return true; }}
+#define SPAM_CLASS(property, payload, field) \
+  Field{property, [](const JsonElement& v, Draft& d) { \
+    return SetEnumByName(v, v1::Message::SpamClass_descriptor(), [&](int number) { \
+      d.event.mutable_##payload()->set_##field(static_cast<v1::Message::SpamClass>(number)); }); }}
 #define PUBLIC(payload) \
   Field{"public", [](const JsonElement& v, Draft& d) { \
     const auto flag = JsonFlag(v); if (!flag) return false; d.event.mutable_##payload()->set_is_public(*flag); return true; }}
@@ -282,18 +286,6 @@ constexpr Field kSelfServiceFields[] = {TEXT("session_id", self_service, session
                                         TEXT("article_id", self_service, article_id),
                                         TEXT("driver", self_service, driver), TEXT("query", self_service, query)};
 
-bool SetReviewedAs(const JsonElement& value, Draft& draft) {
-  return SetEnumByName(value, v1::Message::SpamClass_descriptor(), [&](int number) {
-    draft.event.mutable_message()->set_reviewed_as(static_cast<v1::Message::SpamClass>(number));
-  });
-}
-
-bool SetSpamClass(const JsonElement& value, Draft& draft) {
-  return SetEnumByName(value, v1::Message::SpamClass_descriptor(), [&](int number) {
-    draft.event.mutable_message()->set_spam_class(static_cast<v1::Message::SpamClass>(number));
-  });
-}
-
 bool SetAuthor(const JsonElement& value, Draft& draft) {
   return SetEnumByName(value, v1::Message::AuthorKind_descriptor(), [&](int number) {
     draft.event.mutable_message()->set_author(static_cast<v1::Message::AuthorKind>(number));
@@ -308,8 +300,8 @@ constexpr Field kMessageFields[] = {TEXT("conversation_id", message, conversatio
                                     TEXT("ticket_id", message, case_id),
                                     SENTIMENT(message),
                                     SEVERITY(message),
-                                    {"spam_class", SetSpamClass},
-                                    {"reviewed_as", SetReviewedAs},
+                                    SPAM_CLASS("spam_class", message, spam_class),
+                                    SPAM_CLASS("reviewed_as", message, reviewed_as),
                                     {"author", SetAuthor},
                                     {"role", SetAuthor},
                                     TEXT("agent_id", message, agent_id),
@@ -379,31 +371,13 @@ constexpr Field kReviewFields[] = {TEXT("product_id", review, subject),
                                    TEXT("review_body", review, text),
                                    TEXT("text", review, text)};
 
-bool SetMentionReviewedAs(const JsonElement& value, Draft& draft) {
-  return SetEnumByName(value, v1::Message::SpamClass_descriptor(), [&](int number) {
-    draft.event.mutable_mention()->set_reviewed_as(static_cast<v1::Message::SpamClass>(number));
-  });
-}
-bool SetAuthorReach(const JsonElement& value, Draft& draft) {
-  const auto number = JsonInteger(value);
-  if (!number || *number < 0) return false;
-  draft.event.mutable_mention()->set_author_reach(*number);
-  return true;
-}
-
-bool SetMentionSpam(const JsonElement& value, Draft& draft) {
-  return SetEnumByName(value, v1::Message::SpamClass_descriptor(), [&](int number) {
-    draft.event.mutable_mention()->set_spam_class(static_cast<v1::Message::SpamClass>(number));
-  });
-}
-
 constexpr Field kMentionFields[] = {TEXT("network", mention, network),
                                     TEXT("url", mention, url),
                                     SENTIMENT(mention),
                                     SEVERITY(mention),
-                                    {"spam_class", SetMentionSpam},
-                                    {"reviewed_as", SetMentionReviewedAs},
-                                    {"author_reach", SetAuthorReach},
+                                    SPAM_CLASS("spam_class", mention, spam_class),
+                                    SPAM_CLASS("reviewed_as", mention, reviewed_as),
+                                    DURATION("author_reach", mention, author_reach, 1),
                                     PUBLIC(mention),
                                     TEXT("topic", mention, topic),
                                     TEXT("text", mention, text)};

@@ -147,6 +147,39 @@ TEST_F(MetricsVerbsTest, JourneysEndSomewhere) {
   EXPECT_THAT(C360({"journeys", Db(), "--from=2001-01-01", "--to=2001-03-01"}).out, HasSubstr("no journey"));
 }
 
+// What is stored and says nothing to the measures is told at once, and again where the number should be.
+TEST_F(MetricsVerbsTest, LooseEndsOfReferenceFactsAreSaid) {
+  std::ofstream(Path("reference.ndjson")) << R"({"key":"spring","campaign":{"goal":"luck"}}
+{"key":"t","slaTarget":{"calendar":"office","firstResponseMinutes":60}}
+)";
+  const Result put = C360({"reference", Db(), "put", Path("reference.ndjson")});
+  EXPECT_EQ(put.code, kDone);
+  EXPECT_THAT(put.err, HasSubstr("campaign spring: goal: there is no type of event \"luck\""));
+  EXPECT_THAT(put.err, HasSubstr("the calendar office, which is not there yet"));
+  EXPECT_THAT(C360({"metrics", Db(), "sla", "--from=2024-01-01"}).out,
+              HasSubstr("sla.first_response [office]  undefined: there is no calendar of this name"));
+}
+
+TEST_F(MetricsVerbsTest, PriorityPutsTheGravestFirst) {
+  std::ofstream(Path("words.ndjson")) <<
+      R"({"source":"s","eventId":"w1","time":"2024-02-20T10:00:00Z","channel":"CHANNEL_SOCIAL","identifiers":[{"namespace":"user_id","value":"a"}],"mention":{"severity":3,"isPublic":true,"authorReach":"999"}}
+{"source":"s","eventId":"w2","time":"2024-02-21T10:00:00Z","channel":"CHANNEL_EMAIL","identifiers":[{"namespace":"user_id","value":"b"}],"message":{"author":"CUSTOMER","sentiment":-1}}
+)";
+  ASSERT_EQ(C360({"ingest", Db(), "--format=event-json", Path("words.ndjson")}).code, kDone);
+  const Result text = C360({"priority", Db()});
+  EXPECT_EQ(text.code, kDone);
+  EXPECT_LT(text.out.find("mention"), text.out.find("message"));
+  EXPECT_THAT(C360({"priority", Db(), "--limit=1"}).out, HasSubstr("1 of 2 items"));
+  simdjson::dom::parser parser;
+  const std::string lines = C360({"priority", Db(), "--limit=1", "--output=json"}).out;
+  const simdjson::dom::element first = parser.parse(lines);
+  EXPECT_EQ(int64_t(first["severity"]), 3);
+  EXPECT_EQ(double(first["reach"]), 999);
+  EXPECT_EQ(double(first["spent_micros"]), 6'000'000);  // the one currency that there is
+  EXPECT_TRUE(first["probability_leaving"].is_null());
+  EXPECT_EQ(C360({"priority", Db(), "--model=luck"}).code, kFailed);
+}
+
 TEST_F(MetricsVerbsTest, WrongUseIsSaid) {
   EXPECT_EQ(C360({"metrics", Db(), "luck"}).code, kWrongUsage);
   EXPECT_EQ(C360({"metrics", Db(), "--tz=Mars"}).code, kWrongUsage);

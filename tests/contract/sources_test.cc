@@ -51,7 +51,7 @@ TEST(Sources, LibraryIsAGoodCitizen) {
 
 TEST(Sources, PublicHeadersHideTheInside) {
   const std::regex allowed(
-      R"(^#include (<[a-z_]+>|<google/protobuf/[a-z_/.]+>|"absl/[a-z_/]+\.h"|"c360/[a-z0-9_/]+(\.pb)?\.h"))");
+      R"(^#include (<[a-z_]+>|<google/protobuf/[a-z_/.]+>|"absl/[a-z0-9_/]+\.h"|"c360/[a-z0-9_/]+(\.pb)?\.h"))");
   const auto headers = FilesUnder({"include"}, {".h"});
   ASSERT_GT(headers.size(), 5u);
   for (const SourceFile& file : headers) {

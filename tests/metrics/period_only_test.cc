@@ -114,7 +114,8 @@ TEST(PeriodOnly, LaterPeopleDoNotMoveEarlierNumbers) {
 TEST(PeriodOnly, ServiceAndVoiceAnswerForThePeriodAsked) {
   const FactSet late = Facts(People(3, 8, "2024-02", 5)), both = Facts(Both());
   // These look back by what they are: a trend, the state at the begin, points since ever.
-  const std::set<std::string_view> kLookBack = {"drivers", "unsolved_case", "loyalty", "sentiment", "mood", "referral"};
+  const std::set<std::string_view> kLookBack = {"drivers", "unsolved_case", "loyalty",       "sentiment",
+                                                "mood",    "referral",      "sentiment_risk"};
   for (const std::span<const Measure> family : {ServiceMeasures(), VoiceMeasures()}) {
     for (const Measure& measure : family) {
       const auto january = Numbers(measure, both, kJanuary), february = Numbers(measure, both, kFebruary);
