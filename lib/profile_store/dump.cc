@@ -110,7 +110,7 @@ std::string DumpKey(Table table, std::string_view key) {
       return fmt::format("{} {}", FormatProfileId(record), FormatProfileId(other));
     }
     case Table::kWork:
-      return key.empty() ? Generic(key) : fmt::format("{} {}", key[0], ToHex(key.substr(1)));
+      return key.empty() ? Generic(key) : fmt::format("{} {}", Generic(key.substr(0, 1)), ToHex(key.substr(1)));
     case Table::kEventKeys:
     case Table::kAnchors:
     case Table::kSuppressions:
