@@ -92,6 +92,7 @@ class Scan {
   absl::Status Take(const storage::TimelineKey& place, std::string_view value, FactSetBuilder* builder,
                     std::vector<SpeakingEvent>* speaking) {
     const storage::TimelineRow row = storage::TimelineRow::Decode(value);
+    if (row.type >= kTypes) return DataLoss("a type in timeline is damaged");
     const bool wanted = (wanted_ >> row.type & 1) != 0;
     if (!wanted && !note_speaking_) return absl::OkStatus();
     if (place.record.value >= profile_of_.size())
@@ -117,7 +118,8 @@ class Scan {
   storage::Engine& engine_;
   const storage::Snapshot* snapshot_;
   const int64_t until_us_;
-  uint64_t wanted_ = 0;
+  static constexpr int kTypes = 64;  // as many as `wanted_` has bits
+  uint64_t wanted_ = 0;              // a bit for each type
   const ProfileMap profile_of_;
   const bool note_speaking_;
 };
