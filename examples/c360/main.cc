@@ -24,6 +24,8 @@ int TerminalWidth() {
 int main(int argc, char** argv) {
   // A reader that went away shows as a failed write, which ends the work quietly.
   std::signal(SIGPIPE, SIG_IGN);
+  // A file that reached the limit of the user shows as a failed write too, and in a sentence.
+  std::signal(SIGXFSZ, SIG_IGN);
   c360::command::Output out(stdout);
   c360::command::Output err(stderr);
   const bool terminal = isatty(STDOUT_FILENO) != 0;

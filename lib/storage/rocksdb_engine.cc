@@ -20,6 +20,7 @@
 #include "storage/engine.h"
 #include "storage/rocksdb_log.h"
 #include "storage/rocksdb_status.h"
+#include "storage/steady_fs.h"
 #include "storage/watermark.h"
 
 namespace c360::storage {
@@ -139,8 +140,14 @@ class FileListener final : public rocksdb::EventListener {
 class RocksEngine final : public Engine {
  public:
   // `keeper`: null when open for reading only.
-  RocksEngine(std::unique_ptr<rocksdb::DB> db, const Handles& handles, std::unique_ptr<WatermarkKeeper> keeper)
-      : keeper_(std::move(keeper)), db_(std::move(db)), handles_(handles), read_only_(keeper_ == nullptr) {}
+  // `env`: what the database uses, where that is its own.
+  RocksEngine(std::unique_ptr<rocksdb::Env> env, std::unique_ptr<rocksdb::DB> db, const Handles& handles,
+              std::unique_ptr<WatermarkKeeper> keeper)
+      : env_(std::move(env)),
+        keeper_(std::move(keeper)),
+        db_(std::move(db)),
+        handles_(handles),
+        read_only_(keeper_ == nullptr) {}
   // A long write-ahead log would be replayed at each opening, also by readers; a short one is not worth a file.
   ~RocksEngine() override {
     uint64_t unwritten = 0;
@@ -247,6 +254,7 @@ class RocksEngine final : public Engine {
 
   static constexpr uint64_t kFlushAtClose = 16 << 20;
 
+  std::unique_ptr<rocksdb::Env> env_;
   std::unique_ptr<WatermarkKeeper> keeper_;  // outlives the database, whose threads tell it
   std::unique_ptr<rocksdb::DB> db_;
   Handles handles_;
@@ -286,6 +294,10 @@ rocksdb::ColumnFamilyOptions TableOptions(Table table, const RocksDbOptions& opt
   return result;
 }
 
+rocksdb::Env& EnvOf(const RocksDbOptions& options) {
+  return options.env != nullptr ? *options.env : *rocksdb::Env::Default();
+}
+
 rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options) {
   rocksdb::DBOptions result;
   if (options.env != nullptr) result.env = options.env;
@@ -297,17 +309,18 @@ rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options) {
   result.bytes_per_sync = 1 << 20;
   // A crash may cut the log anywhere behind what was synced; the watermark knows where damage begins.
   result.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
-  // A log file that is gone from the middle. Not for readers beside a writer, which takes old ones away meanwhile.
-  result.track_and_verify_wals_in_manifest = !options.read_only;
+  // A log file that is gone from the middle. For readers too: RocksDB 7.8 follows a null pointer where it opens for
+  // reading only, is not to verify, and the MANIFEST names logs.
+  result.track_and_verify_wals_in_manifest = true;
   return result;
 }
 
-}  // namespace
-
-absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const std::string& path, const RocksDbOptions& options) {
+// `steady`: null where it is not for reading only.
+absl::StatusOr<std::unique_ptr<Engine>> OpenOnce(const std::string& path, const RocksDbOptions& options,
+                                                 const std::shared_ptr<SteadyFs>& steady) {
   // RocksDB makes the folder and a log in it before it finds that there is no database. And a folder that may not be
   // looked into is none that is not there, which RocksDB cannot tell apart.
-  rocksdb::Env* const env = options.env != nullptr ? options.env : rocksdb::Env::Default();
+  rocksdb::Env* const env = &EnvOf(options);
   std::unique_ptr<rocksdb::SequentialFile> current;
   const rocksdb::Status found = env->NewSequentialFile(path + "/CURRENT", &current, rocksdb::EnvOptions());
   const bool there = !found.IsNotFound() && !found.IsPathNotFound();
@@ -333,6 +346,11 @@ absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const std::string& path, con
   db_options.info_log = std::make_shared<RocksDbLog>(*env, options.read_only ? "" : path);
   const auto listener = std::make_shared<FileListener>();
   db_options.listeners.push_back(listener);
+  std::unique_ptr<rocksdb::Env> steady_env;
+  if (steady != nullptr) {
+    steady_env = rocksdb::NewCompositeEnv(steady);
+    db_options.env = steady_env.get();
+  }
   const rocksdb::Status status = options.read_only
                                      ? rocksdb::DB::OpenForReadOnly(db_options, path, families, &handles, &raw)
                                      : rocksdb::DB::Open(db_options, path, families, &handles, &raw);
@@ -352,7 +370,21 @@ absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const std::string& path, con
     keeper = std::make_unique<WatermarkKeeper>(*env, path, watermark);
     listener->Tell(keeper.get());
   }
-  return std::make_unique<RocksEngine>(std::move(db), tables, std::move(keeper));
+  return std::make_unique<RocksEngine>(std::move(steady_env), std::move(db), tables, std::move(keeper));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const std::string& path, const RocksDbOptions& options) {
+  if (!options.read_only) return OpenOnce(path, options, nullptr);
+  constexpr int kTriesBesideAWriter = 200;
+  for (int i = 0; i < kTriesBesideAWriter; ++i) {
+    const auto steady = std::make_shared<SteadyFs>(EnvOf(options), path);
+    auto engine = OpenOnce(path, options, steady);
+    if (engine.ok() || !steady->Moved()) return engine;
+  }
+  return Unavailable(
+      "the process that has the store open for writing changes its files too fast to be read; try again");
 }
 
 }  // namespace c360::storage

@@ -19,6 +19,11 @@ absl::Status Convert(const rocksdb::Status& status) {
     return Unavailable(
         "the disk is full; free some space and run the same again: nothing that was acknowledged is lost");
   }
+  if (says("File too large")) {
+    return Unavailable(
+        "a file may not grow any further; raise the limit (ulimit -f) and run the same again: nothing that was "
+        "acknowledged is lost");
+  }
   if (status.IsCorruption()) return FileLost(text);
   if (says("ermission denied") || says("Read-only file system"))
     return FailedPrecondition(

@@ -64,6 +64,14 @@ std::optional<Watermark> ReadWatermark(rocksdb::Env& env, const std::string& dir
   return Watermark::Decode(line);
 }
 
+ManifestState ManifestOf(rocksdb::Env& env, const std::string& directory) {
+  ManifestState state;
+  std::string path;
+  state.number = ManifestInUse(env, directory, &path);
+  if (state.number != 0) env.GetFileSize(path, &state.bytes).PermitUncheckedError();
+  return state;
+}
+
 absl::Status CheckManifest(rocksdb::Env& env, const std::string& directory, const Watermark& watermark) {
   std::string path;
   const uint64_t number = ManifestInUse(env, directory, &path);

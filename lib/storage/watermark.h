@@ -39,6 +39,14 @@ struct Watermark {
 // compared, and the next opening for writing makes it anew.
 std::optional<Watermark> ReadWatermark(rocksdb::Env& env, const std::string& directory);
 
+// The MANIFEST in use: its number, 0 where it cannot be read, and its length now.
+struct ManifestState {
+  uint64_t number = 0;
+  uint64_t bytes = 0;
+  friend bool operator==(const ManifestState&, const ManifestState&) = default;
+};
+ManifestState ManifestOf(rocksdb::Env& env, const std::string& directory);
+
 // Before RocksDB opens the store: DataLoss where MANIFEST is shorter or older than it was.
 absl::Status CheckManifest(rocksdb::Env& env, const std::string& directory, const Watermark& watermark);
 // After: DataLoss where what was recovered ends before what was on the disk.
