@@ -57,7 +57,8 @@ std::string ValueText(const MeasureValue& value) {
     case metrics::Unit::kShare:
       return Fixed(number * 100, 2) + " %";
     case metrics::Unit::kMoney:
-      return fmt::format("{}{}{}", Fixed(number / 1e6, 2), value.currency.empty() ? "" : " ", Printable(value.currency));
+      return fmt::format("{}{}{}", Fixed(number / 1e6, 2), value.currency.empty() ? "" : " ",
+                         Printable(value.currency));
     case metrics::Unit::kSeconds:
       return Fixed(number, 1) + " s";
     case metrics::Unit::kDays:
