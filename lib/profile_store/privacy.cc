@@ -9,6 +9,7 @@
 #include "privacy/audit.h"
 #include "privacy/plan.h"
 #include "profile_store/store.h"
+#include "profile_store/timeline.h"
 #include "types/event.h"
 
 namespace c360 {
@@ -18,8 +19,7 @@ using storage::Table;
 
 class PrivacyImpl final : public Privacy {
  public:
-  PrivacyImpl(StoreCore& core, Timeline& timeline, Maintenance& maintenance)
-      : core_(core), timeline_(timeline), maintenance_(maintenance) {}
+  PrivacyImpl(StoreCore& core, Maintenance& maintenance) : core_(core), maintenance_(maintenance) {}
 
   absl::StatusOr<EraseReceipt> Erase(std::string_view key, const EraseOptions& options) override {
     C360_RETURN_IF_ERROR(core_.CheckWritable());
@@ -65,22 +65,19 @@ class PrivacyImpl final : public Privacy {
 
   absl::StatusOr<PersonExport> Export(std::string_view key) override {
     PersonExport result;
-    {
-      Reader reader = core_.NewReader();
-      C360_ASSIGN_OR_RETURN(const RecordId profile, OneProfile(reader, key));
-      C360_ASSIGN_OR_RETURN(result.profile, reader.Assemble(profile, {}));
-    }
+    Reader reader = core_.NewReader();  // one view for all of it
+    C360_ASSIGN_OR_RETURN(const RecordId profile, OneProfile(reader, key));
+    C360_ASSIGN_OR_RETURN(result.profile, reader.Assemble(profile, {}));
     TimelineOptions page_options{.limit = 1000};
     do {
-      C360_ASSIGN_OR_RETURN(v1::TimelinePage page, timeline_.Read(result.profile.profile_id(), page_options));
+      C360_ASSIGN_OR_RETURN(v1::TimelinePage page, ReadTimeline(reader, result.profile.profile_id(), page_options));
       page_options.page_token = page.next_page_token();
       for (v1::TimelineEntry& entry : *page.mutable_entries()) result.events.push_back(std::move(entry));
     } while (!page_options.page_token.empty());
     std::set<std::pair<std::string, std::string>> names;
     for (const auto& identifier : result.profile.identifiers())
       names.emplace(identifier.namespace_(), identifier.value());
-    const auto assertions = core_.CurrentAssertions();
-    for (const auto& entry : assertions->entries()) {
+    for (const auto& entry : reader.assertions().entries()) {
       for (const auto* side : {&entry.assertion.left(), &entry.assertion.right()}) {
         if (!names.contains({side->namespace_(), side->value()})) continue;
         result.assertions.push_back(entry.assertion);
@@ -242,14 +239,13 @@ class PrivacyImpl final : public Privacy {
   }
 
   StoreCore& core_;
-  Timeline& timeline_;
   Maintenance& maintenance_;
 };
 
 }  // namespace
 
-std::unique_ptr<Privacy> NewPrivacy(StoreCore& core, Timeline& timeline, Maintenance& maintenance) {
-  return std::make_unique<PrivacyImpl>(core, timeline, maintenance);
+std::unique_ptr<Privacy> NewPrivacy(StoreCore& core, Maintenance& maintenance) {
+  return std::make_unique<PrivacyImpl>(core, maintenance);
 }
 
 }  // namespace c360

@@ -31,7 +31,7 @@ class ProfileStoreImpl final : public ProfileStore {
         maintenance_(NewMaintenance(*core_)),
         metrics_(NewMetrics(*core_)),
         predictions_(NewPredictions(*core_, *metrics_)),
-        privacy_(NewPrivacy(*core_, *timeline_, *maintenance_)) {}
+        privacy_(NewPrivacy(*core_, *maintenance_)) {}
 
   absl::StatusOr<IngestReport> Ingest(const v1::Event& event, const WriteOptions& options) override {
     return IngestBatch(std::span(&event, 1), options);

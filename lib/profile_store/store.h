@@ -51,7 +51,7 @@ std::unique_ptr<Reference> NewReference(StoreCore& core);
 std::unique_ptr<Maintenance> NewMaintenance(StoreCore& core);
 std::unique_ptr<Metrics> NewMetrics(StoreCore& core);
 std::unique_ptr<Predictions> NewPredictions(StoreCore& core, Metrics& metrics);
-std::unique_ptr<Privacy> NewPrivacy(StoreCore& core, Timeline& timeline, Maintenance& maintenance);
+std::unique_ptr<Privacy> NewPrivacy(StoreCore& core, Maintenance& maintenance);
 
 // Errors  InvalidArgument: something is missing or out of range.
 absl::Status CheckOptions(const StoreOptions& options);

@@ -3,7 +3,7 @@
 // A profile may have a thousand records, and an iterator each would hold as many blocks of the database. One iterator
 // serves all: each record's range is read ahead a few rows at a time into a cursor, the more the longer it is used, and
 // the cursors are merged by a heap. Tested by tests/profile_store/timeline_test.cc.
-#include "c360/timeline.h"
+#include "profile_store/timeline.h"
 
 #include <algorithm>
 #include <map>
@@ -129,39 +129,65 @@ bool Admits(const TimelineOptions& options, std::string_view place, const storag
          has(options.types, static_cast<EventType>(row.type));
 }
 
+// Reads the events of a page in one multi-get.
+absl::Status AddEntries(Reader& reader, const std::vector<std::pair<RecordId, std::string>>& admitted,
+                        v1::TimelinePage* page) {
+  std::vector<std::string> keys;
+  for (const auto& [record, place] : admitted)
+    keys.push_back(storage::LogKey(Sequence{~LoadBigEndian64(place.data() + 8)}));
+  std::vector<std::optional<std::string>> rows;
+  C360_RETURN_IF_ERROR(reader.context().engine->MultiGet(Table::kLog, keys, &rows, reader.snapshot()));
+  for (size_t i = 0; i < rows.size(); ++i) {
+    v1::TimelineEntry* entry = page->add_entries();
+    entry->set_record_id(FormatProfileId(admitted[i].first));
+    if (!rows[i] || !entry->mutable_event()->ParseFromString(*rows[i]))
+      return DataLoss("a row of log is missing or damaged");
+    RestoreGiven(entry->mutable_event());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+// A page token is the place of the last row that the page is done with.
+absl::StatusOr<v1::TimelinePage> ReadTimeline(Reader& reader, std::string_view key, const TimelineOptions& options) {
+  if (options.limit < 1 || options.limit > 10000) return InvalidArgument("limit: not in 1..10000");
+  if (options.scan_limit < 1) return InvalidArgument("scan_limit: below 1");
+  C360_ASSIGN_OR_RETURN(std::string start, StartOf(options));
+  C360_ASSIGN_OR_RETURN(const auto found, reader.Find(key, 20));
+  Merger merger(reader, std::move(start), options);
+  for (size_t i = 0; i < found.profiles.size() && i < 20; ++i) {
+    C360_ASSIGN_OR_RETURN(const auto members, reader.MembersOf(found.profiles[i]));
+    for (const RecordId member : members) C360_RETURN_IF_ERROR(merger.Add(member));
+  }
+  std::vector<std::pair<RecordId, std::string>> admitted;  // record, place
+  std::string last;
+  bool more = false;  // an entry was found that the page has no room for
+  for (int scanned = 0; !merger.Done() && !more && scanned < options.scan_limit; ++scanned) {
+    C360_RETURN_IF_ERROR(merger.Step([&](RecordId record, const Cursor::Line& line) {
+      const bool admits = Admits(options, line.place, line.row);
+      more = admits && static_cast<int>(admitted.size()) == options.limit;
+      if (more) return absl::OkStatus();
+      if (admits) admitted.emplace_back(record, line.place);
+      last = line.place;
+      return absl::OkStatus();
+    }));
+  }
+  v1::TimelinePage page;
+  C360_RETURN_IF_ERROR(AddEntries(reader, admitted, &page));
+  if (more || !merger.Done()) page.set_next_page_token(ToHex(last));
+  return page;
+}
+
+namespace {
+
 class TimelineImpl final : public Timeline {
  public:
   explicit TimelineImpl(StoreCore& core) : core_(core) {}
 
-  // A page token is the place of the last row that the page is done with.
   absl::StatusOr<v1::TimelinePage> Read(std::string_view key, const TimelineOptions& options) override {
-    if (options.limit < 1 || options.limit > 10000) return InvalidArgument("limit: not in 1..10000");
-    if (options.scan_limit < 1) return InvalidArgument("scan_limit: below 1");
-    C360_ASSIGN_OR_RETURN(std::string start, StartOf(options));
     Reader reader = core_.NewReader();
-    C360_ASSIGN_OR_RETURN(const auto found, reader.Find(key, 20));
-    Merger merger(reader, std::move(start), options);
-    for (size_t i = 0; i < found.profiles.size() && i < 20; ++i) {
-      C360_ASSIGN_OR_RETURN(const auto members, reader.MembersOf(found.profiles[i]));
-      for (const RecordId member : members) C360_RETURN_IF_ERROR(merger.Add(member));
-    }
-    std::vector<std::pair<RecordId, std::string>> admitted;  // record, place
-    std::string last;
-    bool more = false;  // an entry was found that the page has no room for
-    for (int scanned = 0; !merger.Done() && !more && scanned < options.scan_limit; ++scanned) {
-      C360_RETURN_IF_ERROR(merger.Step([&](RecordId record, const Cursor::Line& line) {
-        const bool admits = Admits(options, line.place, line.row);
-        more = admits && static_cast<int>(admitted.size()) == options.limit;
-        if (more) return absl::OkStatus();
-        if (admits) admitted.emplace_back(record, line.place);
-        last = line.place;
-        return absl::OkStatus();
-      }));
-    }
-    v1::TimelinePage page;
-    C360_RETURN_IF_ERROR(AddEntries(reader, admitted, &page));
-    if (more || !merger.Done()) page.set_next_page_token(ToHex(last));
-    return page;
+    return ReadTimeline(reader, key, options);
   }
 
   absl::Status ScanEvents(const std::function<bool(const v1::Event&, std::string_view)>& visit) override {
@@ -174,24 +200,6 @@ class TimelineImpl final : public Timeline {
   }
 
  private:
-  // Reads the events of a page in one multi-get.
-  static absl::Status AddEntries(Reader& reader, const std::vector<std::pair<RecordId, std::string>>& admitted,
-                                 v1::TimelinePage* page) {
-    std::vector<std::string> keys;
-    for (const auto& [record, place] : admitted)
-      keys.push_back(storage::LogKey(Sequence{~LoadBigEndian64(place.data() + 8)}));
-    std::vector<std::optional<std::string>> rows;
-    C360_RETURN_IF_ERROR(reader.context().engine->MultiGet(Table::kLog, keys, &rows, reader.snapshot()));
-    for (size_t i = 0; i < rows.size(); ++i) {
-      v1::TimelineEntry* entry = page->add_entries();
-      entry->set_record_id(FormatProfileId(admitted[i].first));
-      if (!rows[i] || !entry->mutable_event()->ParseFromString(*rows[i]))
-        return DataLoss("a row of log is missing or damaged");
-      RestoreGiven(entry->mutable_event());
-    }
-    return absl::OkStatus();
-  }
-
   StoreCore& core_;
 };
 
