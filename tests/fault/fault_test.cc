@@ -157,7 +157,7 @@ TEST(EraseFaultTest, RocksDbSaysThatFilesAreStillToBeCompacted) {
   const auto disk = std::make_shared<FaultFs>();
   const auto env = rocksdb::NewCompositeEnv(disk);
   int left_over = 0;
-  for (int64_t n = 1;; n += 3) {
+  for (int64_t n = 1;; n += 13) {
     SCOPED_TRACE("call " + std::to_string(n));
     std::filesystem::remove_all(root);
     auto engine = storage::OpenRocksDb(root, {.write_buffer_bytes = 16 << 20, .env = env.get()});
