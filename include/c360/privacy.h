@@ -74,7 +74,8 @@ class Privacy {
   // Takes the person away that `key` (namespace:value, or a profile id) names: events, records, identifiers,
   // attributes, links, assertions, change entries. The rest resolves again as if the person had never been. One atomic
   // write.
-  // Errors  NotFound; FailedPrecondition: several profiles share the key, name one by its id.
+  // Errors  NotFound; FailedPrecondition: several profiles share the key, name one by its id. One that speaks of traces
+  //         in old files: the person is erased, and Maintenance::Compact is still to be done.
   // Cost    Linear in the person's events, and in what they were joined with; compaction rewrites the store.
   virtual absl::StatusOr<EraseReceipt> Erase(std::string_view key, const EraseOptions& options = {}) = 0;
 

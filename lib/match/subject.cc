@@ -185,7 +185,8 @@ class SubjectBuilder {
     const std::string_view name = value.name;
     if (name == "email") {
       std::string email = normalize::FoldCase(value.text);
-      if (email.find('@') != std::string::npos && email.size() > 3) Put(ValueKind::kEmail, std::move(email));
+      // Where the local part alone is longer than what is kept, what is kept is no address and is compared with none.
+      if (email.find('@') < kMostBytes && email.size() > 3) Put(ValueKind::kEmail, std::move(email));
     } else if (name == "phone") {
       std::string digits = Digits(value.text);
       if (digits.size() >= 6 && !AllEqual(digits)) Put(ValueKind::kPhone, std::move(digits));

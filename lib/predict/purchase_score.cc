@@ -88,10 +88,18 @@ absl::StatusOr<v1::PurchaseArtefact> FitPurchaseScore(std::string_view name, con
   return artefact;
 }
 
+// Fits end at e^10 in units of the mean age (fit.h), which is below e^10 weeks. Far beyond, integrals do not end.
+constexpr double kMostLog = 20;
+
 absl::Status CheckPurchaseArtefact(std::string_view name, const v1::PurchaseArtefact& artefact) {
   if (artefact.parameters_size() != 4) return InvalidArgument("the model {} has no four parameters", name);
   for (const double parameter : artefact.parameters()) {
-    if (!(parameter > 0)) return InvalidArgument("the model {} has a parameter that is not above 0", name);
+    if (!(parameter > 0 && std::abs(std::log(parameter)) <= kMostLog))
+      return InvalidArgument("the model {} has a parameter that no fit gives", name);
+  }
+  for (const double parameter : artefact.gamma_gamma()) {
+    if (!(parameter > 0 && std::isfinite(parameter)))
+      return InvalidArgument("the model {} has a parameter that no fit gives", name);
   }
   if (name == "clv" && artefact.gamma_gamma_size() != 3) return InvalidArgument("the model clv has no value model");
   return absl::OkStatus();

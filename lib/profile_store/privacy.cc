@@ -24,8 +24,14 @@ class PrivacyImpl final : public Privacy {
   absl::StatusOr<EraseReceipt> Erase(std::string_view key, const EraseOptions& options) override {
     C360_RETURN_IF_ERROR(core_.CheckWritable());
     C360_ASSIGN_OR_RETURN(EraseReceipt receipt, EraseSettled(key, options));
-    if (options.compact) C360_RETURN_IF_ERROR(core_.context.engine->Compact());
-    return receipt;
+    if (!options.compact) return receipt;
+    const absl::Status compacted = core_.context.engine->Compact();
+    if (compacted.ok()) return receipt;
+    // Erasing again would find nobody, and leave the files as they are.
+    return MakeStatus(compacted.code(),
+                      "the person is erased under the receipt {}, but traces may be left in old files until c360 "
+                      "compact, or Maintenance::Compact, comes to its end; now: {}",
+                      receipt.receipt, StatusMessage(compacted));
   }
 
   absl::StatusOr<std::string> Suppress(std::string_view identifier) override {

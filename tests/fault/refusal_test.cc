@@ -40,8 +40,8 @@ class RefusalTest : public ::testing::Test {
     return ProfileStore::Open(Db(), options);
   }
   // The command's standard error; its exit code in `code`.
-  static std::string C360(const std::string& words, int* code) {
-    const std::string line = std::string(C360_BINARY_DIR) + "/bin/c360 " + words + " 2>&1 >/dev/null";
+  static std::string C360(const std::string& words, int* code, const std::string& first = "") {
+    const std::string line = first + std::string(C360_BINARY_DIR) + "/bin/c360 " + words + " 2>&1 >/dev/null";
     std::FILE* const pipe = popen(line.c_str(), "r");
     std::string text;
     std::array<char, 4096> buffer;
@@ -51,9 +51,9 @@ class RefusalTest : public ::testing::Test {
     return text;
   }
   // One line, exit code 1.
-  void ExpectSentence(const std::string& words, const std::string& part) {
+  void ExpectSentence(const std::string& words, const std::string& part, const std::string& first = "") {
     int code = 0;
-    const std::string text = C360(words, &code);
+    const std::string text = C360(words, &code, first);
     EXPECT_EQ(code, 1) << text;
     EXPECT_THAT(text, HasSubstr(part));
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1) << text;
@@ -133,6 +133,14 @@ TEST_F(RefusalTest, RocksDbMissingAndCutFiles) {
   fs::remove_all(Db());
   fs::rename(root_ + "/whole", Db());
   ExpectUnharmed();
+}
+
+// A limit of the user's on the size of files: the signal that comes with it would end the program.
+TEST_F(RefusalTest, RocksDbFileAtItsLimit) {
+  for (const char* const words : {"settle", "compact", "rebuild", "delete t 1", "erase user_id:u1"}) {
+    ExpectSentence(std::string(words) + " --db=" + Db(), "raise the limit (ulimit -f)", "ulimit -f 1; ");
+    ExpectUnharmed();
+  }
 }
 
 // As somebody who may not: root may everything, so it becomes nobody meanwhile.

@@ -83,6 +83,16 @@ TEST(Levels, ContactsPlacesAndNumbers) {
   }
 }
 
+// Of a long value the beginning is kept, which may end before the "@".
+TEST(Levels, LongEmailAddresses) {
+  for (const size_t length : {1, 20, 58, 59, 60, 61, 64, 300}) {
+    const std::string a = std::string(length, 'a') + "@x.pl", b = std::string(length, 'b') + "@x.pl";
+    const auto level = LevelOf(S({{"email", a}}), S({{"email", b}}), Comparison::kEmail);
+    EXPECT_EQ(level, length < 60 ? level::kEmailDiffers : 0) << length;
+    EXPECT_EQ(LevelOf(S({{"email", a}}), S({{"email", a}}), Comparison::kEmail), length < 60 ? level::kEmailExact : 0);
+  }
+}
+
 TEST(Levels, StreetAndHouse) {
   const auto at = [](const char* a, const char* b) {
     return LevelOf(S({{"street", a}}), S({{"street", b}}), Comparison::kStreet);
