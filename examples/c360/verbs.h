@@ -54,6 +54,7 @@ int RunReview(const Arguments& arguments, Environment& environment);
 int RunSearch(const Arguments& arguments, Environment& environment);
 // verbs_cases.cc
 int RunCases(const Arguments& arguments, Environment& environment);
+// verbs_priority.cc
 int RunPriority(const Arguments& arguments, Environment& environment);
 // verbs_reference.cc
 int RunReference(const Arguments& arguments, Environment& environment);

@@ -8,7 +8,6 @@ namespace c360::metrics {
 namespace {
 
 constexpr int64_t kVisitMicros = int64_t{3600} * 1'000'000;
-constexpr int kMostDays = 36500;
 constexpr std::string_view kDirect = "direct";
 
 bool IsVisit(const Fact& fact) {

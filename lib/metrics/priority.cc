@@ -13,8 +13,6 @@
 namespace c360::metrics {
 namespace {
 
-constexpr int kMostDays = 36500;
-
 // Somebody of the business has dealt with the person.
 bool IsAnswer(const Fact& fact) {
   return fact.Is(EventType::kMessage, v1::Message::AGENT) || fact.Is(EventType::kCall, v1::Call::ANSWERED) ||

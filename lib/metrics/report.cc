@@ -43,9 +43,7 @@ absl::Status ChooseMeasures(const std::vector<std::string>& names, std::vector<c
   return absl::OkStatus();
 }
 
-// A hundred years are longer than any of these is meant to be, and add up with any time of day.
 absl::Status CheckOptions(const MetricsOptions& options) {
-  constexpr int kMostDays = 36500;
   const std::pair<std::string_view, int> days[] = {{"inactivity_days", options.inactivity_days},
                                                    {"attribution_days", options.attribution_days},
                                                    {"journey_gap_days", options.journey_gap_days},

@@ -13,6 +13,9 @@
 
 namespace c360::metrics {
 
+// A hundred years: longer than any window in days is meant to be, and as microseconds it adds up with any time.
+inline constexpr int kMostDays = 36500;
+
 // a + b; past 64 bits their end.
 inline int64_t SaturatingSum(int64_t a, int64_t b) {
   int64_t sum;

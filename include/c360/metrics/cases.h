@@ -15,10 +15,9 @@ namespace c360::metrics {
 // One case of one profile, as known at the horizon of the fold.
 //
 // Shape  Times in microseconds since the Unix epoch. `opened_us` is the time of the case's first event: its opening,
-// where
-//        that is an update OPENED or a contact of the customer, or an OPENED is heard of later. Else the case was
-//        opened before what is known (`opening_known` is false): it counts as open or solved, but nobody can say how
-//        long it took, nor what its first contact was.
+//        where that is an update OPENED or a contact of the customer, or an OPENED is heard of later. Else the case
+//        was opened before what is known (`opening_known` is false): it counts as open or solved, but nobody can say
+//        how long it took, nor what its first contact was.
 struct Case {
   uint64_t key = 0;  // hash of the case id; equal within a FactSet and between stores
   uint32_t profile = 0;

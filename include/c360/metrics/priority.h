@@ -38,7 +38,7 @@ struct PriorityOptions {
 
 // What customers wrote in the window before `as_of_us` that is no spam, is grave (a severity, or a sentiment below 0)
 // and that nobody has answered: since then no agent wrote to the person, no call was answered, no case of theirs
-// solved.
+// solved or closed.
 //
 // Output  the highest score first; ties by time, the older first, then by profile. Derived; a rule, not a model: each
 //         factor stands in the item.
