@@ -13,7 +13,8 @@ namespace {
 constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun",
                                                       "jul", "aug", "sep", "oct", "nov", "dec"};
 
-constexpr int kGeneration = 15;  // years
+constexpr int kGeneration = 15;    // years
+constexpr int kYoungest = 29;      // two digits up to this are a year of this century: nobody's library reads a clock
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
@@ -71,8 +72,23 @@ void PutDayMonth(PartialDate* date, int first, int second) {
   Put(date, 6, 2, first % 100);
 }
 
-bool Swapped(const PartialDate& a, const PartialDate& b) {
+PartialDate Swapped(PartialDate date) {
+  std::swap(date.digits[4], date.digits[6]);
+  std::swap(date.digits[5], date.digits[7]);
+  return date;
+}
+
+bool AreSwapped(const PartialDate& a, const PartialDate& b) {
   return a.year() == b.year() && a.month() == b.day() && a.day() == b.month();
+}
+
+// Which of three groups without a year of four digits is a year of two; none: end.
+std::vector<Group>::const_iterator ShortYear(const std::vector<Group>& groups) {
+  if (groups.size() != 3) return groups.end();
+  const auto is_number = [](const Group& group) { return group.named_month == 0 && group.digits.size() <= 2; };
+  const Group& first = groups.front();
+  if (is_number(first) && first.digits.size() == 2 && Number(first.digits) > 31) return groups.begin();
+  return is_number(groups.back()) && groups.back().digits.size() == 2 ? groups.begin() + 2 : groups.end();
 }
 
 }  // namespace
@@ -108,9 +124,16 @@ std::optional<PartialDate> ParseDate(std::string_view text) {
     if (!date.has_year()) return std::nullopt;
     return date;
   }
-  const auto year = std::find_if(groups.begin(), groups.end(), [](const Group& g) { return g.digits.size() == 4; });
-  if (year == groups.end()) return std::nullopt;
-  std::copy_n(year->digits.begin(), 4, date.digits.begin());
+  auto year = std::find_if(groups.begin(), groups.end(), [](const Group& g) { return g.digits.size() == 4; });
+  if (year != groups.end()) {
+    std::copy_n(year->digits.begin(), 4, date.digits.begin());
+  } else {
+    year = ShortYear(groups);
+    if (year == groups.end()) return std::nullopt;
+    const int number = Number(year->digits);
+    date.short_year = true;
+    Put(&date, 0, 4, (number <= kYoungest ? 2000 : 1900) + number);
+  }
   if (!date.has_year()) return std::nullopt;
   std::vector<int> rest;
   int month = 0;
@@ -136,10 +159,13 @@ std::optional<PartialDate> ParseDate(std::string_view text) {
   return date;
 }
 
-DateAgreement CompareDates(const PartialDate& a, const PartialDate& b) {
+namespace {
+
+// Of dates that mean what they say.
+DateAgreement CompareAsSaid(const PartialDate& a, const PartialDate& b) {
   if (a.digits == b.digits) return a.truncated() ? DateAgreement::kTruncatedExact : DateAgreement::kExact;
   const bool same_year = a.year() == b.year();
-  if (Swapped(a, b)) return a.ambiguous || b.ambiguous ? DateAgreement::kExact : DateAgreement::kSwapped;
+  if (AreSwapped(a, b)) return DateAgreement::kSwapped;
   const bool a_partial = !a.has_month() || !a.has_day(), b_partial = !b.has_month() || !b.has_day();
   if (same_year && (a_partial || b_partial)) {
     const bool month_differs = a.has_month() && b.has_month() && a.month() != b.month();
@@ -161,6 +187,23 @@ DateAgreement CompareDates(const PartialDate& a, const PartialDate& b) {
   if (same_year) return DateAgreement::kYearOnly;
   return std::abs(a.year_number() - b.year_number()) >= kGeneration ? DateAgreement::kGenerationApart
                                                                     : DateAgreement::kDiffer;
+}
+
+}  // namespace
+
+DateAgreement CompareDates(const PartialDate& a, const PartialDate& b) {
+  PartialDate x = a, y = b;
+  // A century that was not said is that of the other; where neither says it, both were read by one rule.
+  if (x.short_year != y.short_year && x.year().substr(2) == y.year().substr(2)) {
+    PartialDate& guessed = x.short_year ? x : y;
+    const PartialDate& said = x.short_year ? y : x;
+    std::copy_n(said.digits.begin(), 2, guessed.digits.begin());
+  }
+  DateAgreement best = CompareAsSaid(x, y);
+  // Where day and month may stand the other way round, the order that agrees better was meant.
+  if (x.ambiguous) best = std::min(best, CompareAsSaid(Swapped(x), y));
+  if (y.ambiguous) best = std::min(best, CompareAsSaid(x, Swapped(y)));
+  return best;
 }
 
 }  // namespace c360::match

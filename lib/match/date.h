@@ -14,7 +14,8 @@ namespace c360::match {
 // still tells which date was meant.
 struct PartialDate {
   std::array<char, 8> digits;
-  bool ambiguous = false;  // day and month may stand the other way round: 11/12/1978
+  bool ambiguous = false;   // day and month may stand the other way round: 11/12/1978
+  bool short_year = false;  // the century was not said: 3/1/70
   friend auto operator<=>(const PartialDate&, const PartialDate&) = default;
 
   std::string_view text() const { return {digits.data(), 8}; }
@@ -32,7 +33,9 @@ struct PartialDate {
 };
 
 // YYYY-MM-DD, YYYYMMDD, DD/MM/YYYY, MM/DD/YYYY, D.M.YYYY, YYYY-MM, YYYY, with '-', '/', '.' or blanks between; a time
-// after 'T' or a blank is cut; English month names count. Nothing for a text without a year of four digits.
+// after 'T' or a blank is cut; English month names count. A year of two digits stands last, or first where it can be no
+// day and no month ("6/15/98", "24-May-11", "98-06-15"): of this century up to 29, else of the last, until it is
+// compared with one that says its century. Nothing for a text without a year.
 std::optional<PartialDate> ParseDate(std::string_view text);
 
 // From best to worst. The order is that of levels.h.

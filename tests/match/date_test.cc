@@ -30,6 +30,12 @@ TEST(ParseDate, TheWaysPeopleWriteThem) {
       {"1984-0716", "19840716"},
       {"1999-0-701", "19990701"},
       {"1-2-1978", "19780201"},
+      {"6/15/98", "19980615"},
+      {"24-May-11", "20110524"},
+      {"May 24, 11", "20110524"},
+      {"98-06-15", "19980615"},
+      {"15.6.98", "19980615"},
+      {"9/8/7", "none"},
       {"unknown", "none"},
       {"12/11", "none"},
       {"", "none"},
@@ -48,6 +54,14 @@ TEST(CompareDates, LevelsFromBestToWorst) {
       {"1978-12-11", "1978-12-11", DateAgreement::kExact},
       {"1978-12-11", "11/12/1978", DateAgreement::kExact},
       {"1978-12-11", "12/11/1978", DateAgreement::kExact},  // read either way
+      {"11/12/1979", "12/11/1978", DateAgreement::kOneEdit},  // the order that agrees better was meant
+      {"3/1/1970", "Mar 1 1970", DateAgreement::kExact},
+      {"3/1/70", "Mar 1 1970", DateAgreement::kExact},
+      {"2/4/31", "1931-04-02", DateAgreement::kExact},  // the other says the century
+      {"2/4/26", "1926-04-02", DateAgreement::kExact},
+      {"2/4/26", "4/2/26", DateAgreement::kExact},
+      {"2/8/06", "8/2/06", DateAgreement::kExact},
+      {"10/27/76", "10/28/76", DateAgreement::kOneEdit},
       {"1978-12-11", "1978-11-12", DateAgreement::kSwapped},
       {"1978-01-01", "1978-01-01", DateAgreement::kTruncatedExact},
       {"1978-12-11", "1978-12-12", DateAgreement::kOneEdit},
