@@ -1,63 +1,277 @@
+// Tested by tests/match/address_parts_test.cc.
 #include "match/address_parts.h"
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <utility>
-#include <vector>
 
 #include "match/name_parts.h"
+#include "normalize/address.h"
 
 namespace c360::match {
 namespace {
 
+using Words = std::vector<std::string>;
+
 // Kinds of street and their usual short forms (USPS Publication 28, appendix C1, and common knowledge).
-constexpr std::array<std::pair<std::string_view, std::string_view>, 28> kShort = {
-    {{"street", "st"},     {"str", "st"},         {"road", "rd"},      {"avenue", "ave"},  {"av", "ave"},
-     {"drive", "dr"},      {"lane", "ln"},        {"court", "ct"},     {"crt", "ct"},      {"place", "pl"},
-     {"crescent", "cres"}, {"boulevard", "blvd"}, {"square", "sq"},    {"terrace", "ter"}, {"tce", "ter"},
-     {"close", "cl"},      {"circuit", "cct"},    {"parade", "pde"},   {"highway", "hwy"}, {"parkway", "pkwy"},
-     {"north", "n"},       {"south", "s"},        {"east", "e"},       {"west", "w"},      {"ulica", "ul"},
-     {"strasse", "st"},    {"aleja", "al"},       {"apartment", "apt"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 36> kShort = {
+    {{"street", "st"},     {"str", "st"},         {"road", "rd"},      {"avenue", "ave"},    {"av", "ave"},
+     {"drive", "dr"},      {"lane", "ln"},        {"court", "ct"},     {"crt", "ct"},        {"place", "pl"},
+     {"crescent", "cres"}, {"boulevard", "blvd"}, {"square", "sq"},    {"terrace", "ter"},   {"tce", "ter"},
+     {"close", "cl"},      {"circuit", "cct"},    {"parade", "pde"},   {"highway", "hwy"},   {"parkway", "pkwy"},
+     {"north", "n"},       {"south", "s"},        {"east", "e"},       {"west", "w"},        {"northeast", "ne"},
+     {"northwest", "nw"},  {"southeast", "se"},   {"southwest", "sw"}, {"plaza", "plz"},     {"trail", "trl"},
+     {"ulica", "ul"},      {"strasse", "st"},     {"aleja", "al"},     {"apartment", "apt"}, {"appt", "apt"},
+     {"suite", "ste"}}};
 
-bool StartsWithDigit(std::string_view word) { return !word.empty() && word[0] >= '0' && word[0] <= '9'; }
+constexpr std::array<std::string_view, 25> kKinds = {
+    "st",  "rd",  "ave",  "dr",  "ln",  "ct",  "pl",   "cres", "blvd", "sq",   "ter",  "cl",   "cct",
+    "pde", "hwy", "pkwy", "plz", "trl", "way", "rise", "walk", "row",  "mews", "quay", "alley"};
+constexpr std::array<std::string_view, 8> kDirections = {"n", "s", "e", "w", "ne", "nw", "se", "sw"};
+constexpr std::array<std::string_view, 6> kUnits = {"apt", "unit", "flat", "ste", "m", "room"};
+constexpr std::array<std::string_view, 6> kHouses = {"bld", "bldg", "building", "dom", "no", "nr"};
 
-bool NamesUnit(std::string_view word) {
-  return word == "apt" || word == "unit" || word == "flat" || word == "suite" || word == "ste" || word == "m";
+template <size_t N>
+bool In(const std::array<std::string_view, N>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
 }
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool StartsWithDigit(std::string_view word) { return !word.empty() && IsDigit(word[0]); }
+bool IsNumber(std::string_view word) { return !word.empty() && std::all_of(word.begin(), word.end(), IsDigit); }
+bool IsKind(const std::string& word) { return In(kKinds, word); }
+
+std::string Joined(Words::const_iterator begin, Words::const_iterator end, std::string_view between = "") {
+  std::string out;
+  for (auto it = begin; it != end; ++it) out.append(it == begin ? "" : between).append(*it);
+  return out;
+}
+
+// What stands between two commas.
+struct Segment {
+  Words words;
+  bool marked = false;  // "#" in front
+};
+
+std::vector<Segment> Cut(std::string_view text) {
+  std::vector<Segment> segments;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find_first_of(",;\n"), text.size());
+    const std::string_view part = text.substr(0, end);
+    Segment segment{FoldedWords(part), part.find('#') != std::string_view::npos && part.find('#') < 2};
+    for (std::string& word : segment.words) {
+      const auto it = std::find_if(kShort.begin(), kShort.end(), [&](const auto& pair) { return pair.first == word; });
+      if (it != kShort.end()) word = it->second;
+    }
+    if (!segment.words.empty()) segments.push_back(std::move(segment));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return segments;
+}
+
+void Erase(Words* words, size_t at, size_t count) {
+  const auto begin = words->begin() + static_cast<std::ptrdiff_t>(at);
+  words->erase(begin, begin + static_cast<std::ptrdiff_t>(count));
+}
+
+// A word of `names` with a number behind it: the number, taken out with it.
+template <size_t N>
+bool TakeNumbered(const std::array<std::string_view, N>& names, Words* words, std::string* number) {
+  for (size_t i = 0; i + 1 < words->size(); ++i) {
+    if (!In(names, (*words)[i]) || !StartsWithDigit((*words)[i + 1])) continue;
+    *number = (*words)[i + 1];
+    Erase(words, i, 2);
+    return true;
+  }
+  return false;
+}
+
+class AddressParser {
+ public:
+  explicit AddressParser(std::string_view text) : segments_(Cut(text)) {}
+
+  AddressParts Parse() {
+    if (segments_.empty()) return parts_;
+    for (Segment& segment : segments_) {
+      if (parts_.unit.empty()) TakeNumbered(kUnits, &segment.words, &parts_.unit);
+      if (parts_.house.empty()) TakeNumbered(kHouses, &segment.words, &parts_.house);
+    }
+    TakeMarked();
+    std::erase_if(segments_, [](const Segment& segment) { return segment.words.empty(); });
+    if (segments_.empty()) return parts_;
+    const size_t street = StreetSegment();
+    Words behind = Street(segments_[street].words);
+    if (!behind.empty()) Place(std::move(behind));
+    for (size_t i = street + 1; i < segments_.size(); ++i) Place(std::move(segments_[i].words));
+    return parts_;
+  }
+
+ private:
+  // "#321, Street 128" is a house; "#01-11, 4 Hillview Rise" is a flat, for the house stands elsewhere.
+  void TakeMarked() {
+    const auto only_numbers = [](const Segment& segment) {
+      return segment.marked && std::all_of(segment.words.begin(), segment.words.end(), StartsWithDigit);
+    };
+    const auto it = std::find_if(segments_.begin(), segments_.end(), only_numbers);
+    if (it == segments_.end() || segments_.size() == 1) return;
+    const bool house_elsewhere = std::any_of(segments_.begin(), segments_.end(), [&](const Segment& other) {
+      return &other != &*it && other.words.size() > 1 && StartsWithDigit(other.words[0]) &&
+             !IsPostcodeFirst(other.words);
+    });
+    std::string& taker = house_elsewhere || !parts_.house.empty() ? parts_.unit : parts_.house;
+    if (taker.empty()) taker = Joined(it->words.begin(), it->words.end());
+    segments_.erase(it);
+  }
+
+  // "56422 Dusseldorf": a postcode and its town.
+  static bool IsPostcodeFirst(const Words& words) {
+    return words.size() > 1 && words[0].size() >= 5 && IsNumber(words[0]) &&
+           std::none_of(words.begin(), words.end(), IsKind);
+  }
+
+  size_t StreetSegment() const {
+    const auto find = [this](const auto& is) -> size_t {
+      const auto it = std::find_if(segments_.begin(), segments_.end(), is);
+      return static_cast<size_t>(it - segments_.begin());
+    };
+    const size_t numbered_kind = find([](const Segment& segment) {
+      const auto number = std::find_if(segment.words.begin(), segment.words.end(), StartsWithDigit);
+      return number != segment.words.end() && std::any_of(segment.words.begin(), segment.words.end(), IsKind);
+    });
+    if (numbered_kind < segments_.size()) return numbered_kind;
+    const size_t numbered = find([](const Segment& segment) {
+      return segment.words.size() > 1 && StartsWithDigit(segment.words[0]) && !IsPostcodeFirst(segment.words);
+    });
+    if (numbered < segments_.size()) return numbered;
+    const size_t kind = find([](const Segment& segment) {
+      return segment.words.size() > 1 && std::any_of(segment.words.begin(), segment.words.end(), IsKind);
+    });
+    return kind < segments_.size() ? kind : 0;
+  }
+
+  // Gives what stands behind the street in its segment.
+  Words Street(Words words) {
+    if (TakeBox(&words)) return words;
+    if (words.size() > 1 && words[0] == "ul") Erase(&words, 0, 1);
+    DropBuilding(&words);
+    if (words.size() > 1 && IsKind(words[0]) && IsNumber(words[1])) return SetStreet(words, 2);  // "Street 128"
+    if (words.size() > 1 && StartsWithDigit(words.front())) {
+      if (parts_.house.empty()) parts_.house = words.front();
+      Erase(&words, 0, 1);
+      // "St Andrews St": the first word belongs to the name.
+      for (size_t i = 1; i < words.size(); ++i) {
+        if (!IsKind(words[i])) continue;
+        const size_t end = i + 1 < words.size() && In(kDirections, words[i + 1]) ? i + 2 : i + 1;
+        const bool more = std::any_of(words.begin() + static_cast<std::ptrdiff_t>(end), words.end(),
+                                      [](const std::string& word) { return !IsKind(word); });
+        return SetStreet(words, more ? end : words.size());
+      }
+      return SetStreet(words, words.size());
+    }
+    TakeTrailingNumbers(&words);
+    return SetStreet(words, words.size());
+  }
+
+  Words SetStreet(const Words& words, size_t end) {
+    const auto behind = words.begin() + static_cast<std::ptrdiff_t>(end);
+    parts_.street = Joined(words.begin(), behind);
+    return Words(behind, words.end());
+  }
+
+  // "PO Box 12", "P.O. Box 12".
+  bool TakeBox(Words* words) {
+    for (size_t i = 0; i + 1 < words->size(); ++i) {
+      if ((*words)[i] != "box" || !StartsWithDigit((*words)[i + 1])) continue;
+      if (i > 0 && (*words)[i - 1] != "po" && (*words)[i - 1] != "o") continue;
+      parts_.street = "pobox";
+      parts_.house = (*words)[i + 1];
+      Erase(words, 0, i + 2);
+      return true;
+    }
+    return false;
+  }
+
+  // "Adventura Apartments 638 Downey St"
+  static void DropBuilding(Words* words) {
+    const auto number = std::find_if(words->begin(), words->end(), StartsWithDigit);
+    if (number == words->begin() || words->end() - number < 3 || IsKind(words->front())) return;
+    if (std::any_of(number + 2, words->end(), IsKind) && std::none_of(words->begin(), number, IsKind))
+      words->erase(words->begin(), number);
+  }
+
+  // "Dluga 12/3": the last numbers are house and flat.
+  void TakeTrailingNumbers(Words* words) {
+    if (words->size() < 2) return;
+    if (words->size() > 2 && StartsWithDigit(words->back()) && StartsWithDigit((*words)[words->size() - 2])) {
+      parts_.unit = words->back();
+      words->pop_back();
+    }
+    if (!StartsWithDigit(words->back())) return;
+    if (parts_.house.empty()) parts_.house = words->back();
+    words->pop_back();
+  }
+
+  // A town with what stands beside it: postcode, state, country.
+  void Place(Words words) {
+    const size_t given = words.size();
+    TakePostcode(&words);
+    const bool beside_postcode = words.size() < given;
+    TakeRegion(&words);
+    // A country says little; but a city may be called as its country is.
+    for (size_t count = std::min<size_t>(words.size(), 3); count > 0; --count) {
+      const auto begin = words.end() - static_cast<std::ptrdiff_t>(count);
+      const std::string name = Joined(begin, words.end(), " ");
+      if (name.size() < 3 || normalize::NormalizeCountry(name) == name) continue;
+      if (count < words.size() || (!parts_.places.empty() && !beside_postcode)) words.erase(begin, words.end());
+      break;
+    }
+    if (!words.empty() && parts_.places.size() < 3) parts_.places.push_back(Joined(words.begin(), words.end()));
+  }
+
+  void TakePostcode(Words* words) {
+    for (size_t i = 0; i < words->size() && parts_.postcode.empty(); ++i) {
+      const std::string& word = (*words)[i];
+      if (IsNumber(word) && word.size() >= 4 && word.size() <= 9 && words->size() + segments_.size() > 1) {
+        parts_.postcode = word.size() == 9 ? word.substr(0, 5) : word;
+        // "FL-2198": the country in front of four digits.
+        const bool prefixed = i > 0 && word.size() == 4 && (*words)[i - 1].size() <= 2;
+        // "97301-1234": what follows is a part of the town.
+        const bool extended = i + 1 < words->size() && word.size() == 5 && IsNumber((*words)[i + 1]);
+        Erase(words, prefixed ? i - 1 : i, prefixed || extended ? 2 : 1);
+      } else if (i + 1 < words->size() && IsOutward(word) && IsInward((*words)[i + 1])) {
+        parts_.postcode = word + (*words)[i + 1];
+        Erase(words, i, 2);
+      }
+    }
+  }
+
+  // The halves of "LE11 1UU" and "M1S 1T4".
+  static bool IsOutward(std::string_view word) {
+    return word.size() >= 2 && word.size() <= 4 && !IsDigit(word[0]) && std::any_of(word.begin(), word.end(), IsDigit);
+  }
+  static bool IsInward(std::string_view word) {
+    return word.size() == 3 && IsDigit(word[0]) && (IsDigit(word[1]) != IsDigit(word[2]) || !IsDigit(word[1]));
+  }
+
+  // A state of the US at the end.
+  void TakeRegion(Words* words) {
+    for (size_t count = std::min<size_t>(words->size(), 2); count > 0 && parts_.region.empty(); --count) {
+      const auto begin = words->end() - static_cast<std::ptrdiff_t>(count);
+      const std::string_view code = normalize::UsState(Joined(begin, words->end(), " "));
+      // Alone in its part, or behind nothing, a full name is as likely a town.
+      if (code.empty() || (count == words->size() && words->back().size() > 2 && parts_.places.empty())) continue;
+      parts_.region = code;
+      words->erase(begin, words->end());
+    }
+  }
+
+  std::vector<Segment> segments_;
+  AddressParts parts_;
+};
 
 }  // namespace
 
-StreetParts ParseStreet(std::string_view text) {
-  StreetParts parts;
-  std::vector<std::string> words = FoldedWords(text);
-  for (std::string& word : words) {
-    for (const auto& [full, brief] : kShort) {
-      if (word == full) word = brief;
-    }
-  }
-  for (size_t i = 0; i + 1 < words.size(); ++i) {
-    if (!NamesUnit(words[i]) || !StartsWithDigit(words[i + 1])) continue;
-    parts.unit = words[i + 1];
-    words.erase(words.begin() + static_cast<std::ptrdiff_t>(i), words.begin() + static_cast<std::ptrdiff_t>(i) + 2);
-    break;
-  }
-  if (words.size() > 1 && words[0] == "ul") words.erase(words.begin());
-  if (words.size() > 1 && StartsWithDigit(words.front())) {
-    parts.house = words.front();
-    words.erase(words.begin());
-  } else if (words.size() > 1) {
-    // "Dluga 12/3": the last numbers are house and flat.
-    if (words.size() > 2 && StartsWithDigit(words.back()) && StartsWithDigit(words[words.size() - 2])) {
-      parts.unit = words.back();
-      words.pop_back();
-    }
-    if (StartsWithDigit(words.back())) {
-      parts.house = words.back();
-      words.pop_back();
-    }
-  }
-  for (const std::string& word : words) parts.street += word;
-  return parts;
-}
+AddressParts ParseAddress(std::string_view text) { return AddressParser(text).Parse(); }
 
 }  // namespace c360::match

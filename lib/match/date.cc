@@ -84,8 +84,9 @@ bool AreSwapped(const PartialDate& a, const PartialDate& b) {
 
 // Which of three groups without a year of four digits is a year of two; none: end.
 std::vector<Group>::const_iterator ShortYear(const std::vector<Group>& groups) {
-  if (groups.size() != 3) return groups.end();
-  const auto is_number = [](const Group& group) { return group.named_month == 0 && group.digits.size() <= 2; };
+  const auto is_short = [](const Group& group) { return group.digits.size() <= 2; };
+  if (groups.size() != 3 || !std::all_of(groups.begin(), groups.end(), is_short)) return groups.end();
+  const auto is_number = [](const Group& group) { return group.named_month == 0; };
   const Group& first = groups.front();
   if (is_number(first) && first.digits.size() == 2 && Number(first.digits) > 31) return groups.begin();
   return is_number(groups.back()) && groups.back().digits.size() == 2 ? groups.begin() + 2 : groups.end();

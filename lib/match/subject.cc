@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "base/hash.h"
 #include "match/address_parts.h"
 #include "match/name_parts.h"
 #include "match/nicknames.h"
 #include "match/similarity.h"
+#include "normalize/address.h"
 #include "normalize/text.h"
 
 namespace c360::match {
@@ -68,6 +71,11 @@ std::string GenderOf(std::string_view text) {
   return "";
 }
 
+std::string RegionOf(std::string_view text) {
+  const std::string_view state = normalize::UsState(text);
+  return state.empty() ? Joined(FoldedWords(text)) : std::string(state);
+}
+
 std::string CompanyKey(std::string_view text) {
   static constexpr std::array<std::string_view, 22> kForms = {
       "ltd", "limited", "llc", "inc", "incorporated", "corp", "corporation", "co",  "company", "gmbh", "ag",
@@ -107,6 +115,7 @@ class SubjectBuilder {
 
   std::shared_ptr<const Subject> Build() {
     AddFullNames();
+    AddPlaces();
     auto subject = std::make_shared<Subject>();
     Subject& out = *subject;
     for (size_t kind = 0; kind < kValueKinds; ++kind) AppendKind(static_cast<ValueKind>(kind), &out);
@@ -191,7 +200,7 @@ class SubjectBuilder {
       std::string digits = Digits(value.text);
       if (digits.size() >= 6 && !AllEqual(digits)) Put(ValueKind::kPhone, std::move(digits));
     } else if (name == "street" || name == "address") {
-      AddAddress(ParseStreet(value.text));
+      AddAddress(ParseAddress(value.text));
     } else if (name == "street2") {
       Put(ValueKind::kUnit, Joined(FoldedWords(value.text)));
     } else if (name == "house_number") {
@@ -201,7 +210,7 @@ class SubjectBuilder {
     } else if (name == "postal_code") {
       Put(ValueKind::kPostcode, Joined(FoldedWords(value.text)));
     } else if (name == "region" || name == "state") {
-      Put(ValueKind::kRegion, Joined(FoldedWords(value.text)));
+      Put(ValueKind::kRegion, RegionOf(value.text));
     } else if (name == "birth_place") {
       Put(ValueKind::kBirthPlace, Joined(FoldedWords(value.text)));
     } else if (name == "occupation") {
@@ -215,10 +224,22 @@ class SubjectBuilder {
     }
   }
 
-  void AddAddress(StreetParts parts) {
+  void AddAddress(AddressParts parts) {
     Put(ValueKind::kStreet, std::move(parts.street));
     Put(ValueKind::kHouse, std::move(parts.house));
     Put(ValueKind::kUnit, std::move(parts.unit));
+    for (std::string& place : parts.places) in_line_.emplace_back(ValueKind::kCity, std::move(place));
+    if (!parts.region.empty()) in_line_.emplace_back(ValueKind::kRegion, std::move(parts.region));
+    if (!parts.postcode.empty()) in_line_.emplace_back(ValueKind::kPostcode, std::move(parts.postcode));
+  }
+
+  // Towns and postcodes out of one line count where the record has no field for them.
+  void AddPlaces() {
+    std::array<bool, kValueKinds> said{};
+    for (size_t kind = 0; kind < kValueKinds; ++kind) said[kind] = !values_[kind].empty();
+    for (auto& [kind, text] : in_line_) {
+      if (!said[static_cast<size_t>(kind)]) Put(kind, std::move(text));
+    }
   }
 
   bool Counted(ValueKind kind) const {
@@ -288,6 +309,7 @@ class SubjectBuilder {
   std::array<std::set<std::pair<std::string, uint32_t>>, kValueKinds> values_;
   std::set<PartialDate> dates_;
   std::set<std::string> full_names_;
+  std::vector<std::pair<ValueKind, std::string>> in_line_;
   std::string record_type_;
   uint8_t generations_ = 0;
 };

@@ -5,6 +5,8 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "base/absl_compat.h"
@@ -45,7 +47,42 @@ const absl::flat_hash_map<std::string, std::string>& Countries() {
   return countries;
 }
 
+// Codes and names of the states of the US, its capital's district and Puerto Rico (USPS Publication 28, appendix B).
+constexpr std::array<std::pair<std::string_view, std::string_view>, 52> kUsStates = {
+    {{"al", "alabama"},        {"ak", "alaska"},        {"az", "arizona"},
+     {"ar", "arkansas"},       {"ca", "california"},    {"co", "colorado"},
+     {"ct", "connecticut"},    {"de", "delaware"},      {"dc", "district of columbia"},
+     {"fl", "florida"},        {"ga", "georgia"},       {"hi", "hawaii"},
+     {"id", "idaho"},          {"il", "illinois"},      {"in", "indiana"},
+     {"ia", "iowa"},           {"ks", "kansas"},        {"ky", "kentucky"},
+     {"la", "louisiana"},      {"me", "maine"},         {"md", "maryland"},
+     {"ma", "massachusetts"},  {"mi", "michigan"},      {"mn", "minnesota"},
+     {"ms", "mississippi"},    {"mo", "missouri"},      {"mt", "montana"},
+     {"ne", "nebraska"},       {"nv", "nevada"},        {"nh", "new hampshire"},
+     {"nj", "new jersey"},     {"nm", "new mexico"},    {"ny", "new york"},
+     {"nc", "north carolina"}, {"nd", "north dakota"},  {"oh", "ohio"},
+     {"ok", "oklahoma"},       {"or", "oregon"},        {"pa", "pennsylvania"},
+     {"pr", "puerto rico"},    {"ri", "rhode island"},  {"sc", "south carolina"},
+     {"sd", "south dakota"},   {"tn", "tennessee"},     {"tx", "texas"},
+     {"ut", "utah"},           {"vt", "vermont"},       {"va", "virginia"},
+     {"wa", "washington"},     {"wv", "west virginia"}, {"wi", "wisconsin"},
+     {"wy", "wyoming"}}};
+
 }  // namespace
+
+std::string_view UsState(std::string_view text) {
+  const std::string folded = Fold(text);
+  const auto it = std::find_if(kUsStates.begin(), kUsStates.end(),
+                               [&](const auto& state) { return folded == state.first || folded == state.second; });
+  return it == kUsStates.end() ? std::string_view() : it->first;
+}
+
+std::string NormalizeIssuer(std::string_view text) {
+  std::string country = NormalizeCountry(text);
+  if (country.size() == 2) return Upper(std::move(country));
+  const std::string_view state = UsState(text);
+  return Upper(state.empty() ? NormalizeText(text) : std::string(state));
+}
 
 std::string NormalizePostalCode(std::string_view text) { return Upper(NormalizeText(text)); }
 

@@ -16,6 +16,14 @@ std::string NormalizePostalCode(std::string_view text);
 // "poland" -> "PL"; "UK" -> "GB". What is not known stays as text.
 std::string NormalizeCountry(std::string_view text);
 
+// The code of a state of the US, in lower case, of its code or its name: "Ohio", "OH" -> "oh"; empty for what is none.
+// Two letters may mean something else ("CA" Canada, "DE" Germany): only where a state is meant.
+std::string_view UsState(std::string_view text);
+
+// Who issued an official number, in one form: a country as NormalizeCountry has it, a state of the US by its code; else
+// as it is, in upper case. "USA" -> "US", "Texas" -> "TX".
+std::string NormalizeIssuer(std::string_view text);
+
 // Every part trimmed and folded as text, the postal code and country as above. Threads: pure.
 v1::Address NormalizeAddress(const v1::Address& given);
 

@@ -36,6 +36,7 @@ TEST(ParseDate, TheWaysPeopleWriteThem) {
       {"98-06-15", "19980615"},
       {"15.6.98", "19980615"},
       {"9/8/7", "none"},
+      {"198-06-15", "none"},  // a digit lost: not the year 2015
       {"unknown", "none"},
       {"12/11", "none"},
       {"", "none"},
