@@ -17,8 +17,12 @@ bool IsEnough(const match::PairScore& score) {
   constexpr int32_t kFullName = 15'000;  // millibits; more than a usual given and family name together
   using match::Field;
   if (score.millibits[static_cast<size_t>(Field::kName)] >= kFullName) return true;
+  // Nor do towns where the family names differ: everybody there has them.
+  const bool other_family =
+      score.levels[static_cast<size_t>(match::Comparison::kFamily)] == match::level::kFamilyDiffers;
   for (size_t i = 0; i < static_cast<size_t>(Field::kRelativeName); ++i) {
     const Field field = static_cast<Field>(i);
+    if (other_family && (field == Field::kPostcode || field == Field::kCity)) continue;
     if (field == Field::kName || field == Field::kGender || field == Field::kKind) continue;
     if (score.millibits[i] >= kSpeaks) return true;
   }

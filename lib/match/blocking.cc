@@ -137,6 +137,13 @@ class Keys {
     for (const Word& company : s_.words(ValueKind::kCompany)) {
       Add("o", text(company));
       Add("os", Sound(company));
+      // "Worldwide Exports" and "Universal Exports Worldwide"
+      std::string_view rest = text(company);
+      while (!rest.empty()) {
+        const std::string_view word = rest.substr(0, rest.find(' '));
+        if (word.size() >= 4) Add("ow", word);
+        rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+      }
     }
   }
 

@@ -13,8 +13,8 @@ namespace {
 constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun",
                                                       "jul", "aug", "sep", "oct", "nov", "dec"};
 
-constexpr int kGeneration = 15;    // years
-constexpr int kYoungest = 29;      // two digits up to this are a year of this century: nobody's library reads a clock
+constexpr int kGeneration = 15;  // years
+constexpr int kYoungest = 29;    // two digits up to this are a year of this century: nobody's library reads a clock
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }

@@ -341,6 +341,16 @@ bool OnlyNumbersDiffer(std::string_view a, std::string_view b) {
   return differences > 0;
 }
 
+bool IsMadeOfName(std::string_view local, const Words& names) {
+  constexpr size_t kTelling = 4;
+  for (const ValueKind kind : {ValueKind::kGiven, ValueKind::kFamily}) {
+    for (const Word& word : names.side.subject->words(kind)) {
+      if (word.size >= kTelling && local.find(names.text(word)) != local.npos) return true;
+    }
+  }
+  return false;
+}
+
 void EmailPair(const Words& a, const Word& x, const Words& b, const Word& y, Answer* best) {
   const std::string_view s = a.text(x), t = b.text(y);
   const uint8_t rarity = Commoner(RarityIn(a.side, x), RarityIn(b.side, y));
@@ -349,6 +359,8 @@ void EmailPair(const Words& a, const Word& x, const Words& b, const Word& y, Ans
   if (IsRoleMailbox(local_s) || IsRoleMailbox(local_t)) return;
   if (s == t) return Improve(best, level::kEmailExact, rarity);
   if (local_s == local_t) {
+    // What is made of a name says no more than the name.
+    if (IsMadeOfName(local_s, a) && IsMadeOfName(local_t, b)) return;
     const bool telling = local_s.size() >= 5;
     return Improve(best, telling ? level::kEmailLocal : level::kEmailDiffers, Answer::kNoRarity);
   }
@@ -480,6 +492,47 @@ void GenderPair(const Words& a, const Word& x, const Words& b, const Word& y, An
   Improve(best, a.text(x) == b.text(y) ? level::kGenderEqual : level::kGenderDiffers, Answer::kNoRarity);
 }
 
+// A word of a company's name and its likeness in the other one: "univrsl" for "universal".
+bool SameWord(std::string_view a, std::string_view b) {
+  if (a == b) return true;
+  const size_t shorter = std::min(a.size(), b.size());
+  return shorter >= 4 && (WithinOneEdit(a, b) || JaroWinkler(a, b) >= kNear);
+}
+
+struct WordCount {
+  size_t words = 0, found = 0;
+};
+
+// How many words `a` has, and how many of them `b` has too.
+WordCount CountWords(std::string_view a, std::string_view b) {
+  WordCount count;
+  for (; !a.empty(); ++count.words) {
+    const std::string_view word = a.substr(0, a.find(' '));
+    a.remove_prefix(std::min(a.size(), word.size() + 1));
+    for (std::string_view rest = b; !rest.empty();) {
+      const std::string_view other = rest.substr(0, rest.find(' '));
+      rest.remove_prefix(std::min(rest.size(), other.size() + 1));
+      if (!SameWord(word, other)) continue;
+      ++count.found;
+      break;
+    }
+  }
+  return count;
+}
+
+void CompanyPair(const Words& a, const Word& x, const Words& b, const Word& y, Answer* best) {
+  const std::string_view s = a.text(x), t = b.text(y);
+  const uint8_t rarity = Commoner(RarityIn(a.side, x), RarityIn(b.side, y));
+  if (s == t) return Improve(best, level::kFreeExact, rarity);
+  if (Opaque(s) || Opaque(t)) return;
+  const WordCount left = CountWords(s, t), right = CountWords(t, s);
+  const auto within = [](const WordCount& count) { return count.words >= 2 && count.found == count.words; };
+  const size_t shorter = std::min(s.size(), t.size());
+  const bool near =
+      within(left) || within(right) || (shorter >= 4 && (WithinOneEdit(s, t) || JaroWinkler(s, t) >= kNear));
+  Improve(best, near ? level::kFreeNear : level::kFreeDiffers, near ? rarity : Answer::kNoRarity);
+}
+
 void FreePair(const Words& a, const Word& x, const Words& b, const Word& y, Answer* best) {
   const std::string_view s = a.text(x), t = b.text(y);
   const uint8_t rarity = Commoner(RarityIn(a.side, x), RarityIn(b.side, y));
@@ -524,7 +577,7 @@ void CompareLevels(const Side& a, const Side& b, Answers* answers) {
   at(Comparison::kGender) = Best(a, ValueKind::kGender, b, ValueKind::kGender, GenderPair);
   at(Comparison::kBirthPlace) = Best(a, ValueKind::kBirthPlace, b, ValueKind::kBirthPlace, PlacePair);
   at(Comparison::kOccupation) = Best(a, ValueKind::kOccupation, b, ValueKind::kOccupation, FreePair);
-  at(Comparison::kCompany) = Best(a, ValueKind::kCompany, b, ValueKind::kCompany, FreePair);
+  at(Comparison::kCompany) = Best(a, ValueKind::kCompany, b, ValueKind::kCompany, CompanyPair);
   const bool known_a = a.subject->is_person() || a.subject->is_organisation();
   const bool known_b = b.subject->is_person() || b.subject->is_organisation();
   // That both are people says nothing, and would water down the pooled denials of its field.

@@ -122,12 +122,15 @@ std::vector<std::string> FoldedWords(std::string_view text) {
 
 int ParseGeneration(std::string_view text) {
   const Words words = FoldedWords(text);
-  return words.size() == 1 ? GenerationOf(words[0]) : 0;
+  if (words.size() != 1) return 0;
+  return words[0] == "i" ? 1 : GenerationOf(words[0]);
 }
 
 NameParts ParseGivenNames(std::string_view text) {
   NameParts parts;
   parts.given = Strip(FoldedWords(text), &parts.generation, false);
+  // "Morris I" beside "Morris II"; it stays a name too, for an initial is written so.
+  if (parts.given.size() > 1 && parts.given.back() == "i" && parts.generation == 0) parts.generation = 1;
   return parts;
 }
 

@@ -36,9 +36,9 @@ constexpr std::array<std::string_view, 24> kPlaceholders = {
 
 bool IsPlaceholder(std::string_view text) { return text.size() <= 10 && In(kPlaceholders, normalize::FoldCase(text)); }
 
-std::string Joined(const std::vector<std::string>& words) {
+std::string Joined(const std::vector<std::string>& words, std::string_view between = "") {
   std::string out;
-  for (const std::string& word : words) out += word;
+  for (const std::string& word : words) out.append(out.empty() ? "" : between).append(word);
   return out;
 }
 
@@ -76,14 +76,18 @@ std::string RegionOf(std::string_view text) {
   return state.empty() ? Joined(FoldedWords(text)) : std::string(state);
 }
 
+// The words of its name, without its legal form and what stands in brackets.
 std::string CompanyKey(std::string_view text) {
   static constexpr std::array<std::string_view, 22> kForms = {
       "ltd", "limited", "llc", "inc", "incorporated", "corp", "corporation", "co",  "company", "gmbh", "ag",
       "sa",  "sp",      "z",   "o",   "oo",           "zoo",  "plc",         "llp", "the",     "bv",   "nv"};
-  std::vector<std::string> words = FoldedWords(text);
-  const std::string all = Joined(words);
+  std::string plain(text);
+  const size_t open = plain.find('('), close = plain.find(')');
+  if (open != plain.npos && close != plain.npos && open > 0 && close > open) plain.erase(open, close - open + 1);
+  std::vector<std::string> words = FoldedWords(plain);
+  const std::string all = Joined(words, " ");
   std::erase_if(words, [](const std::string& word) { return In(kForms, word); });
-  return words.empty() ? all : Joined(words);
+  return words.empty() ? all : Joined(words, " ");
 }
 
 }  // namespace
@@ -124,11 +128,11 @@ class SubjectBuilder {
     out.generations_ = generations_;
     const bool person_name = out.has(ValueKind::kGiven) || out.has(ValueKind::kFamily);
     out.is_organisation_ = record_type_.starts_with("org") || record_type_ == "business" || record_type_ == "company" ||
-                           (record_type_.empty() && !person_name && out.has(ValueKind::kCompany));
+                           (record_type_.empty() && !person_name && is_company_);
     out.is_person_ = !out.is_organisation_ && (person_name || record_type_.starts_with("person"));
     size_t kinds = !out.birth_dates_.empty();
     for (size_t kind = 0; kind < kValueKinds; ++kind) kinds += out.has(static_cast<ValueKind>(kind));
-    out.comparable_ = person_name || out.has(ValueKind::kCompany) || out.has(ValueKind::kNumber) || kinds >= 2;
+    out.comparable_ = person_name || is_company_ || out.has(ValueKind::kNumber) || kinds >= 2;
     out.arena_.shrink_to_fit();
     out.words_.shrink_to_fit();
     return subject;
@@ -215,7 +219,9 @@ class SubjectBuilder {
       Put(ValueKind::kBirthPlace, Joined(FoldedWords(value.text)));
     } else if (name == "occupation") {
       Put(ValueKind::kOccupation, Joined(FoldedWords(value.text)));
-    } else if (name == "company") {
+    } else if (name == "company" || name == "employer") {
+      // Whoever has an employer is no company for that.
+      is_company_ |= name == "company";
       Put(ValueKind::kCompany, CompanyKey(value.text));
     } else if (name.starts_with("number:") || In(kIssuers, name)) {
       const std::string_view issuer = name.starts_with("number:") ? name.substr(7) : name;
@@ -311,6 +317,7 @@ class SubjectBuilder {
   std::set<std::string> full_names_;
   std::vector<std::pair<ValueKind, std::string>> in_line_;
   std::string record_type_;
+  bool is_company_ = false;
   uint8_t generations_ = 0;
 };
 

@@ -77,11 +77,12 @@ std::string_view UsState(std::string_view text) {
   return it == kUsStates.end() ? std::string_view() : it->first;
 }
 
-std::string NormalizeIssuer(std::string_view text) {
-  std::string country = NormalizeCountry(text);
-  if (country.size() == 2) return Upper(std::move(country));
+std::string NormalizeIssuer(std::string_view text, bool by_state) {
   const std::string_view state = UsState(text);
-  return Upper(state.empty() ? NormalizeText(text) : std::string(state));
+  if (by_state && !state.empty()) return Upper(std::string(state));
+  std::string country = NormalizeCountry(text);
+  if (country.size() == 2 || state.empty()) return Upper(std::move(country));
+  return Upper(std::string(state));
 }
 
 std::string NormalizePostalCode(std::string_view text) { return Upper(NormalizeText(text)); }

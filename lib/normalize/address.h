@@ -21,8 +21,8 @@ std::string NormalizeCountry(std::string_view text);
 std::string_view UsState(std::string_view text);
 
 // Who issued an official number, in one form: a country as NormalizeCountry has it, a state of the US by its code; else
-// as it is, in upper case. "USA" -> "US", "Texas" -> "TX".
-std::string NormalizeIssuer(std::string_view text);
+// as it is, in upper case. "USA" -> "US", "Texas" -> "TX". `by_state`: states come first, so that Georgia is one.
+std::string NormalizeIssuer(std::string_view text, bool by_state = false);
 
 // Every part trimmed and folded as text, the postal code and country as above. Threads: pure.
 v1::Address NormalizeAddress(const v1::Address& given);

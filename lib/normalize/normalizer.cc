@@ -64,6 +64,15 @@ bool IsNullWord(std::string_view folded) {
          folded == "-";
 }
 
+// "USA:10251111": who issued it in front of the number.
+std::string NormalizeOfficialNumber(std::string_view value, bool issued_by_state) {
+  const size_t colon = value.find(':');
+  const std::string_view issuer = value.substr(0, colon == std::string_view::npos ? 0 : colon);
+  const bool named = std::none_of(issuer.begin(), issuer.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (issuer.empty() || !named) return NormalizeNumberText(value);
+  return NormalizeNumberText(NormalizeIssuer(issuer, issued_by_state)) + NormalizeNumberText(value.substr(colon + 1));
+}
+
 // The name without a number behind it: of "phone#2" and "birth_date#2" the first words (docs/formats/senzing.md).
 std::string_view BaseName(std::string_view name) { return name.substr(0, name.find('#')); }
 
@@ -92,6 +101,7 @@ Normalizer::Normalizer(const v1::Policy& policy)
 Normalizer::Space Normalizer::MakeSpace(const NamespaceRule& rule, std::string_view name) const {
   Space space;
   space.any_value = rule.any_value();
+  space.issued_by_state = name == "drivers_license";
   switch (rule.form()) {
     case NamespaceRule::EMAIL:
       space.form = Space::Form::kEmail;
@@ -152,7 +162,7 @@ absl::StatusOr<std::string> Normalizer::NormalForm(const Space& space, std::stri
     case Space::Form::kLowerText:
       return FoldCase(value);
     case Space::Form::kNumberText:
-      return NormalizeNumberText(value);
+      return NormalizeOfficialNumber(value, space.issued_by_state);
     case Space::Form::kDevice:
       return NormalizeDevice(value);
     case Space::Form::kText:

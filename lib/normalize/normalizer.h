@@ -46,6 +46,7 @@ class Normalizer {
     enum class Form : uint8_t { kText, kEmail, kPhone, kLowerText, kNumberText, kDevice };
     Form form = Form::kText;
     bool any_value = false;
+    bool issued_by_state = false;            // official numbers: the issuer in front is a state
     absl::flat_hash_set<std::string> words;  // blocked here only
     std::vector<v1::BlockedValue> patterns;  // blocked here, those for every namespace included
   };

@@ -77,10 +77,10 @@ void SortShown(std::vector<Shown>* shown) {
       shown->end());
 }
 
-constexpr std::array<std::string_view, 21> kCompared = {
+constexpr std::array<std::string_view, 22> kCompared = {
     "name",    "first_name",  "middle_name", "last_name", "suffix",     "birth_date",   "gender",
     "company", "city",        "postal_code", "street",    "street2",    "house_number", "region",
-    "country", "birth_place", "state",       "title",     "occupation", "address"};
+    "country", "birth_place", "state",       "title",     "occupation", "address",      "employer"};
 
 // An address with a slip that makes it none ("jan@@x.pl"): it reaches nobody, but who typed it is still to be seen. One
 // that is well formed and refused names nobody on purpose.
