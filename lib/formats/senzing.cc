@@ -323,8 +323,14 @@ class SenzingDecoder final : public Decoder {
     address.set_city(feature.part("city"));
     address.set_region(feature.part("region"));
     address.set_postal_code(feature.part("postal_code"));
+    const std::string& full = feature.part("full");
+    if (address.ByteSizeLong() == 0 && !full.empty()) {
+      const std::string& country = feature.part("country");
+      return AddText("address", country.empty() ? full : fmt::format("{}, {}", full, country));
+    }
+    if (street.empty()) address.set_street(full);
     address.set_country(feature.part("country"));
-    if (address.ByteSizeLong() == 0) return AddText("address", feature.part("full"));
+    if (address.ByteSizeLong() == 0) return;
     std::string numbered = "address";
     for (int number = 2; Find(numbered) != nullptr && number <= EventBuilder::kMaxFields; ++number)
       numbered = fmt::format("address#{}", number);
