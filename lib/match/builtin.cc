@@ -69,7 +69,7 @@ std::vector<Built> BuiltOf(Comparison comparison) {
     case Comparison::kOccupation:
       return {{78, 4, 900}, {4, 0.8, 300, 0, 6}, {18, 95}};
     case Comparison::kCompany:
-      return {{70, 0.3, 1000}, {10, 0.3, 500}, {20, 99}};
+      return {{70, 0.3, 1000, 5}, {10, 0.3, 500, 3}, {20, 99, 0, -8}};
     case Comparison::kKind:
       return {{100, 100}, {0.0008, 50}};
   }

@@ -91,6 +91,10 @@ PairScore Weigh(const Model& model, const Answers& answers) {
     const uint8_t found = score.levels[static_cast<size_t>(comparison)];
     if (found != 0) add(Field::kRelativeName, model.RelativesWeight(comparison, found));
   }
+  // What a given name is among relatives, its name is to a company among those of one house.
+  const uint8_t company = score.levels[static_cast<size_t>(Comparison::kCompany)];
+  if (company != 0 && score.levels[static_cast<size_t>(Comparison::kKind)] == level::kKindSame)
+    add(Field::kRelativeName, model.RelativesWeight(Comparison::kCompany, company));
   const auto part = [&score](Field field) { return score.millibits[static_cast<size_t>(field)]; };
   // Beside another family name, and without a birth date or address that agrees, a far given name is another name too:
   // colleagues.

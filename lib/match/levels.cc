@@ -583,6 +583,8 @@ void CompareLevels(const Side& a, const Side& b, Answers* answers) {
   // That both are people says nothing, and would water down the pooled denials of its field.
   if (known_a && known_b && a.subject->is_person() != b.subject->is_person()) {
     at(Comparison::kKind).level = level::kKindDiffers;
+  } else if (a.subject->is_organisation() && b.subject->is_organisation()) {
+    at(Comparison::kKind).level = level::kKindSame;
   }
 }
 

@@ -93,6 +93,16 @@ TEST(Senzing, FurtherValuesAreNumberedAndThePrimaryOneIsFirst) {
                                                       Pair("rel_pointer#2", "W 3 CHILD")));
 }
 
+TEST(Senzing, AFullAddressIsKeptBesideItsCountry) {
+  const v1::Event with_country =
+      Decode(R"({"RECORD_ID":"1","ADDR_FULL":"4 Hill Rise, 667979","ADDR_COUNTRY":"Singapore"})");
+  EXPECT_THAT(Attributes(with_country), UnorderedElementsAre(Pair("address", "4 Hill Rise, 667979, Singapore")));
+  const v1::Event with_city = Decode(R"({"RECORD_ID":"1","ADDR_FULL":"4 Hill Rise","ADDR_CITY":"Reno"})");
+  EXPECT_THAT(Attributes(with_city), UnorderedElementsAre(Pair("address", "4 Hill Rise\x1f\x1f\x1fReno\x1f\x1f\x1f")));
+  const v1::Event of_country = Decode(R"({"RECORD_ID":"1","ADDR_COUNTRY":"Peru"})");
+  EXPECT_THAT(Attributes(of_country), UnorderedElementsAre(Pair("address", "\x1f\x1f\x1f\x1f\x1f\x1fPeru")));
+}
+
 TEST(Senzing, AVersionIsTakenFromTheRecordWhereItHasOne) {
   const v1::Event dated = Decode(R"({"RECORD_ID":"1","LAST_UPDATE":"2024-05-01"})");
   EXPECT_EQ(dated.source(), "senzing");

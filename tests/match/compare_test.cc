@@ -84,6 +84,33 @@ TEST(Levels, ContactsPlacesAndNumbers) {
 }
 
 // Of a long value the beginning is kept, which may end before the "@".
+TEST(Levels, AMailboxMadeOfTheNameSaysNoMoreThanTheName) {
+  const auto a = S({{"name", "Kim Hall"}, {"email", "khall@x.pl"}});
+  EXPECT_EQ(LevelOf(a, S({{"name", "Kim Hall"}, {"email", "khall@y.com"}}), Comparison::kEmail), 0);
+  EXPECT_EQ(LevelOf(a, S({{"name", "Kim Hall"}, {"email", "khall@x.pl"}}), Comparison::kEmail), level::kEmailExact);
+  EXPECT_EQ(LevelOf(a, S({{"name", "Ana Reis"}, {"email", "khall@y.com"}}), Comparison::kEmail), level::kEmailLocal);
+}
+
+TEST(Levels, CompaniesByTheirWords) {
+  const struct {
+    const char* a;
+    const char* b;
+    uint8_t expected;
+  } cases[] = {
+      {"Universal Parts Ltd", "universal parts", level::kFreeExact},
+      {"Worldwide Parts", "Universal Parts Worldwide", level::kFreeNear},
+      {"Universl Parts", "Universal Parts", level::kFreeNear},
+      {"Marigold (Old Town)", "Marigold", level::kFreeExact},
+      {"Smith Plumbing", "Smith Roofing", level::kFreeDiffers},
+      {"Universal Parts", "Baker and Sons", level::kFreeDiffers},
+      {"Smith", "Smith Roofing", level::kFreeDiffers},  // one word is no more than a family name
+  };
+  for (const auto& [a, b, expected] : cases) {
+    EXPECT_EQ(LevelOf(S({{"company", a}}), S({{"company", b}}), Comparison::kCompany), expected) << a << " / " << b;
+    EXPECT_EQ(LevelOf(S({{"company", b}}), S({{"company", a}}), Comparison::kCompany), expected) << b << " / " << a;
+  }
+}
+
 TEST(Levels, LongEmailAddresses) {
   for (const size_t length : {1, 20, 58, 59, 60, 61, 64, 300}) {
     const std::string a = std::string(length, 'a') + "@x.pl", b = std::string(length, 'b') + "@x.pl";

@@ -54,7 +54,7 @@ TEST(CompareDates, LevelsFromBestToWorst) {
   } cases[] = {
       {"1978-12-11", "1978-12-11", DateAgreement::kExact},
       {"1978-12-11", "11/12/1978", DateAgreement::kExact},
-      {"1978-12-11", "12/11/1978", DateAgreement::kExact},  // read either way
+      {"1978-12-11", "12/11/1978", DateAgreement::kExact},    // read either way
       {"11/12/1979", "12/11/1978", DateAgreement::kOneEdit},  // the order that agrees better was meant
       {"3/1/1970", "Mar 1 1970", DateAgreement::kExact},
       {"3/1/70", "Mar 1 1970", DateAgreement::kExact},

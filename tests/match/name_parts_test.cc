@@ -39,7 +39,12 @@ TEST(ParseFullName, Generations) {
   EXPECT_EQ(ParseFullName("John Smith").generation, 0);
   EXPECT_EQ(ParseFamilyName("Smith Jr").generation, 2);
   EXPECT_EQ(ParseGeneration("II"), 2);
+  EXPECT_EQ(ParseGeneration("I"), 1);
   EXPECT_EQ(ParseGeneration("Smith"), 0);
+  const NameParts first = ParseGivenNames("Edgar I");  // or an initial: both stand
+  EXPECT_EQ(first.generation, 1);
+  EXPECT_EQ(first.given, (std::vector<std::string>{"edgar", "i"}));
+  EXPECT_EQ(ParseGivenNames("I").generation, 0);
 }
 
 TEST(ParseFamilyName, ParticlesAndCompounds) {

@@ -14,12 +14,17 @@ TEST(Nicknames, FormsOfOneName) {
   EXPECT_TRUE(Same("alex", "alexander"));
   EXPECT_TRUE(Same("alex", "alexandra"));
   EXPECT_TRUE(Same("gosia", "malgorzata"));
+  EXPECT_TRUE(Same("mohamed", "muhammad"));
+  EXPECT_TRUE(Same("howie", "howard"));
+  EXPECT_TRUE(Same("anabella", "annabelle"));
 }
 
 TEST(Nicknames, NamesThatOnlyLookAlikeAreNone) {
   EXPECT_FALSE(Same("darla", "darlene"));
   EXPECT_FALSE(Same("alexander", "alexandra"));
   EXPECT_FALSE(Same("maria", "marian"));
+  EXPECT_FALSE(Same("anna", "annabelle"));
+  EXPECT_NE(NicknameId("annabelle"), 0);
   EXPECT_FALSE(Same("zzyzx", "zzyzx"));  // unknown names have no number
   EXPECT_EQ(NicknameId("zzyzx"), 0);
 }

@@ -54,6 +54,26 @@ TEST(Subject, ComparableNeedsANameANumberOrTwoThings) {
   EXPECT_FALSE(S({})->comparable());
 }
 
+TEST(Subject, WhoeverHasAnEmployerIsNoCompany) {
+  EXPECT_TRUE(S({{"company", "Acme"}})->is_organisation());
+  EXPECT_FALSE(S({{"employer", "Acme"}})->is_organisation());
+  EXPECT_FALSE(S({{"employer", "Acme"}})->comparable());
+  EXPECT_TRUE(S({{"name", "Ewa Zielona"}, {"employer", "Acme"}})->has(ValueKind::kCompany));
+}
+
+TEST(Subject, PlacesOutOfALineCountOnlyWhereNoFieldSaysThem) {
+  const auto line = S({{"name", "Ewa Zielona"}, {"address", "5 Mill Road, Reno NV 89501"}});
+  ASSERT_EQ(line->words(ValueKind::kCity).size(), 1u);
+  EXPECT_EQ(line->text(line->words(ValueKind::kCity)[0]), "reno");
+  EXPECT_EQ(line->text(line->words(ValueKind::kPostcode)[0]), "89501");
+  EXPECT_EQ(line->text(line->words(ValueKind::kRegion)[0]), "nv");
+  const auto fields =
+      S({{"name", "Ewa Zielona"}, {"city", "Sparks"}, {"address", "5 Mill Road, Reno NV 89501"}, {"region", "Nevada"}});
+  ASSERT_EQ(fields->words(ValueKind::kCity).size(), 1u);
+  EXPECT_EQ(fields->text(fields->words(ValueKind::kCity)[0]), "sparks");
+  EXPECT_EQ(fields->text(fields->words(ValueKind::kRegion)[0]), "nv");
+}
+
 TEST(Subject, TheOrderOfValuesDoesNotMatter) {
   std::vector<std::pair<std::string, std::string>> values = {
       {"name", "Jan Maria Nowak"}, {"email", "a@b.pl"}, {"email", "c@d.pl"},         {"phone", "+48601000000"},

@@ -21,6 +21,19 @@ TEST(Address, CountriesByCodeAndName) {
   for (const auto& [given, normal] : kCases) EXPECT_EQ(NormalizeCountry(given), normal) << given;
 }
 
+TEST(Address, StatesAndIssuers) {
+  EXPECT_EQ(UsState("Ohio"), "oh");
+  EXPECT_EQ(UsState(" OH"), "oh");
+  EXPECT_EQ(UsState("new  york"), "ny");
+  EXPECT_EQ(UsState("Ontario"), "");
+  EXPECT_EQ(UsState(""), "");
+  EXPECT_EQ(NormalizeIssuer("usa"), "US");
+  EXPECT_EQ(NormalizeIssuer("Texas"), "TX");
+  EXPECT_EQ(NormalizeIssuer("Georgia"), "GE");
+  EXPECT_EQ(NormalizeIssuer("Georgia", /*by_state=*/true), "GA");
+  EXPECT_EQ(NormalizeIssuer("Lower Saxony"), "LOWER SAXONY");
+}
+
 TEST(Address, PostalCodes) {
   EXPECT_EQ(NormalizePostalCode(" sw1a  1aa "), "SW1A 1AA");
   EXPECT_EQ(NormalizePostalCode("00-950"), "00-950");

@@ -90,7 +90,15 @@ TEST(Normalizer, IdentifiersOrWhyNot) {
       {"device_id", "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF", "", "does not show its id"},
       {"device_id", "AA-BB-CC-DD-EE-0F", "aa:bb:cc:dd:ee:0f", ""},
       {"ssn", "294-66-9999", "294669999", ""},
-      {"passport", "us:x 1", "USX1", ""}};
+      {"passport", "us:x 1", "USX1", ""},
+      {"passport", "USA:x 1", "USX1", ""},
+      {"passport", "Canada:34543", "CA34543", ""},
+      {"passport", "Georgia:34543", "GE34543", ""},
+      {"drivers_license", "Georgia:34543", "GA34543", ""},
+      {"drivers_license", "texas:8-23", "TX823", ""},
+      {"national_id", "PL:PESEL:5123", "PLPESEL5123", ""},
+      {"tax_id", "12:3", "123", ""},
+      {"tax_id", ":123", "123", ""}};
   const Normalizer normalizer(DefaultPolicy());
   for (const Case& c : kCases) {
     const auto normal = normalizer.NormalizeIdentifier(c.name_space, c.given);

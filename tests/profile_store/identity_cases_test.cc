@@ -169,9 +169,75 @@ std::vector<Case> ByIdentifiers() {
   };
 }
 
+std::vector<Case> AsPeopleWriteThem() {
+  const Values at_home = {
+      {"last_name", "Lind"}, {"email", "office@lind.org"}, {"address", "7 Quay Road, Kalmar 39231"}};
+  return {
+      {"YearsOfTwoDigits",
+       {{{"name", "Halina Wilk"}, {"birth_date", "7/21/61"}},
+        {{"name", "Halina Wilk"}, {"birth_date", "21-Jul-61"}},
+        {{"name", "Halina Wilk"}, {"birth_date", "1961-07-21"}}},
+       {{0, 1, 2}}},
+      {"WholeAddressesInOneLine",
+       {{{"name", "Nora Quist"}, {"address", "Elm House, 48 Harbour Road, Bergen Hill NJ 07047"}},
+        {{"name", "Nora Quist"}, {"street", "48 Harbour Rd"}, {"city", "Bergen Hill"}, {"postal_code", "07047"}},
+        {{"name", "Nora Quist"}, {"address", "12 Mill Lane, Oslo 0150"}}},
+       {{0, 1}, {2}}},
+      {"CompaniesByTheirWords",
+       {{{"company", "Baltic Amber Traders Ltd"}, {"address", "3 Long Street, Gdansk"}},
+        {{"company", "Amber Traders (harbour branch)"}, {"street", "3 Long St"}, {"city", "Gdansk"}},
+        {{"company", "Hansa Fish Smokers"}, {"address", "3 Long Street, Gdansk"}}},
+       {{0, 1}, {2}}},
+      {"EmployersSpeakForANickname",
+       {{{"name", "Howard Brandt"}, {"employer", "Northern Lights Shipping"}},
+        {{"name", "Brandt, Howie"}, {"employer", "Northern Lights Shipping Co"}},
+        {{"name", "Howie Brandt"}, {"employer", "Kiel Bakeries"}}},
+       {{0, 1}, {2}}},
+      {"IssuersInOneForm",
+       {{{"name", "Beau Marsh"}, {"passport", "USA:77120034"}},
+        {{"name", "B Marsh"}, {"passport", "us:77120034"}},
+        {{"name", "Tess Gray"}, {"drivers_license", "Georgia:5512378"}},
+        {{"name", "Tess Grey"}, {"drivers_license", "GA:5512378"}}},
+       {{0, 1}, {2, 3}}},
+      {"TheFirstAndTheSecondOfOneName",
+       {{{"first_name", "Edgar I"}, {"last_name", "Holm"}, {"birth_date", "1982-12-04"}},
+        {{"first_name", "Edgar II"}, {"last_name", "Holm"}, {"birth_date", "1982-12-04"}}},
+       {{0}, {1}}},
+      {"AMailboxMadeOfAUsualNameAtTwoDomains",
+       {{{"name", "Kim Hall"}, {"email", "khall@hall.com"}}, {{"name", "Kim Hall"}, {"email", "khall@post.net"}}},
+       {{0}, {1}}},
+      {"AnInitialDoesNotOutweighAnotherName",
+       {With({{"first_name", "Olaf"}, {"birth_date", "1991-11-12"}}, at_home),
+        With({{"first_name", "Olga"}, {"birth_date", "1993-12-10"}}, at_home),
+        With({{"first_name", "O"}, {"birth_date", "1993-12-10"}}, at_home)},
+       {{0}, {1, 2}}},
+  };
+}
+
+// Neighbours of one rare town whose given names are near: everybody there has the town.
+TEST(Towns, JoinNobodyBesideAnotherFamilyName) {
+  auto store = OpenMemory();
+  std::vector<v1::Event> events = {RecordOf(0, {{"name", "Jorn Tesk"},
+                                                {"address", "127 Fourth Avenue"},
+                                                {"city", "Elverum Park"},
+                                                {"postal_code", "95865"}}),
+                                   RecordOf(1, {{"name", "Jorne Falk"},
+                                                {"address", "43 Belmont Lane"},
+                                                {"city", "Elverum Park"},
+                                                {"postal_code", "95865"}})};
+  for (int i = 2; i < 200; ++i) {
+    events.push_back(RecordOf(i, {{"name", "Person" + std::to_string(7 * i) + " Name" + std::to_string(13 * i)},
+                                  {"city", "Town" + std::to_string(i)},
+                                  {"postal_code", std::to_string(10'000 + 37 * i)}}));
+  }
+  IngestAll(*store, events, events.size());
+  EXPECT_EQ(PeopleOf(*store, 2), (People{{0}, {1}}));
+}
+
 std::vector<Case> Cases() {
   std::vector<Case> cases = Households();
-  for (auto part : {WrittenInManyWays(), ByIdentifiers()}) cases.insert(cases.end(), part.begin(), part.end());
+  for (auto part : {WrittenInManyWays(), ByIdentifiers(), AsPeopleWriteThem()})
+    cases.insert(cases.end(), part.begin(), part.end());
   return cases;
 }
 
