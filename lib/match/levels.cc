@@ -97,19 +97,27 @@ bool IsVowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c 
 
 bool HasVowel(std::string_view text) { return std::any_of(text.begin(), text.end(), IsVowel); }
 
+// Letters that one consonant of another alphabet is written as: "khn" and "cohen", "dwd" and "david".
+char ConsonantOf(char c) { return c == 'c' || c == 'q' ? 'k' : c == 'w' ? 'v' : c; }
+
 // Whether a name written without vowels, as from Arabic or Hebrew letters, has the consonants of the other.
 bool SameConsonants(std::string_view bare, std::string_view full) {
   size_t i = 0;
   char last = 0;
+  const auto skip_silent = [&] {
+    while (i < bare.size() && bare[i] == 'h') ++i;
+  };
   for (const char c : full) {
-    if (IsVowel(c) || c == last) {
-      last = IsVowel(c) ? 0 : c;
+    if (IsVowel(c) || c == last || c == 'h') {
+      last = IsVowel(c) ? 0 : last;
       continue;
     }
-    if (i == bare.size() || bare[i] != c) return false;
+    skip_silent();
+    if (i == bare.size() || ConsonantOf(bare[i]) != ConsonantOf(c)) return false;
     last = c;
     ++i;
   }
+  skip_silent();
   return i == bare.size();
 }
 

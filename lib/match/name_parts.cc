@@ -86,6 +86,12 @@ void SetFamily(const Words& words, NameParts* parts) {
   if (parts->family.empty()) parts->family = words;
 }
 
+// "Petrovich", "Sergeevna": a name after the father, which in Russian stands last where the family name stands first.
+bool IsPatronymic(std::string_view word) {
+  return word.size() >= 7 && (word.ends_with("ovich") || word.ends_with("evich") || word.ends_with("ovna") ||
+                              word.ends_with("evna") || word.ends_with("ichna"));
+}
+
 bool IsWide(std::string_view text) {  // Han or Hangul: bytes e3..ed of UTF-8 start U+3000..U+DFFF
   return text.size() >= 6 && !text.empty() && static_cast<unsigned char>(text[0]) >= 0xe3 &&
          static_cast<unsigned char>(text[0]) <= 0xed;
@@ -165,6 +171,11 @@ NameParts ParseFullName(std::string_view text) {
     std::string given;
     for (size_t i = 1; i < words.size(); ++i) given += words[i];
     parts.given.push_back(given);
+    SetFamily({words[0]}, &parts);
+    return parts;
+  }
+  if (words.size() == 3 && IsPatronymic(words[2])) {
+    parts.given = {words[1], words[2]};
     SetFamily({words[0]}, &parts);
     return parts;
   }

@@ -47,6 +47,18 @@ TEST(Levels, Names) {
   }
 }
 
+TEST(Levels, NamesWrittenWithoutVowels) {
+  const auto given = [](const char* a, const char* b) {
+    return LevelOf(S({{"first_name", a}, {"last_name", "Levi"}}), S({{"first_name", b}, {"last_name", "Levi"}}),
+                   Comparison::kGiven);
+  };
+  EXPECT_EQ(given("\u05d3\u05d5\u05d3", "David"), level::kGivenNear);  // Hebrew
+  EXPECT_EQ(given("\u05db\u05d4\u05df", "Cohen"), level::kGivenNear);
+  EXPECT_EQ(given("\u0645\u062d\u0645\u062f", "Mohamed"), level::kGivenNear);  // Arabic
+  EXPECT_NE(given("\u05d3\u05d5\u05d3", "Daniel"), level::kGivenNear);
+  EXPECT_NE(given("\u05db\u05d4\u05df", "Connor"), level::kGivenNear);
+}
+
 TEST(Levels, ContactsPlacesAndNumbers) {
   const struct {
     const char* name;

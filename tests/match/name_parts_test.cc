@@ -66,6 +66,14 @@ TEST(ParseFullName, OtherScripts) {
   EXPECT_NE(ParseFullName("\u179f\u17bb\u1781\u17b6").family_joined, ParseFullName("\u179f\u1781\u17b6").family_joined);
 }
 
+TEST(ParseFullName, APatronymicLastMeansTheFamilyNameFirst) {
+  const NameParts parts = ParseFullName("Ivanov Sergey Petrovich");
+  EXPECT_EQ(parts.family_joined, "ivanov");
+  EXPECT_EQ(parts.given, (std::vector<std::string>{"sergey", "petrovich"}));
+  EXPECT_EQ(ParseFullName("Sergey Petrovich Ivanov").family_joined, "ivanov");
+  EXPECT_EQ(ParseFullName("Novak Djokovich").family_joined, "djokovich");
+}
+
 TEST(ParseFullName, OneWordIsAFamilyName) {
   EXPECT_THAT(ParseFullName("Tate").given, IsEmpty());
   EXPECT_EQ(ParseFullName("Tate").family_joined, "tate");
