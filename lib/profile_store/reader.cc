@@ -35,7 +35,7 @@ absl::StatusOr<Reader::Found> Reader::Find(std::string_view key, size_t limit) {
     found.bound = members.count > members.records.size();
     C360_RETURN_IF_ERROR(evidence_.PrefetchRecords(members.records));
     for (const RecordId id : members.records) {
-      C360_ASSIGN_OR_RETURN(const auto record, evidence_.Record(id));
+      C360_ASSIGN_OR_RETURN(const auto record, evidence_.Brief(id));
       const auto shown = std::find_if(record->shown.begin(), record->shown.end(),
                                       [&](const resolve::Shown& s) { return s.hash == hash; });
       if (shown != record->shown.end() && assertions_->Counts(*record, *shown)) found.records.push_back(id);
@@ -192,7 +192,7 @@ absl::StatusOr<bool> Reader::AnyQueued(std::span<const RecordId> members) {
 
 absl::Status Reader::CollectShown(std::span<const RecordId> members, ShownByName* shown, profile::Withheld* withheld) {
   for (const RecordId member : members) {
-    C360_ASSIGN_OR_RETURN(const auto record, evidence_.Record(member));
+    C360_ASSIGN_OR_RETURN(const auto record, evidence_.Brief(member));
     for (const resolve::Shown& one : record->shown) {
       std::pair<std::string, std::string> name(one.name_space, one.value);
       if (!assertions_->Counts(*record, one)) {
@@ -250,7 +250,7 @@ absl::StatusOr<v1::Profile> Reader::Assemble(RecordId id, const LookupOptions& o
   std::vector<int64_t> events;
   if (!options.identity_only) C360_RETURN_IF_ERROR(FoldMembers(members, options.as_of, &fold, &events));
   for (size_t i = 0; i < members.size(); ++i) {
-    C360_ASSIGN_OR_RETURN(const auto record, evidence_.Record(members[i]));
+    C360_ASSIGN_OR_RETURN(const auto record, evidence_.Brief(members[i]));
     v1::RecordSummary* summary = profile.add_records();
     summary->set_record_id(FormatProfileId(members[i]));
     summary->set_anchor_namespace(record->anchor_namespace);
