@@ -38,8 +38,12 @@ absl::Status EvidenceCache::PrefetchValues(std::span<const Hash128Value> values)
 }
 
 absl::StatusOr<EvidenceCache::Row*> EvidenceCache::ReadRow(RecordId id) {
-  C360_RETURN_IF_ERROR(PrefetchRecords({&id, 1}));
-  Row& row = records_[id];
+  auto it = records_.find(id);
+  if (it == records_.end()) {
+    C360_RETURN_IF_ERROR(PrefetchRecords({&id, 1}));
+    it = records_.find(id);
+  }
+  Row& row = it->second;
   if (!row.bytes) return DataLoss("record {} is named but not there", FormatProfileId(id));
   return &row;
 }
@@ -56,16 +60,20 @@ absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> EvidenceCache::Br
   C360_ASSIGN_OR_RETURN(Row* const row, ReadRow(id));
   if (row->whole != nullptr) return row->whole;
   if (row->brief == nullptr) {
-    C360_ASSIGN_OR_RETURN(
-        row->brief, resolve::ReadEvidence(id, *row->bytes, namespaces_, hasher_, resolve::Detail::kBrief));
+    C360_ASSIGN_OR_RETURN(row->brief,
+                          resolve::ReadEvidence(id, *row->bytes, namespaces_, hasher_, resolve::Detail::kBrief));
     if (!row->brief->brief) row->whole = row->brief;
   }
   return row->brief;
 }
 
 absl::StatusOr<resolve::Members> EvidenceCache::MembersOf(const Hash128Value& value, size_t limit) {
-  C360_RETURN_IF_ERROR(PrefetchValues({&value, 1}));
-  const storage::ValueHead& head = values_[value];
+  auto it = values_.find(value);
+  if (it == values_.end()) {
+    C360_RETURN_IF_ERROR(PrefetchValues({&value, 1}));
+    it = values_.find(value);
+  }
+  const storage::ValueHead& head = it->second;
   resolve::Members members{.count = head.count, .records = {}};
   if (head.count > limit) return members;
   if (head.count <= storage::InlineMembers(Table::kIdentifiers)) {

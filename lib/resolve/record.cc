@@ -234,6 +234,7 @@ RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, cons
   key.append(record.name_key());
   evidence.order = Hash128(key);
   evidence.shown = ShownBy(record, namespaces, hasher);
+  evidence.truncated = record.truncated() || record.dropped_features() > 0;
   evidence.given_names.assign(record.names().begin(), record.names().end());
   for (const auto& snapshot : record.snapshots())
     evidence.given_names.insert(evidence.given_names.end(), snapshot.names().begin(), snapshot.names().end());
