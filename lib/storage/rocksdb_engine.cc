@@ -177,10 +177,12 @@ class RocksEngine final : public Engine {
                         const Snapshot* snapshot) override {
     values->assign(keys.size(), std::nullopt);
     if (keys.empty()) return absl::OkStatus();
-    if (keys.size() == 1) {  // a get is cheaper
-      std::string& value = (*values)[0].emplace();
-      C360_ASSIGN_OR_RETURN(const bool found, Get(table, keys[0], &value, snapshot));
-      if (!found) (*values)[0].reset();
+    if (keys.size() <= kFewKeys) {
+      for (size_t i = 0; i < keys.size(); ++i) {
+        std::string& value = (*values)[i].emplace();
+        C360_ASSIGN_OR_RETURN(const bool found, Get(table, keys[i], &value, snapshot));
+        if (!found) (*values)[i].reset();
+      }
       return absl::OkStatus();
     }
     std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
@@ -259,6 +261,7 @@ class RocksEngine final : public Engine {
   }
 
   static constexpr uint64_t kFlushAtClose = 16 << 20;
+  static constexpr size_t kFewKeys = 2;  // single gets of so few cost less than a multi-get does
 
   std::unique_ptr<rocksdb::Env> env_;
   std::unique_ptr<WatermarkKeeper> keeper_;  // outlives the database, whose threads tell it
