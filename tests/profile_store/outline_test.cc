@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "base/bytes.h"
+#include "fmt/format.h"
 #include "profile_store/store.h"
 #include "storage/keys.h"
 #include "support/world.h"
@@ -36,14 +37,16 @@ v1::Policy PolicyOf(bool wide, int cap) {
   return policy;
 }
 
-v1::Event RandomContact(SeededRandom& random, size_t number) {
+// Values differ from `world` to world, for a cap keeps those with the smallest hashes.
+v1::Event RandomContact(SeededRandom& random, uint64_t world, size_t number) {
   Ids ids = {{"user_id", "u" + std::to_string(random.Below(4))}};
   const auto show = [&](double chance, const char* name, uint64_t of) {
-    if (random.Chance(chance)) ids.emplace_back(name, name + std::to_string(random.Below(of)));
+    if (random.Chance(chance)) ids.emplace_back(name, fmt::format("{}-{}-{}", name, world, random.Below(of)));
   };
   show(0.1, "device_id", 5);
-  show(0.05, "crm_id", 40);  // passes the cap of some records
-  show(0.05, "previous_id", 4);
+  show(0.05, "crm_id", 40);
+  show(0.3, "anonymous_id", 300);  // so many that they push all others out of records with a small cap
+  if (random.Chance(0.05)) ids.emplace_back("previous_id", "u" + std::to_string(random.Below(4)));
   const int64_t second = random.Chance(0.1) ? -1 : 1'740'000'000 + static_cast<int64_t>(random.Below(400)) * 25'000;
   v1::Event event = MakeEvent("e" + std::to_string(number), ids, second,
                               random.Chance(0.1) ? "n" + std::to_string(random.Below(5)) : "");
@@ -102,7 +105,7 @@ TEST(Outlines, SayWhatEventsDo) {
     SeededRandom random(seed);
     const v1::Policy policy = PolicyOf(/*wide=*/seed % 2 == 0, /*cap=*/seed % 3 == 0 ? 8 : 1000);
     std::vector<v1::Event> events;
-    for (size_t i = 0; i < 300; ++i) events.push_back(RandomContact(random, i));
+    for (size_t i = 0; i < 300; ++i) events.push_back(RandomContact(random, seed, i));
     auto folded = OpenMemory(policy, /*fold_tail=*/1);
     auto outlined = OpenMemory(policy, /*fold_tail=*/1 << 20);
     IngestAll(*folded, events, 20);
