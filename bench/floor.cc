@@ -5,12 +5,10 @@
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 
 #include "base/random.h"
 #include "base/status.h"
-#include "c360/storage/v1/storage.pb.h"
 #include "storage/keys.h"
 #include "types/ids.h"
 #include "workload.h"
@@ -100,22 +98,18 @@ absl::StatusOr<PutFloor> MeasurePuts(const std::string& path, const std::string&
 
 absl::StatusOr<std::unique_ptr<RawStore>> RawStore::Open(const std::string& path) {
   auto store = std::make_unique<RawStore>();
-  C360_ASSIGN_OR_RETURN(store->engine_, OpenEngine(path));
-  std::string bytes;
-  C360_ASSIGN_OR_RETURN(const bool found, store->engine_->Get(Table::kMeta, storage::kMetaState, &bytes));
-  storage::v1::StoreState state;
-  if (!found || !state.ParseFromString(bytes)) return DataLoss("no state");
-  std::array<uint8_t, KeyedHasher::kKeyBytes> key;
-  std::copy_n(state.hash_key().begin(), key.size(), key.begin());
-  store->hasher_ = KeyedHasher(key);
+  C360_ASSIGN_OR_RETURN(auto engine, OpenEngine(path));
+  C360_ASSIGN_OR_RETURN(store->core_,
+                        MakeCore(std::move(engine), {.read_only = true, .clock = [] { return absl::Now(); }},
+                                 /*rebuilding=*/false));
   return store;
 }
 
 std::vector<RawStore::Row> RawStore::RowsOf(const v1::Profile& profile) const {
   std::vector<Row> rows;
   for (const v1::ProfileIdentifier& identifier : profile.identifiers()) {
-    rows.push_back(
-        {Table::kIdentifiers, storage::HashKey(hasher_.HashPair(identifier.namespace_(), identifier.value()))});
+    rows.push_back({Table::kIdentifiers,
+                    storage::HashKey(core_->context.hasher.HashPair(identifier.namespace_(), identifier.value()))});
   }
   for (const v1::RecordSummary& record : profile.records()) {
     const auto id = ParseProfileId(record.record_id());
@@ -127,8 +121,17 @@ std::vector<RawStore::Row> RawStore::RowsOf(const v1::Profile& profile) const {
   return rows;
 }
 
+absl::StatusOr<std::vector<RawStore::Row>> RawStore::EventsOf(const v1::Profile& profile) const {
+  std::vector<Row> rows;
+  const auto id = ParseProfileId(profile.profile_id());
+  if (!id) return Internal("a profile without an id");
+  C360_ASSIGN_OR_RETURN(const auto sequences, core_->NewReader().EventsToRead(*id));
+  for (const Sequence sequence : sequences) rows.push_back({Table::kLog, storage::LogKey(sequence)});
+  return rows;
+}
+
 absl::Status RawStore::Get(const std::vector<Row>& rows) {
-  for (const Row& row : rows) C360_RETURN_IF_ERROR(engine_->Get(row.table, row.key, &value_).status());
+  for (const Row& row : rows) C360_RETURN_IF_ERROR(core_->context.engine->Get(row.table, row.key, &value_).status());
   return absl::OkStatus();
 }
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "base/hash.h"
 #include "c360/v1/profile.pb.h"
+#include "profile_store/store.h"
 #include "storage/engine.h"
 
 namespace c360::bench {
@@ -40,12 +40,14 @@ class RawStore {
   // The rows that a full profile needs: the head row of each of its identifiers, and of each of its records the row
   // itself, the profile it belongs to, and its fold.
   std::vector<Row> RowsOf(const v1::Profile& profile) const;
+  // Of the events that no fold holds, those of which the timeline does not tell enough: the log's rows of them. What
+  // the timeline itself takes is none of the floor, a get being no scan.
+  absl::StatusOr<std::vector<Row>> EventsOf(const v1::Profile& profile) const;
   // Gets each row, found or not.
   absl::Status Get(const std::vector<Row>& rows);
 
  private:
-  std::unique_ptr<storage::Engine> engine_;
-  KeyedHasher hasher_;
+  std::unique_ptr<StoreCore> core_;
   std::string value_;
 };
 

@@ -52,9 +52,10 @@ class Profiles {
   //         profile id, also one that has since merged into another.
   // Output  one profile; several with `shared` set when people share the identifier.
   // Errors  NotFound: nothing shows it. InvalidArgument: no key, or a value that names nobody ("email:null").
-  // Cost    A handful of gets, a few more a member record, and one for each event of a short tail that no partial
-  //         aggregate holds yet (StoreOptions::fold_tail_events); the number of events does not matter. As of a time:
-  //         reads the events of records whose aggregates reach beyond it.
+  // Cost    A handful of gets, a few more a member record. Of a short tail of events that no partial aggregate holds
+  //         yet (StoreOptions::fold_tail_events) a scan of their places, and a get for each that says something of the
+  //         person or gives a trait more than its type, channel and time; the number of events does not matter. As of a
+  //         time: the same for all events of records whose aggregates reach beyond it.
   virtual absl::StatusOr<v1::LookupResult> Lookup(std::string_view key, const LookupOptions& options = {}) = 0;
 
   // Many keys at once, all from one snapshot: result i is what Lookup says of key i, its error too.

@@ -402,14 +402,15 @@ class Projector {
 
 Fact ProjectFact(const v1::Event& event, TextPool* pool) { return Projector(event, pool).Project(); }
 
-std::string EncodeFact(const Fact& fact, const TextPool& pool) {
+std::string EncodeFact(const Fact& fact, const TextPool& pool, uint16_t stored_flags) {
+  const auto flags = static_cast<uint16_t>(fact.flags | stored_flags);
   uint32_t bits = 0;
   const auto mark = [&](bool there, Bit bit) {
     if (there) bits |= bit;
   };
   mark(fact.action != 0, kBitAction);
   mark(fact.direction != 0, kBitDirection);
-  mark(fact.flags != 0, kBitFlags);
+  mark(flags != 0, kBitFlags);
   mark(fact.key != 0, kBitKey);
   mark(fact.amount_micros != 0, kBitAmount);
   mark(fact.currency != 0, kBitCurrency);
@@ -427,7 +428,7 @@ std::string EncodeFact(const Fact& fact, const TextPool& pool) {
   AppendVarint(&out, bits);
   if (bits & kBitAction) out.push_back(static_cast<char>(fact.action));
   if (bits & kBitDirection) out.push_back(static_cast<char>(fact.direction));
-  if (bits & kBitFlags) AppendVarint(&out, fact.flags);
+  if (bits & kBitFlags) AppendVarint(&out, flags);
   if (bits & kBitKey) AppendBigEndian64(&out, fact.key);
   if (bits & kBitAmount) AppendVarint(&out, Zigzag(fact.amount_micros));
   if (bits & kBitCurrency) AppendLengthPrefixed(&out, pool.Text(fact.currency));
@@ -442,6 +443,21 @@ std::string EncodeFact(const Fact& fact, const TextPool& pool) {
   if (bits & kBitReason) AppendLengthPrefixed(&out, pool.Text(fact.reason));
   if (bits & kBitDevice) out.push_back(static_cast<char>(fact.device));
   return out;
+}
+
+std::string EncodeFact(const v1::Event& event) {
+  TextPool pool;
+  const Fact fact = ProjectFact(event, &pool);
+  const bool device = std::any_of(event.identifiers().begin(), event.identifiers().end(),
+                                  [](const v1::Identifier& one) { return one.namespace_() == "device_id"; });
+  return EncodeFact(fact, pool, device ? 0 : kStoredNoDeviceId);
+}
+
+bool IsFactOf(std::string_view bytes, const v1::Event& event) {
+  if (bytes == EncodeFact(event)) return true;
+  TextPool pool;
+  const Fact fact = ProjectFact(event, &pool);
+  return bytes == EncodeFact(fact, pool);
 }
 
 bool DecodeFact(std::string_view in, TextPool* pool, Fact* fact) {
@@ -465,7 +481,7 @@ bool DecodeFact(std::string_view in, TextPool* pool, Fact* fact) {
   if ((bits & kBitDirection) && !byte(&fact->direction)) return false;
   if (bits & kBitFlags) {
     if (!ReadVarint(&in, &number)) return false;
-    fact->flags = static_cast<uint16_t>(number);
+    fact->flags = static_cast<uint16_t>(number & ~uint64_t{kStoredNoDeviceId});
   }
   if ((bits & kBitKey) && !ReadFixed64(&in, &fact->key)) return false;
   if (bits & kBitAmount) {
@@ -487,6 +503,18 @@ bool DecodeFact(std::string_view in, TextPool* pool, Fact* fact) {
   if (device > static_cast<uint8_t>(Device::kOther)) return false;
   fact->device = static_cast<Device>(device);
   return in.empty();
+}
+
+std::optional<uint16_t> DecodeFactFlags(std::string_view in) {
+  uint64_t bits, flags = 0;
+  if (in.empty() || in[0] != kFactVersion) return std::nullopt;
+  in.remove_prefix(1);
+  if (!ReadVarint(&in, &bits)) return std::nullopt;
+  const size_t before = ((bits & kBitAction) != 0) + ((bits & kBitDirection) != 0);
+  if (in.size() < before) return std::nullopt;
+  in.remove_prefix(before);
+  if ((bits & kBitFlags) && !ReadVarint(&in, &flags)) return std::nullopt;
+  return static_cast<uint16_t>(flags);
 }
 
 }  // namespace c360::metrics

@@ -39,9 +39,13 @@ const v1::Value* Named(const Fields& fields, std::string_view name) {
   return nullptr;
 }
 
-std::string NamedText(const v1::Value* value) { return value == nullptr ? "" : ValueText(*value); }
+std::string_view NamedText(const v1::Value* value, std::string* made) {
+  if (value == nullptr) return "";
+  *made = ValueText(*value);
+  return *made;
+}
 
-std::string IdentifierValue(const v1::Event& event, std::string_view name_space) {
+std::string_view IdentifierValue(const v1::Event& event, std::string_view name_space) {
   for (const v1::Identifier& identifier : event.identifiers()) {
     if (identifier.namespace_() == name_space) return identifier.value();
   }
@@ -50,47 +54,6 @@ std::string IdentifierValue(const v1::Event& event, std::string_view name_space)
 
 const google::protobuf::RepeatedPtrField<v1::OrderLine>& LinesOf(const v1::Event& event) {
   return event.has_order() ? event.order().lines() : event.order_return().lines();
-}
-
-std::string OneText(const v1::Event& event, const TraitPlan& trait) {
-  switch (trait.field) {
-    case Field::kChannel:
-      return std::string(ChannelName(event.channel()));
-    case Field::kSource:
-      return event.source();
-    case Field::kName:
-      return event.name();
-    case Field::kDeviceId:
-      return IdentifierValue(event, "device_id");
-    case Field::kOrderId:
-      return event.has_order()          ? event.order().order_id()
-             : event.has_order_return() ? event.order_return().order_id()
-                                        : event.order_cancelled().order_id();
-    case Field::kDocumentId:
-      return event.has_order()                          ? event.order().order_id()
-             : event.order_return().return_id().empty() ? event.order_return().order_id()
-                                                        : event.order_return().return_id();
-    case Field::kSessionId:
-      return event.session().session_id();
-    case Field::kCampaignId:
-      return event.campaign_touch().campaign_id();
-    case Field::kCaseId:
-      return event.case_update().case_id();
-    case Field::kPlan:
-      return event.subscription().plan();
-    case Field::kMetric:
-      return event.product_usage().metric();
-    case Field::kUrl:
-      return event.page_view().url();
-    case Field::kProperty:
-      return NamedText(Named(event.properties(), trait.key));
-    case Field::kAttribute:
-      return NamedText(Named(event.attributes(), trait.key));
-    case Field::kIdentifier:
-      return IdentifierValue(event, trait.key);
-    default:
-      return "";
-  }
 }
 
 std::optional<double> Raw(const v1::Event& event, const TraitPlan& trait) {
@@ -126,6 +89,47 @@ std::optional<double> Raw(const v1::Event& event, const TraitPlan& trait) {
 }
 
 }  // namespace
+
+std::string_view OneText(const v1::Event& event, const TraitPlan& trait, std::string* made) {
+  switch (trait.field) {
+    case Field::kChannel:
+      return ChannelName(event.channel());
+    case Field::kSource:
+      return event.source();
+    case Field::kName:
+      return event.name();
+    case Field::kDeviceId:
+      return IdentifierValue(event, "device_id");
+    case Field::kOrderId:
+      return event.has_order()          ? event.order().order_id()
+             : event.has_order_return() ? event.order_return().order_id()
+                                        : event.order_cancelled().order_id();
+    case Field::kDocumentId:
+      return event.has_order()                          ? event.order().order_id()
+             : event.order_return().return_id().empty() ? event.order_return().order_id()
+                                                        : event.order_return().return_id();
+    case Field::kSessionId:
+      return event.session().session_id();
+    case Field::kCampaignId:
+      return event.campaign_touch().campaign_id();
+    case Field::kCaseId:
+      return event.case_update().case_id();
+    case Field::kPlan:
+      return event.subscription().plan();
+    case Field::kMetric:
+      return event.product_usage().metric();
+    case Field::kUrl:
+      return event.page_view().url();
+    case Field::kProperty:
+      return NamedText(Named(event.properties(), trait.key), made);
+    case Field::kAttribute:
+      return NamedText(Named(event.attributes(), trait.key), made);
+    case Field::kIdentifier:
+      return IdentifierValue(event, trait.key);
+    default:
+      return "";
+  }
+}
 
 __int128 ToMillionths(double value) {
   constexpr double kLargest = 1e18;
@@ -165,7 +169,8 @@ std::vector<std::string> TextsOf(const v1::Event& event, const TraitPlan& trait)
     for (const v1::OrderLine& line : LinesOf(event))
       texts.push_back(trait.field == Field::kCategory ? line.category() : line.product_id());
   } else {
-    texts.push_back(OneText(event, trait));
+    std::string made;
+    texts.emplace_back(OneText(event, trait, &made));
   }
   std::erase(texts, "");
   return texts;

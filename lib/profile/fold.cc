@@ -7,19 +7,28 @@
 
 namespace c360::profile {
 
-void Fold::Add(const v1::Event& event) {
+void Fold::AddToTraits(const v1::Event& event, EventType type, int64_t time_us) {
   ++events_;
-  const int64_t time_us = TimeMicros(event);
-  const size_t type = static_cast<size_t>(TypeOf(event));
   for (size_t i = 0; i < traits_.size(); ++i) {
     const TraitPlan& plan = plan_->traits()[i];
-    if (plan.types[type]) traits_[i].Add(plan, event, time_us);
+    if (plan.types[static_cast<size_t>(type)]) traits_[i].Add(plan, event, time_us);
   }
+}
+
+void Fold::Add(const v1::Event& event) {
+  const int64_t time_us = TimeMicros(event);
+  AddToTraits(event, TypeOf(event), time_us);
   if (event.has_snapshot()) {
     snapshots_.Add(*plan_, event);
-  } else {
+  } else if (!event.attributes().empty()) {
     attributes_.Add(*plan_, ShowingOf(event), event.source(), time_us);
   }
+}
+
+void Fold::Add(const Outline& outline) {
+  v1::Event event;
+  event.set_channel(outline.channel);
+  AddToTraits(event, outline.type, outline.time_us);
 }
 
 void Fold::Merge(const Fold& other) {

@@ -34,6 +34,9 @@ class Fold {
   explicit Fold(const FoldPlan& plan) : plan_(&plan), traits_(plan.traits().size()) {}
 
   void Add(const v1::Event& event);
+  // The same for an event of which only its outline is known. REQUIRES: plan.OutlineSuffices(outline.type), and of the
+  // event what is said there.
+  void Add(const Outline& outline);
   // Adds a fold of other events, under the same plan.
   void Merge(const Fold& other);
   void Merge(Fold&& other);  // takes it over where this one is empty
@@ -53,6 +56,8 @@ class Fold {
   static void AppendCanonical(const v1::Policy& policy, const v1::Profile& profile, std::string* out);
 
  private:
+  void AddToTraits(const v1::Event& event, EventType type, int64_t time_us);
+
   const FoldPlan* plan_;
   int64_t events_ = 0;
   AttributesFold attributes_;  // of plain events

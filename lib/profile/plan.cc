@@ -63,6 +63,72 @@ TraitPlan PlanTrait(const v1::TraitRule& rule, size_t cap) {
   return plan;
 }
 
+// Whether all that the trait takes from an event of the type stands in its outline. A field that only certain payloads
+// have gives nothing where there is no such payload, but it is not looked into here which type has which, money apart.
+bool TakesOutline(const TraitPlan& trait, EventType type) {
+  if (!trait.types[static_cast<size_t>(type)]) return true;
+  switch (trait.function) {
+    case v1::TraitRule::COUNT:
+    case v1::TraitRule::TIME_SINCE:
+    case v1::TraitRule::DISTINCT_DAYS:
+    case v1::TraitRule::FIRST_TIME:
+    case v1::TraitRule::LAST_TIME:
+      return true;
+    default:
+      break;
+  }
+  switch (trait.field) {
+    case Field::kNone:
+    case Field::kChannel:
+    case Field::kAttribute:
+    case Field::kDeviceId:
+    case Field::kIdentifier:
+      return true;
+    case Field::kMoney:
+      return type != EventType::kOrder && type != EventType::kOrderReturn && type != EventType::kPayment &&
+             type != EventType::kSubscription;
+    default:
+      return false;
+  }
+}
+
+// Of an event that is no snapshot; that of one has the hash of its whole content.
+std::bitset<128> FieldsTaken(const std::vector<TraitPlan>& traits) {
+  using E = v1::Event;
+  std::bitset<128> taken;
+  taken.set();
+  for (const int field : {E::kEventIdFieldNumber, E::kOriginalTimeFieldNumber, E::kSentAtFieldNumber,
+                          E::kReceivedAtFieldNumber, E::kChannelNameFieldNumber, E::kDirectionFieldNumber})
+    taken.reset(static_cast<size_t>(field));
+  const auto takes = [&](Field field) {
+    return std::any_of(traits.begin(), traits.end(), [&](const TraitPlan& trait) { return trait.field == field; });
+  };
+  if (!takes(Field::kProperty)) taken.reset(E::kPropertiesFieldNumber);
+  if (!takes(Field::kName)) taken.reset(E::kNameFieldNumber);
+  return taken;
+}
+
+// Takes one field off the front of `in`: its number, and its bytes with the tag. False: there is none.
+bool TakeField(std::string_view* in, uint64_t* number, std::string_view* bytes) {
+  const std::string_view before = *in;
+  uint64_t tag, value;
+  std::string_view text;
+  if (!ReadVarint(in, &tag)) return false;
+  const size_t fixed = (tag & 7) == 1 ? 8 : (tag & 7) == 5 ? 4 : 0;
+  if ((tag & 7) == 0) {
+    if (!ReadVarint(in, &value)) return false;
+  } else if ((tag & 7) == 2) {
+    if (!ReadLengthPrefixed(in, &text)) return false;
+  } else if (fixed == 0 || in->size() < fixed) {
+    return false;
+  } else {
+    in->remove_prefix(fixed);
+  }
+  *number = tag >> 3;
+  *bytes = before.substr(0, before.size() - in->size());
+  return true;
+}
+
 uint64_t Fingerprint(const std::vector<TraitPlan>& traits, const std::vector<GroupPlan>& groups, size_t cap) {
   std::string shape;
   AppendVarint(&shape, kFoldVersion);
@@ -101,6 +167,17 @@ FoldPlan::FoldPlan(const v1::Policy& policy)
   std::sort(rules_.begin(), rules_.end());
   std::sort(grouped_.begin(), grouped_.end());
   std::sort(groups_.begin(), groups_.end(), [](const GroupPlan& a, const GroupPlan& b) { return a.name < b.name; });
+  for (const TraitPlan& trait : traits_) {
+    if (trait.field == Field::kDeviceId) trait_namespaces_.push_back("device_id");
+    if (trait.field == Field::kIdentifier) trait_namespaces_.push_back(trait.key);
+  }
+  std::sort(trait_namespaces_.begin(), trait_namespaces_.end());
+  for (int type = 0; type < kEventTypeCount; ++type) {
+    outlined_[static_cast<size_t>(type)] = std::all_of(traits_.begin(), traits_.end(), [&](const TraitPlan& trait) {
+      return TakesOutline(trait, static_cast<EventType>(type));
+    });
+  }
+  taken_ = FieldsTaken(traits_);
   fingerprint_ = Fingerprint(traits_, groups_, cap_);
 }
 
@@ -116,6 +193,20 @@ int FoldPlan::SourceRank(std::string_view source) const {
 
 bool FoldPlan::InGroup(std::string_view attribute) const {
   return std::binary_search(grouped_.begin(), grouped_.end(), attribute);
+}
+
+bool FoldPlan::Parse(std::string_view bytes, v1::Event* event) const {
+  std::string taken;
+  taken.reserve(bytes.size());
+  for (std::string_view rest = bytes; !rest.empty();) {
+    uint64_t number;
+    std::string_view field;
+    if (!TakeField(&rest, &number, &field)) return false;
+    if (number == v1::Event::kSnapshotFieldNumber)
+      return event->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+    if (number >= taken_.size() || taken_[number]) taken.append(field);
+  }
+  return event->ParseFromString(taken);
 }
 
 }  // namespace c360::profile

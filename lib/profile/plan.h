@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "c360/event.h"
+#include "c360/v1/event.pb.h"
 #include "c360/v1/policy.pb.h"
 
 namespace c360::profile {
@@ -54,6 +55,13 @@ struct TraitPlan {
   size_t cap = 0;       // values kept
 };
 
+// What the timeline says of an event without reading it.
+struct Outline {
+  EventType type = EventType::kIdentify;
+  v1::Channel channel = v1::CHANNEL_UNSPECIFIED;
+  int64_t time_us = 0;  // kNoTime for none
+};
+
 // Attributes that come from one event together.
 struct GroupPlan {
   std::string name;
@@ -74,6 +82,15 @@ class FoldPlan {
   int SourceRank(std::string_view source) const;
   bool InGroup(std::string_view attribute) const;
 
+  // Whether the outline of an event of this type gives a fold all that the event itself would, where the event says
+  // nothing of the person (no attribute, no snapshot) and shows no identifier of the namespaces that traits take.
+  bool OutlineSuffices(EventType type) const { return outlined_[static_cast<size_t>(type)]; }
+  const std::vector<std::string>& trait_namespaces() const { return trait_namespaces_; }  // sorted
+
+  // Parses of a stored event what a fold takes of it, which is often less than half. False: it is damaged, as far as
+  // can be seen.
+  bool Parse(std::string_view bytes, v1::Event* event) const;
+
   // Of all that shapes a fold's contents and bytes. Stored folds of another fingerprint are of no use.
   uint64_t fingerprint() const { return fingerprint_; }
 
@@ -83,6 +100,9 @@ class FoldPlan {
   std::vector<std::pair<std::string, v1::SurvivorshipRule::Rule>> rules_;  // sorted by attribute
   std::vector<std::string> grouped_;                                       // sorted
   std::vector<std::string> trust_;
+  std::vector<std::string> trait_namespaces_;
+  std::bitset<kEventTypeCount> outlined_;
+  std::bitset<128> taken_;  // numbers of the fields of an event that a fold takes
   size_t cap_;
   uint64_t fingerprint_ = 0;
 };

@@ -170,10 +170,10 @@ void Aggregate::Add(const TraitPlan& plan, const v1::Event& event, int64_t time_
       return;
     case Function::MOST_FREQUENT:
     case Function::UNIQUE_LIST:
-      for (const std::string& text : TextsOf(event, plan)) values.Add(text, {.count = 1}, plan.cap);
+      ForEachText(event, plan, [&](std::string_view text) { values.Add(text, {.count = 1}, plan.cap); });
       return;
     case Function::DISTINCT:
-      for (const std::string& text : TextsOf(event, plan)) distinct.Add(text);
+      ForEachText(event, plan, [&](std::string_view text) { distinct.Add(text); });
       return;
     case Function::DISTINCT_DAYS:
       if (time_us != kNoTime) days.Add(DayOf(time_us));

@@ -87,7 +87,7 @@ class Checker {
       if (!lined)
         Breached("I2", fmt::format("event {} is not in the timeline of record {}", sequence.value, record.value));
       // Rows of stores from before there were facts have two bytes.
-      if (lined && bytes.size() > 2 && std::string_view(bytes).substr(2) != metrics::EncodeFact(event))
+      if (lined && bytes.size() > 2 && !metrics::IsFactOf(std::string_view(bytes).substr(2), event))
         Breached("I10", fmt::format("the fact beside event {} is not that of the event", sequence.value));
       RestoreGiven(&event);
       const Hash128Value content = ContentHash(&event);

@@ -16,13 +16,7 @@ absl::Status EvidenceCache::PrefetchRecords(std::span<const RecordId> ids) {
   }
   std::vector<std::optional<std::string>> rows;
   C360_RETURN_IF_ERROR(engine_.MultiGet(Table::kRecords, keys, &rows, snapshot_));
-  for (size_t i = 0; i < asked.size(); ++i) {
-    if (!rows[i]) continue;
-    storage::v1::Record row;
-    if (!row.ParseFromString(*rows[i])) return DataLoss("a row of records is damaged");
-    records_[asked[i]] =
-        std::make_shared<const resolve::RecordEvidence>(resolve::MakeEvidence(asked[i], row, namespaces_, hasher_));
-  }
+  for (size_t i = 0; i < asked.size(); ++i) records_[asked[i]].bytes = std::move(rows[i]);
   return absl::OkStatus();
 }
 
@@ -43,16 +37,43 @@ absl::Status EvidenceCache::PrefetchValues(std::span<const Hash128Value> values)
   return absl::OkStatus();
 }
 
+absl::StatusOr<EvidenceCache::Row*> EvidenceCache::ReadRow(RecordId id) {
+  auto it = records_.find(id);
+  if (it == records_.end()) {
+    C360_RETURN_IF_ERROR(PrefetchRecords({&id, 1}));
+    it = records_.find(id);
+  }
+  Row& row = it->second;
+  if (!row.bytes) return DataLoss("record {} is named but not there", FormatProfileId(id));
+  return &row;
+}
+
 absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> EvidenceCache::Record(RecordId id) {
-  C360_RETURN_IF_ERROR(PrefetchRecords({&id, 1}));
-  const auto& record = records_[id];
-  if (record == nullptr) return DataLoss("record {} is named but not there", FormatProfileId(id));
-  return record;
+  C360_ASSIGN_OR_RETURN(Row* const row, ReadRow(id));
+  if (row->whole == nullptr) {
+    C360_ASSIGN_OR_RETURN(row->whole, resolve::ReadEvidence(id, *row->bytes, namespaces_, hasher_));
+  }
+  return row->whole;
+}
+
+absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> EvidenceCache::Brief(RecordId id) {
+  C360_ASSIGN_OR_RETURN(Row* const row, ReadRow(id));
+  if (row->whole != nullptr) return row->whole;
+  if (row->brief == nullptr) {
+    C360_ASSIGN_OR_RETURN(row->brief,
+                          resolve::ReadEvidence(id, *row->bytes, namespaces_, hasher_, resolve::Detail::kBrief));
+    if (!row->brief->brief) row->whole = row->brief;
+  }
+  return row->brief;
 }
 
 absl::StatusOr<resolve::Members> EvidenceCache::MembersOf(const Hash128Value& value, size_t limit) {
-  C360_RETURN_IF_ERROR(PrefetchValues({&value, 1}));
-  const storage::ValueHead& head = values_[value];
+  auto it = values_.find(value);
+  if (it == values_.end()) {
+    C360_RETURN_IF_ERROR(PrefetchValues({&value, 1}));
+    it = values_.find(value);
+  }
+  const storage::ValueHead& head = it->second;
   resolve::Members members{.count = head.count, .records = {}};
   if (head.count > limit) return members;
   if (head.count <= storage::InlineMembers(Table::kIdentifiers)) {

@@ -3,7 +3,9 @@
 #define C360_LIB_PROFILE_STORE_EVIDENCE_CACHE_H_
 
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -22,12 +24,13 @@ class EvidenceCache final : public resolve::EvidenceSource {
                 const storage::Snapshot* snapshot, resolve::EvidenceSource& rest)
       : engine_(engine), namespaces_(namespaces), hasher_(hasher), snapshot_(snapshot), rest_(rest) {}
 
-  // One multi-get each of what is not read yet. A record that is not there is left to Record to report.
+  // One multi-get each of what is not read yet. A record that is not there, or damaged, is left to Record to report.
   absl::Status PrefetchRecords(std::span<const RecordId> ids);
   absl::Status PrefetchValues(std::span<const Hash128Value> values);
 
   // resolve::EvidenceSource. Record: DataLoss when it is not there.
   absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> Record(RecordId id) override;
+  absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> Brief(RecordId id) override;
   absl::StatusOr<resolve::Members> MembersOf(const Hash128Value& value, size_t limit) override;
   absl::StatusOr<RecordId> Anchored(const Hash128Value& anchor) override { return rest_.Anchored(anchor); }
   absl::StatusOr<std::vector<RecordId>> Linked(RecordId id) override { return rest_.Linked(id); }
@@ -41,13 +44,20 @@ class EvidenceCache final : public resolve::EvidenceSource {
   void Trim();
 
  private:
+  // A row as it was read, and what has been made of it so far.
+  struct Row {
+    std::optional<std::string> bytes;  // none: not there
+    std::shared_ptr<const resolve::RecordEvidence> whole, brief;
+  };
+  absl::StatusOr<Row*> ReadRow(RecordId id);
+
   storage::Engine& engine_;
   const NamespaceTable& namespaces_;
   const KeyedHasher& hasher_;
   const storage::Snapshot* snapshot_;
   resolve::EvidenceSource& rest_;  // answers what is not read ahead
-  absl::flat_hash_map<RecordId, std::shared_ptr<const resolve::RecordEvidence>> records_;  // null: not there
-  absl::flat_hash_map<Hash128Value, storage::ValueHead> values_;                           // count 0: not there
+  absl::flat_hash_map<RecordId, Row> records_;
+  absl::flat_hash_map<Hash128Value, storage::ValueHead> values_;  // count 0: not there
 };
 
 }  // namespace c360

@@ -80,7 +80,7 @@ class ProfilesImpl final : public Profiles {
       C360_RETURN_IF_ERROR(reader.evidence().PrefetchRecords(members));
       std::set<std::pair<std::string, std::string>> names;
       for (const RecordId member : members) {
-        C360_ASSIGN_OR_RETURN(const auto record, reader.evidence().Record(member));
+        C360_ASSIGN_OR_RETURN(const auto record, reader.evidence().Brief(member));
         for (const resolve::Shown& shown : record->shown) {
           if (!shown.alias && reader.assertions().Counts(*record, shown)) names.emplace(shown.name_space, shown.value);
         }

@@ -5,6 +5,7 @@
 
 #include "base/quote.h"
 #include "base/status.h"
+#include "metrics/fact_codec.h"
 #include "types/event.h"
 
 namespace c360 {
@@ -35,7 +36,7 @@ absl::StatusOr<Reader::Found> Reader::Find(std::string_view key, size_t limit) {
     found.bound = members.count > members.records.size();
     C360_RETURN_IF_ERROR(evidence_.PrefetchRecords(members.records));
     for (const RecordId id : members.records) {
-      C360_ASSIGN_OR_RETURN(const auto record, evidence_.Record(id));
+      C360_ASSIGN_OR_RETURN(const auto record, evidence_.Brief(id));
       const auto shown = std::find_if(record->shown.begin(), record->shown.end(),
                                       [&](const resolve::Shown& s) { return s.hash == hash; });
       if (shown != record->shown.end() && assertions_->Counts(*record, *shown)) found.records.push_back(id);
@@ -103,17 +104,48 @@ absl::StatusOr<v1::Event> Reader::EventAt(Sequence sequence) {
   return event;
 }
 
-absl::Status Reader::CollectEvents(RecordId record, std::string_view from, std::string_view until,
-                                   std::optional<absl::Time> as_of, std::vector<Sequence>* sequences) {
+absl::StatusOr<Reader::TraitIds> Reader::TraitIdsOf(RecordId record) {
+  C360_ASSIGN_OR_RETURN(const auto evidence, evidence_.Brief(record));
+  TraitIds ids = TraitIds::kNone;
+  for (const std::string& name : context_.fold_plan->trait_namespaces()) {
+    const bool shown =
+        evidence->truncated ||
+        context_.namespaces->Find(name).kind() == v1::NamespaceRule::ALIAS ||  // kept as the names it stands for
+        std::any_of(evidence->shown.begin(), evidence->shown.end(),
+                    [&](const resolve::Shown& one) { return one.name_space == name; });
+    if (shown) ids = std::max(ids, name == "device_id" ? TraitIds::kDeviceIds : TraitIds::kAny);
+  }
+  return ids;
+}
+
+std::optional<profile::Outline> Reader::OutlineOf(int64_t time_us, std::string_view row, TraitIds ids) const {
+  const storage::TimelineRow line = storage::TimelineRow::Decode(row);
+  // Without a fact, or damaged; or such that a trait takes more.
+  if (row.size() <= 2 || line.type >= kEventTypeCount || ids == TraitIds::kAny) return std::nullopt;
+  const profile::Outline outline{static_cast<EventType>(line.type), static_cast<v1::Channel>(line.channel), time_us};
+  if (!context_.fold_plan->OutlineSuffices(outline.type)) return std::nullopt;
+  const std::optional<uint16_t> flags = metrics::DecodeFactFlags(row.substr(2));
+  if (!flags || (*flags & metrics::kFlagAttributes) != 0) return std::nullopt;
+  if (ids == TraitIds::kDeviceIds && (*flags & metrics::kStoredNoDeviceId) == 0) return std::nullopt;
+  return outline;
+}
+
+absl::Status Reader::TakeEvents(std::string_view from, std::string_view until, std::optional<absl::Time> as_of,
+                                Tail* tail, profile::Fold* fold, std::vector<Sequence>* unread) {
   if (timeline_ == nullptr) timeline_ = context_.engine->NewIterator(Table::kTimeline, snapshot_.get());
-  const std::string prefix = storage::RecordKey(record);
+  const std::string prefix = storage::RecordKey(tail->record);
   storage::Iterator& it = *timeline_;
   for (it.Seek(prefix + std::string(from)); it.Valid() && it.key().substr(0, 8) == prefix; it.Next()) {
     if (it.key().substr(8) >= until) return absl::OkStatus();
     storage::TimelineKey key;
     if (!storage::DecodeTimelineKey(it.key(), &key)) return DataLoss("a key of timeline is damaged");
     if (as_of && key.time_us != kNoTime && FromMicros(key.time_us) >= *as_of) continue;
-    sequences->push_back(key.sequence);
+    ++tail->events;
+    if (const auto outline = OutlineOf(key.time_us, it.value(), tail->ids)) {
+      fold->Add(*outline);
+    } else {
+      unread->push_back(key.sequence);
+    }
   }
   return it.status();
 }
@@ -128,7 +160,7 @@ absl::Status Reader::AddEvents(const std::vector<Sequence>& sequences, profile::
     for (size_t j = i; j < std::min(sequences.size(), i + kAtOnce); ++j) keys.push_back(storage::LogKey(sequences[j]));
     C360_RETURN_IF_ERROR(context_.engine->MultiGet(Table::kLog, keys, &rows, snapshot_.get()));
     for (const auto& row : rows) {
-      if (!row || !event.ParseFromString(*row)) return DataLoss("a row of log is missing or damaged");
+      if (!row || !context_.fold_plan->Parse(*row, &event)) return DataLoss("a row of log is missing or damaged");
       fold->Add(event);
     }
   }
@@ -142,12 +174,12 @@ std::vector<std::string> Reader::KeysOf(std::span<const RecordId> members) const
 }
 
 absl::Status Reader::FoldMembers(std::span<const RecordId> members, std::optional<absl::Time> as_of,
-                                 profile::Fold* fold, std::vector<int64_t>* events) {
+                                 profile::Fold* fold, std::vector<int64_t>* events, std::vector<Sequence>* unread) {
   std::vector<std::optional<std::string>> rows;
   C360_RETURN_IF_ERROR(context_.engine->MultiGet(Table::kFolds, KeysOf(members), &rows, snapshot_.get()));
-  std::vector<Sequence> sequences;  // of all members: read together
   for (size_t i = 0; i < members.size(); ++i) {
-    const size_t before = sequences.size();
+    Tail tail{.record = members[i]};
+    C360_ASSIGN_OR_RETURN(tail.ids, TraitIdsOf(members[i]));
     int64_t folded = 0;
     storage::FoldRow row;
     row.boundary = std::string(storage::kFoldEnd);  // no row: all events are newer than the boundary
@@ -165,12 +197,21 @@ absl::Status Reader::FoldMembers(std::span<const RecordId> members, std::optiona
         fold->Merge(std::move(part));
       }
     }
-    C360_RETURN_IF_ERROR(CollectEvents(members[i], "", row.boundary, as_of, &sequences));
+    C360_RETURN_IF_ERROR(TakeEvents("", row.boundary, as_of, &tail, fold, unread));
     if (row.end != storage::kFoldEnd)
-      C360_RETURN_IF_ERROR(CollectEvents(members[i], row.end, storage::kFoldEnd, as_of, &sequences));
-    events->push_back(folded + static_cast<int64_t>(sequences.size() - before));
+      C360_RETURN_IF_ERROR(TakeEvents(row.end, storage::kFoldEnd, as_of, &tail, fold, unread));
+    events->push_back(folded + tail.events);
   }
-  return AddEvents(sequences, fold);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<Sequence>> Reader::EventsToRead(RecordId profile) {
+  C360_ASSIGN_OR_RETURN(const auto members, MembersOf(profile));
+  profile::Fold fold(*context_.fold_plan);
+  std::vector<int64_t> events;
+  std::vector<Sequence> unread;
+  C360_RETURN_IF_ERROR(FoldMembers(members, std::nullopt, &fold, &events, &unread));
+  return unread;
 }
 
 absl::StatusOr<bool> Reader::AnyQueued(std::span<const RecordId> members) {
@@ -192,7 +233,7 @@ absl::StatusOr<bool> Reader::AnyQueued(std::span<const RecordId> members) {
 
 absl::Status Reader::CollectShown(std::span<const RecordId> members, ShownByName* shown, profile::Withheld* withheld) {
   for (const RecordId member : members) {
-    C360_ASSIGN_OR_RETURN(const auto record, evidence_.Record(member));
+    C360_ASSIGN_OR_RETURN(const auto record, evidence_.Brief(member));
     for (const resolve::Shown& one : record->shown) {
       std::pair<std::string, std::string> name(one.name_space, one.value);
       if (!assertions_->Counts(*record, one)) {
@@ -248,9 +289,13 @@ absl::StatusOr<v1::Profile> Reader::Assemble(RecordId id, const LookupOptions& o
   C360_RETURN_IF_ERROR(AddIdentifiers(members, &withheld, &profile));
   profile::Fold fold(*context_.fold_plan);
   std::vector<int64_t> events;
-  if (!options.identity_only) C360_RETURN_IF_ERROR(FoldMembers(members, options.as_of, &fold, &events));
+  if (!options.identity_only) {
+    std::vector<Sequence> unread;  // of all members: read together
+    C360_RETURN_IF_ERROR(FoldMembers(members, options.as_of, &fold, &events, &unread));
+    C360_RETURN_IF_ERROR(AddEvents(unread, &fold));
+  }
   for (size_t i = 0; i < members.size(); ++i) {
-    C360_ASSIGN_OR_RETURN(const auto record, evidence_.Record(members[i]));
+    C360_ASSIGN_OR_RETURN(const auto record, evidence_.Brief(members[i]));
     v1::RecordSummary* summary = profile.add_records();
     summary->set_record_id(FormatProfileId(members[i]));
     summary->set_anchor_namespace(record->anchor_namespace);

@@ -79,6 +79,9 @@ class Reader {
     return storage::ReadProfileMembers(*context_.engine, profile, snapshot_.get());
   }
 
+  // The events that assembling the profile reads: neither does a stored fold hold them, nor tells the timeline enough.
+  absl::StatusOr<std::vector<Sequence>> EventsToRead(RecordId profile);
+
   const StoreContext& context() const { return context_; }
   const resolve::Assertions& assertions() const { return *assertions_; }
   const match::Model& model() const { return *model_; }
@@ -87,14 +90,27 @@ class Reader {
   EvidenceCache& evidence() { return evidence_; }
 
  private:
-  // The timeline of one record, as sequences of events still to be folded.
-  absl::Status CollectEvents(RecordId record, std::string_view from, std::string_view until,
-                             std::optional<absl::Time> as_of, std::vector<Sequence>* sequences);
+  // Of the identifiers that traits take: which of them events of a record may show.
+  enum class TraitIds : uint8_t { kNone, kDeviceIds, kAny };
+  absl::StatusOr<TraitIds> TraitIdsOf(RecordId record);
+  // Events of one record that still have to be folded.
+  struct Tail {
+    RecordId record;
+    TraitIds ids = TraitIds::kAny;
+    int64_t events = 0;  // that were found
+  };
+  // What the timeline tells of an event; none where that is not all that its fold takes, and the event has to be read.
+  std::optional<profile::Outline> OutlineOf(int64_t time_us, std::string_view row, TraitIds ids) const;
+  // Takes the record's events in a range of places: folds those of which the timeline tells enough, and leaves the
+  // others in `unread`.
+  absl::Status TakeEvents(std::string_view from, std::string_view until, std::optional<absl::Time> as_of, Tail* tail,
+                          profile::Fold* fold, std::vector<Sequence>* unread);
   absl::Status AddEvents(const std::vector<Sequence>& sequences, profile::Fold* fold);
-  // Folds each record's events: its stored fold where that holds nothing from `as_of` on, and the events it does not
-  // hold. Fills `events` with their number, as `members`.
+  // Folds each record's events: its stored fold where that holds nothing from `as_of` on, and of the events that it
+  // does not hold those of which the timeline tells enough. The others are left in `unread`. Fills `events` with the
+  // number of all, as `members`.
   absl::Status FoldMembers(std::span<const RecordId> members, std::optional<absl::Time> as_of, profile::Fold* fold,
-                           std::vector<int64_t>* events);
+                           std::vector<int64_t>* events, std::vector<Sequence>* unread);
   using ShownByName = std::map<std::pair<std::string, std::string>, const resolve::Shown*>;
   // What the members show rightly, and what none of them does.
   absl::Status CollectShown(std::span<const RecordId> members, ShownByName* shown, profile::Withheld* withheld);

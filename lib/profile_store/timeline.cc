@@ -27,20 +27,24 @@ struct Cursor {
   RecordId record;
   std::vector<Line> lines;
   size_t next = 0;
-  size_t ahead = 2;  // rows to read at the next refill
+  size_t ahead = 0;  // rows to read at the next refill
   bool ended = false;
   const std::string& Place() const { return lines[next].place; }
 };
 
 class Merger {
  public:
-  Merger(Reader& reader, std::string start, const TimelineOptions& options)
+  // `records`: how many are going to be added. A seek costs about ten rows, so each record's share of the page is read
+  // at once.
+  Merger(Reader& reader, std::string start, const TimelineOptions& options, size_t records)
       : iterator_(reader.context().engine->NewIterator(Table::kTimeline, reader.snapshot())),
         start_(std::move(start)),
-        options_(options) {}
+        options_(options),
+        share_(
+            std::clamp<size_t>(static_cast<size_t>(options.limit) / std::max<size_t>(records, 1) + 1, 2, kMostAhead)) {}
 
   absl::Status Add(RecordId record) {
-    Cursor cursor{.record = record, .lines = {}};
+    Cursor cursor{.record = record, .lines = {}, .ahead = share_};
     C360_RETURN_IF_ERROR(Refill(start_, &cursor));
     if (cursor.lines.empty()) return absl::OkStatus();
     cursors_.push_back(std::move(cursor));
@@ -86,13 +90,16 @@ class Merger {
       cursor->lines.push_back(
           {std::string(iterator_->key().substr(8)), storage::TimelineRow::Decode(iterator_->value())});
     }
-    cursor->ahead = std::min<size_t>(cursor->ahead * 2, 256);
+    cursor->ahead = std::min(cursor->ahead * 2, kMostAhead);
     return iterator_->status();
   }
+
+  static constexpr size_t kMostAhead = 256;
 
   std::unique_ptr<storage::Iterator> iterator_;
   const std::string start_;
   const TimelineOptions& options_;
+  const size_t share_;
   std::vector<Cursor> cursors_;  // a heap: the newest place at the front
 };
 
@@ -155,11 +162,13 @@ absl::StatusOr<v1::TimelinePage> ReadTimeline(Reader& reader, std::string_view k
   if (options.scan_limit < 1) return InvalidArgument("scan_limit: below 1");
   C360_ASSIGN_OR_RETURN(std::string start, StartOf(options));
   C360_ASSIGN_OR_RETURN(const auto found, reader.Find(key, 20));
-  Merger merger(reader, std::move(start), options);
+  std::vector<RecordId> records;
   for (size_t i = 0; i < found.profiles.size() && i < 20; ++i) {
     C360_ASSIGN_OR_RETURN(const auto members, reader.MembersOf(found.profiles[i]));
-    for (const RecordId member : members) C360_RETURN_IF_ERROR(merger.Add(member));
+    records.insert(records.end(), members.begin(), members.end());
   }
+  Merger merger(reader, std::move(start), options, records.size());
+  for (const RecordId record : records) C360_RETURN_IF_ERROR(merger.Add(record));
   std::vector<std::pair<RecordId, std::string>> admitted;  // record, place
   std::string last;
   bool more = false;  // an entry was found that the page has no room for

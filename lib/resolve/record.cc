@@ -222,7 +222,7 @@ bool SaysAnything(const storage::v1::Record& record) {
 }
 
 RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, const NamespaceTable& namespaces,
-                            const KeyedHasher& hasher) {
+                            const KeyedHasher& hasher, Detail detail) {
   RecordEvidence evidence;
   evidence.id = id;
   evidence.anchor_namespace = record.anchor().namespace_();
@@ -234,12 +234,15 @@ RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, cons
   key.append(record.name_key());
   evidence.order = Hash128(key);
   evidence.shown = ShownBy(record, namespaces, hasher);
+  evidence.truncated = record.truncated() || record.dropped_features() > 0;
   evidence.given_names.assign(record.names().begin(), record.names().end());
   for (const auto& snapshot : record.snapshots())
     evidence.given_names.insert(evidence.given_names.end(), snapshot.names().begin(), snapshot.names().end());
   AddSources(record, namespaces, &evidence.of_sources);
-  if (auto texts = TextsOf(record); namespaces.scored_matching() && !texts.empty()) {
-    if (auto subject = MakeSubject(std::move(texts), evidence); subject->comparable())
+  if (namespaces.scored_matching() && SaysAnything(record)) {
+    evidence.brief = detail == Detail::kBrief;
+    if (auto subject = evidence.brief ? nullptr : MakeSubject(TextsOf(record), evidence);
+        subject != nullptr && subject->comparable())
       SetSubject(std::move(subject), hasher, &evidence);
   }
   std::sort(evidence.given_names.begin(), evidence.given_names.end());
@@ -250,7 +253,7 @@ RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, cons
 
 absl::StatusOr<std::shared_ptr<const RecordEvidence>> ReadEvidence(RecordId id, std::string_view row,
                                                                    const NamespaceTable& namespaces,
-                                                                   const KeyedHasher& hasher) {
+                                                                   const KeyedHasher& hasher, Detail detail) {
   // One block of memory for the row and its many parts.
   alignas(8) char block[4096];
   google::protobuf::ArenaOptions options;
@@ -259,7 +262,7 @@ absl::StatusOr<std::shared_ptr<const RecordEvidence>> ReadEvidence(RecordId id, 
   google::protobuf::Arena arena(options);
   auto* const record = google::protobuf::Arena::CreateMessage<storage::v1::Record>(&arena);
   if (!record->ParseFromArray(row.data(), static_cast<int>(row.size()))) return DataLoss("a row of records is damaged");
-  return std::make_shared<const RecordEvidence>(MakeEvidence(id, *record, namespaces, hasher));
+  return std::make_shared<const RecordEvidence>(MakeEvidence(id, *record, namespaces, hasher, detail));
 }
 
 RecordEvidence MakeQuery(const storage::v1::Record& query, const NamespaceTable& namespaces,

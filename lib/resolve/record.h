@@ -49,6 +49,8 @@ struct RecordEvidence {
   // What scored matching compares; null when the record says too little of a person.
   std::shared_ptr<const match::Subject> subject;
   std::vector<Hash128Value> terms;  // keyed, parallel to match::Terms(*subject)
+  bool truncated = false;           // it shows more than its row has room for
+  bool brief = false;               // what is compared was left out: `subject` may be null though there is one
 
   size_t bytes() const;  // of memory, about
 };
@@ -85,14 +87,17 @@ std::vector<Shown> ShownBy(const storage::v1::Record& record, const NamespaceTab
                            const KeyedHasher& hasher);
 bool SaysAnything(const storage::v1::Record& record);
 
-// Reads a stored record: plain features and those of its current snapshots together.
+// Reads a stored record: plain features and those of its current snapshots together. kBrief leaves out what is
+// compared, which is dearer than all the rest.
+enum class Detail : uint8_t { kWhole, kBrief };
 RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, const NamespaceTable& namespaces,
-                            const KeyedHasher& hasher);
+                            const KeyedHasher& hasher, Detail detail = Detail::kWhole);
 
 // The same from the bytes of its row. DataLoss where they are none.
 absl::StatusOr<std::shared_ptr<const RecordEvidence>> ReadEvidence(RecordId id, std::string_view row,
                                                                    const NamespaceTable& namespaces,
-                                                                   const KeyedHasher& hasher);
+                                                                   const KeyedHasher& hasher,
+                                                                   Detail detail = Detail::kWhole);
 
 // What is asked for, as a record: compared however little it says. Shows no anchor.
 RecordEvidence MakeQuery(const storage::v1::Record& query, const NamespaceTable& namespaces, const KeyedHasher& hasher);

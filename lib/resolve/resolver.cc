@@ -80,7 +80,13 @@ constexpr size_t kJudgeAgainst = 12;
 }  // namespace
 
 // By what they say of a person these two are different people.
-bool Resolver::PeopleDiffer(const RecordEvidence& a, const RecordEvidence& b) const {
+absl::StatusOr<bool> Resolver::PeopleDiffer(const RecordEvidence& a, const RecordEvidence& b) {
+  const auto may_compare = [](const RecordEvidence& record) { return record.brief || record.subject != nullptr; };
+  if ((a.brief || b.brief) && may_compare(a) && may_compare(b)) {
+    C360_ASSIGN_OR_RETURN(const auto whole_a, Record(a.id));
+    C360_ASSIGN_OR_RETURN(const auto whole_b, Record(b.id));
+    return PeopleDiffer(*whole_a, *whole_b);
+  }
   if (a.subject != nullptr && b.subject != nullptr) return match::ClearlyDifferent(model_, *a.subject, *b.subject);
   return NamesDiffer(a, b);
 }
@@ -120,6 +126,13 @@ absl::StatusOr<std::shared_ptr<const RecordEvidence>> Resolver::Record(RecordId 
   return slot;
 }
 
+absl::StatusOr<std::shared_ptr<const RecordEvidence>> Resolver::Brief(RecordId id) {
+  if (const auto it = records_.find(id); it != records_.end() && it->second != nullptr) return it->second;
+  C360_ASSIGN_OR_RETURN(auto record, source_.Brief(id));
+  if (!record->brief) records_.insert_or_assign(id, record);
+  return record;
+}
+
 absl::StatusOr<Standing> Resolver::Judge(const Shown& shown,
                                          std::span<const std::shared_ptr<const RecordEvidence>> records) {
   ClaimClasses classes;
@@ -143,7 +156,8 @@ absl::StatusOr<Standing> Resolver::Judge(const Shown& shown,
   for (size_t x = 0; x < few; ++x) {
     for (size_t y = x + 1; y < order.size(); ++y) {
       const size_t i = order[x], j = order[y];
-      if (!PeopleDiffer(*records[i], *records[j])) continue;
+      C360_ASSIGN_OR_RETURN(const bool differ, PeopleDiffer(*records[i], *records[j]));
+      if (!differ) continue;
       const bool one_by_id =
           std::any_of(claims[i].begin(), claims[i].end(), [&](const Claim& c) { return claims[j].contains(c); });
       if (!one_by_id) return Standing::kSharedByNames;
@@ -164,7 +178,7 @@ absl::StatusOr<const Resolver::Value*> Resolver::LoadValue(const Shown& shown) {
   } else {
     std::vector<std::shared_ptr<const RecordEvidence>> records;
     for (const RecordId id : members.records) {
-      C360_ASSIGN_OR_RETURN(auto record, Record(id));
+      C360_ASSIGN_OR_RETURN(auto record, Brief(id));
       if (!assertions_.Counts(*record, shown)) continue;
       value->records.push_back(id);
       records.push_back(std::move(record));

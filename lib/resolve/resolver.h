@@ -43,6 +43,8 @@ class EvidenceSource {
  public:
   virtual ~EvidenceSource() = default;
   virtual absl::StatusOr<std::shared_ptr<const RecordEvidence>> Record(RecordId id) = 0;
+  // The same, or less: what is compared may be left out, which `brief` then says.
+  virtual absl::StatusOr<std::shared_ptr<const RecordEvidence>> Brief(RecordId id) { return Record(id); }
   virtual absl::StatusOr<Members> MembersOf(const Hash128Value& value, size_t limit) = 0;
   // The record of an anchor without a name key; id 0 when there is none.
   virtual absl::StatusOr<RecordId> Anchored(const Hash128Value& anchor) = 0;
@@ -105,6 +107,7 @@ class Resolver {
   absl::StatusOr<std::shared_ptr<const RecordEvidence>> Record(RecordId id);
 
  private:
+  absl::StatusOr<std::shared_ptr<const RecordEvidence>> Brief(RecordId id);
   struct Value {
     Standing standing = Standing::kJoins;
     std::vector<RecordId> records;  // that effectively show it; only where it joins
@@ -132,7 +135,7 @@ class Resolver {
   absl::StatusOr<Component> ClusterRecords(std::vector<RecordId> ids, Regime regime);
   absl::Status JoinByLikeness(const absl::flat_hash_map<RecordId, uint32_t>& nodes, Component* component);
   absl::Status AddAssertedTies(const absl::flat_hash_map<RecordId, uint32_t>& nodes, Component* component);
-  bool PeopleDiffer(const RecordEvidence& a, const RecordEvidence& b) const;
+  absl::StatusOr<bool> PeopleDiffer(const RecordEvidence& a, const RecordEvidence& b);
   void AddClaims(Component* component);
   bool OverLimit(const Component& component) const;
 

@@ -177,6 +177,14 @@ class RocksEngine final : public Engine {
                         const Snapshot* snapshot) override {
     values->assign(keys.size(), std::nullopt);
     if (keys.empty()) return absl::OkStatus();
+    if (keys.size() <= kFewKeys) {
+      for (size_t i = 0; i < keys.size(); ++i) {
+        std::string& value = (*values)[i].emplace();
+        C360_ASSIGN_OR_RETURN(const bool found, Get(table, keys[i], &value, snapshot));
+        if (!found) (*values)[i].reset();
+      }
+      return absl::OkStatus();
+    }
     std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
     std::vector<rocksdb::PinnableSlice> found(keys.size());
     std::vector<rocksdb::Status> statuses(keys.size());
@@ -253,6 +261,7 @@ class RocksEngine final : public Engine {
   }
 
   static constexpr uint64_t kFlushAtClose = 16 << 20;
+  static constexpr size_t kFewKeys = 2;  // single gets of so few cost less than a multi-get does
 
   std::unique_ptr<rocksdb::Env> env_;
   std::unique_ptr<WatermarkKeeper> keeper_;  // outlives the database, whose threads tell it

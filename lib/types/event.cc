@@ -443,6 +443,8 @@ absl::Status ValidateFields(const v1::Event& event, const v1::InputLimits& limit
   C360_RETURN_IF_ERROR(CheckText("event_id", event.event_id(), 512, true));
   C360_RETURN_IF_ERROR(CheckText("channel_name", event.channel_name(), 128, false));
   C360_RETURN_IF_ERROR(CheckText("name", event.name(), 256, false));
+  if (event.channel() < 0 || event.channel() > UINT8_MAX)  // the timeline keeps a byte of it
+    return InvalidArgument("channel: {} is not in 0..255", static_cast<int>(event.channel()));
   C360_RETURN_IF_ERROR(CheckTime(event, limits, now));
   if (event.identifiers_size() == 0) return InvalidArgument("identifiers: none, the event names no person or device");
   C360_RETURN_IF_ERROR(CheckLists(event, limits));

@@ -82,6 +82,7 @@ TEST(FactCodec, DecodeOfEncodeIsTheFact) {
     EXPECT_EQ(back.flags, fact.flags) << payload;
     EXPECT_EQ(back.device, Device::kTablet) << payload;
     EXPECT_TRUE(back.Has(kFlagAttributes));
+    EXPECT_EQ(DecodeFactFlags(bytes), fact.flags) << payload;
     for (size_t size = 0; size < bytes.size(); ++size) {  // every cut is noticed
       Fact cut;
       EXPECT_FALSE(DecodeFact(std::string_view(bytes).substr(0, size), &pool, &cut)) << payload << " cut to " << size;
@@ -93,8 +94,26 @@ TEST(FactCodec, DecodeOfEncodeIsTheFact) {
 TEST(FactCodec, GoldenBytes) {
   const std::string bytes = EncodeFact(Parse("order {order_id: 'o1' total {currency: 'GBP' micros: 2550000}}"));
   ASSERT_EQ(bytes.size(), 1u + 1 + 2 + 8 + 4 + 4);
-  EXPECT_EQ(bytes.substr(0, 4), std::string("\x01\x3c\x80\x02", 4));  // version, key amount currency flags, 256
+  EXPECT_EQ(bytes.substr(0, 4), std::string("\x01\x3c\x80\x42", 4));  // version, key amount currency flags, 256 + 8192
   EXPECT_EQ(bytes.substr(12), std::string("\xe0\xa3\xb7\x02\x03GBP", 8));
+}
+
+// Rows tell of every event without a device id that it has none; older ones do not, and are right as well.
+TEST(FactCodec, SaysThatThereIsNoDeviceId) {
+  const v1::Event without = Parse("identifiers {namespace: 'user_id' value: 'u'} page_view {url: 'https://a/b'}");
+  const v1::Event with = Parse("identifiers {namespace: 'device_id' value: 'd'} page_view {url: 'https://a/b'}");
+  EXPECT_EQ(DecodeFactFlags(EncodeFact(without)), kStoredNoDeviceId);
+  EXPECT_EQ(DecodeFactFlags(EncodeFact(with)), 0);
+  TextPool pool;
+  Fact fact;
+  ASSERT_TRUE(DecodeFact(EncodeFact(without), &pool, &fact));
+  EXPECT_EQ(fact.flags, 0) << "measures do not see it";
+  const std::string older = EncodeFact(ProjectFact(without, &pool), pool);
+  EXPECT_NE(older, EncodeFact(without));
+  EXPECT_TRUE(IsFactOf(older, without));
+  EXPECT_TRUE(IsFactOf(EncodeFact(without), without));
+  EXPECT_TRUE(IsFactOf(EncodeFact(with), with));
+  EXPECT_FALSE(IsFactOf(EncodeFact(without), with)) << "it would be counted without its device";
 }
 
 TEST(ProjectFact, MoneyOfLines) {

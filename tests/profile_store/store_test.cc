@@ -24,6 +24,24 @@ TEST(Store, EmailInOtherCaseIsOnePerson) {
   EXPECT_TRUE(store->identity().Why("anonymous_id:a1", "user_id:u1")->same());
 }
 
+// Father and son: one name, one address, and only what is compared of them tells that they are two.
+TEST(Store, AnAddressOfTwoPeopleOfOneNameIsSaidToBeShared) {
+  auto store = OpenMemory();
+  const auto person = [](const char* id, const char* birth_date) {
+    return MakePerson(id, {{"first_name", "Jan"}, {"last_name", "Nowak"}, {"birth_date", birth_date}}, "jan@nowak.pl");
+  };
+  IngestAll(*store, {person("1", "1950-03-04"), person("2", "1978-11-23")}, 1);
+  const auto found = store->profiles().Lookup("email:jan@nowak.pl");
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_EQ(found->profiles_size(), 2);
+  for (const v1::Profile& profile : found->profiles()) {
+    ASSERT_EQ(profile.identifiers_size(), 2);
+    EXPECT_EQ(profile.identifiers(0).namespace_(), "email");
+    EXPECT_TRUE(profile.identifiers(0).shared());
+    EXPECT_FALSE(profile.identifiers(1).shared());
+  }
+}
+
 TEST(Store, SharedTabletJoinsNobodyAndIsListedForAll) {
   auto store = OpenMemory();
   IngestAll(*store,

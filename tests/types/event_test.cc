@@ -64,6 +64,7 @@ TEST(ValidateEvent, RefusesFieldByField) {
       {"source: \"s\" event_id: \"" + std::string(513, 'x') + "\"", "event_id: 513 bytes"},
       {kHead + "name: \"" + std::string(257, 'x') + "\"", "name: 257 bytes"},
       {kHead + "channel_name: \"" + std::string(129, 'x') + "\"", "channel_name: 129 bytes"},
+      {kHead + "channel: 257", "channel: 257"},
       {kHead + "time { seconds: 315532799 }", "time: in the far past"},
       {kHead + "time { seconds: 1781622401 }", "time: in the far future"},
       {kHead + "time { seconds: 9223372036854775807 }", "time: in the far future"},
