@@ -3,7 +3,10 @@
 #include <tuple>
 
 #include "base/status.h"
+#include "metrics/fact_codec.h"
 #include "normalize/name.h"
+#include "resolve/record.h"
+#include "storage/rows.h"
 #include "types/event.h"
 
 namespace c360::ingest {
@@ -38,6 +41,12 @@ absl::Status CheckExclusive(const NamespaceTable& namespaces, const v1::Event& e
 }
 
 }  // namespace
+
+std::string TimelineLine(const v1::Event& event) {
+  const storage::TimelineRow row{.channel = static_cast<uint8_t>(event.channel()),
+                                 .type = static_cast<uint8_t>(TypeOf(event))};
+  return row.Encode() + metrics::EncodeFact(event);
+}
 
 absl::Status FindAnchor(const NamespaceTable& namespaces, const v1::Event& event, Anchor* anchor) {
   const v1::Identifier* best = nullptr;
@@ -78,8 +87,16 @@ absl::Status Prepare(const PrepareContext& context, absl::Time now, v1::Event* e
   prepared->refused_identifiers = static_cast<int64_t>(refusals.size());
   C360_RETURN_IF_ERROR(CheckExclusive(context.namespaces, *event));
   C360_RETURN_IF_ERROR(FindAnchor(context.namespaces, *event, &prepared->anchor));
+  const Anchor& anchor = prepared->anchor;
+  prepared->anchor_hash = resolve::AnchorHash(context.hasher, anchor.name_space, anchor.value, anchor.name_key);
   if (changed) event->SerializeToString(&prepared->bytes);
+  prepared->line = TimelineLine(*event);
   return absl::OkStatus();
+}
+
+void SerializeRows(Prepared* prepared) {
+  prepared->event->SerializeToString(&prepared->bytes);
+  prepared->line = TimelineLine(*prepared->event);
 }
 
 std::vector<Prepared> PrepareAll(const PrepareContext& context, absl::Time now, std::span<v1::Event* const> events) {

@@ -28,9 +28,11 @@ struct Prepared {
   Hash128Value key;            // keyed, of (source, event id)
   Hash128Value content;
   std::string bytes;           // the event serialised, as it stands in the log
+  std::string line;            // the value of its timeline row
   Hash128Value given_content;  // where suppressed values were dropped: the content with them
   bool suppressed = false;     // its anchor is
   Anchor anchor;
+  Hash128Value anchor_hash;  // keyed: resolve::AnchorHash
   int64_t refused_identifiers = 0;
 };
 
@@ -46,8 +48,14 @@ struct PrepareContext {
 // Errors  InvalidArgument: malformed, or nothing that names someone is left. Threads: safe on different events.
 absl::Status Prepare(const PrepareContext& context, absl::Time now, v1::Event* event, Prepared* prepared);
 
+// Brings what is stored of `prepared`, its bytes and line, in line with its event.
+void SerializeRows(Prepared* prepared);
+
 // Each of `events`; a refusal stands in its status.
 std::vector<Prepared> PrepareAll(const PrepareContext& context, absl::Time now, std::span<v1::Event* const> events);
+
+// The value of an event's row in timeline: what it is, and its fact.
+std::string TimelineLine(const v1::Event& event);
 
 // The anchor of a normalised event: its highest-ranked PERSON identifier; else its highest-ranked device; else its
 // contact or number, with the name key where a name is given. Errors: InvalidArgument when no identifier is left.

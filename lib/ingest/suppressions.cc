@@ -43,7 +43,7 @@ bool Suppressions::IsValue(const Hash128Value& hash) const {
 void Suppressions::ScreenOne(const NamespaceTable& namespaces, const KeyedHasher& hasher, Prepared* prepared) const {
   const Anchor& anchor = prepared->anchor;
   prepared->suppressed =
-      kinds_.contains(resolve::AnchorHash(hasher, anchor.name_space, anchor.value, anchor.name_key)) ||
+      kinds_.contains(prepared->anchor_hash) ||
       IsValue(resolve::IdentifierHash(hasher, anchor.name_space, anchor.value));
   if (prepared->suppressed) return;
   auto* identifiers = prepared->event->mutable_identifiers();
@@ -61,7 +61,7 @@ void Suppressions::ScreenOne(const NamespaceTable& namespaces, const KeyedHasher
   prepared->refused_identifiers += identifiers->end() - first;
   identifiers->erase(first, identifiers->end());
   attributes->erase(first_attribute, attributes->end());
-  prepared->bytes = prepared->event->SerializeAsString();
+  SerializeRows(prepared);
   prepared->given_content = prepared->content;
   v1::Event given = *prepared->event;
   RestoreGiven(&given);

@@ -37,7 +37,7 @@ bool SetLatestVersion(const KeyedHasher& hasher, const storage::v1::Record* row,
   prepared->event->set_event_id(given.event_id());
   *prepared->event->mutable_snapshot() = given.snapshot();
   prepared->key = hasher.HashPair(given.source(), given.event_id());
-  prepared->event->SerializeToString(&prepared->bytes);
+  SerializeRows(prepared);
   return false;
 }
 

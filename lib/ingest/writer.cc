@@ -11,7 +11,7 @@
 #include "ingest/show.h"
 #include "ingest/version.h"
 #include "ingest/work.h"
-#include "metrics/fact_codec.h"
+#include "resolve/record.h"
 #include "types/event.h"
 
 namespace c360::ingest {
@@ -42,8 +42,7 @@ absl::Status Writer::Index(const resolve::Assertions* assertions, bool defer, Wo
   return Reindex(context, work.state, &work.counters, &work.pending, &work.indexed);
 }
 
-absl::StatusOr<RecordId> Writer::RecordOf(const Anchor& anchor, bool create, Work& work) {
-  const Hash128Value hash = resolve::AnchorHash(hasher_, anchor.name_space, anchor.value, anchor.name_key);
+absl::StatusOr<RecordId> Writer::RecordOf(const Anchor& anchor, const Hash128Value& hash, bool create, Work& work) {
   C360_ASSIGN_OR_RETURN(RecordId id, work.state.FindAnchor(hash));
   if (id.value != 0 && work.replaying) {
     C360_ASSIGN_OR_RETURN(const storage::v1::Record* there, work.state.Row(id));
@@ -65,7 +64,7 @@ absl::StatusOr<RecordId> Writer::RecordOf(const Anchor& anchor, bool create, Wor
 
 absl::Status Writer::Apply(const Prepared& prepared, Sequence sequence, Work& work) {
   const v1::Event& event = *prepared.event;
-  C360_ASSIGN_OR_RETURN(const RecordId record, RecordOf(prepared.anchor, /*create=*/true, work));
+  C360_ASSIGN_OR_RETURN(const RecordId record, RecordOf(prepared.anchor, prepared.anchor_hash, /*create=*/true, work));
   C360_ASSIGN_OR_RETURN(const storage::v1::Record* row, work.state.Row(record));
   C360_RET_CHECK(row != nullptr);
   if (!ShowsNothingNew(event, *row)) {
@@ -79,10 +78,8 @@ absl::Status Writer::Apply(const Prepared& prepared, Sequence sequence, Work& wo
   work.batch_keys[prepared.key] = key;
   work.batch->Put(Table::kEventKeys, storage::HashKey(prepared.key), key.Encode());
   work.batch->Put(Table::kLog, storage::LogKey(key.sequence), prepared.bytes);
-  const storage::TimelineRow line{.channel = static_cast<uint8_t>(event.channel()),
-                                  .type = static_cast<uint8_t>(TypeOf(event))};
   const std::string place = storage::EncodeTimelineKey({record, TimeMicros(event), key.sequence});
-  work.batch->Put(Table::kTimeline, place, line.Encode() + metrics::EncodeFact(event));
+  work.batch->Put(Table::kTimeline, place, prepared.line);
   return work.folds.OnEvent(record, std::string_view(place).substr(8), event);
 }
 
@@ -91,7 +88,7 @@ absl::Status Writer::Apply(const Prepared& prepared, Sequence sequence, Work& wo
 absl::Status Writer::RefineTime(const Prepared& prepared, const storage::EventKeyRow& row, Work& work) {
   const int64_t time = TimeMicros(*prepared.event);
   if (!row.has_original_time || time >= row.time_us) return absl::OkStatus();
-  C360_ASSIGN_OR_RETURN(const RecordId record, RecordOf(prepared.anchor, /*create=*/false, work));
+  C360_ASSIGN_OR_RETURN(const RecordId record, RecordOf(prepared.anchor, prepared.anchor_hash, /*create=*/false, work));
   C360_RET_CHECK(record.value != 0);
   const v1::Event& event = *prepared.event;
   storage::EventKeyRow refined = row;
@@ -102,16 +99,14 @@ absl::Status Writer::RefineTime(const Prepared& prepared, const storage::EventKe
   const std::string before = storage::EncodeTimelineKey({record, row.time_us, row.sequence});
   work.batch->Delete(Table::kTimeline, before);
   C360_RETURN_IF_ERROR(work.folds.OnGone(record, std::string_view(before).substr(8)));
-  const storage::TimelineRow line{.channel = static_cast<uint8_t>(event.channel()),
-                                  .type = static_cast<uint8_t>(TypeOf(event))};
   const std::string after = storage::EncodeTimelineKey({record, time, row.sequence});
-  work.batch->Put(Table::kTimeline, after, line.Encode() + metrics::EncodeFact(event));
+  work.batch->Put(Table::kTimeline, after, prepared.line);
   return work.folds.OnEvent(record, std::string_view(after).substr(8), event);
 }
 
 // True when the store holds this state of the record already.
 absl::StatusOr<bool> Writer::ApplyLatest(const Prepared& prepared, Work& work) {
-  C360_ASSIGN_OR_RETURN(const RecordId record, RecordOf(prepared.anchor, /*create=*/false, work));
+  C360_ASSIGN_OR_RETURN(const RecordId record, RecordOf(prepared.anchor, prepared.anchor_hash, /*create=*/false, work));
   const storage::v1::Record* row = nullptr;
   if (record.value != 0) {
     C360_ASSIGN_OR_RETURN(row, work.state.Row(record));
@@ -216,7 +211,8 @@ absl::Status Writer::DeleteOne(const EventKey& event_key, Work& work,
   if (!logged || !event.ParseFromString(bytes)) return DataLoss("a row of log is missing or damaged");
   Anchor anchor;
   C360_RETURN_IF_ERROR(FindAnchor(namespaces_, event, &anchor));
-  C360_ASSIGN_OR_RETURN(const RecordId record, RecordOf(anchor, /*create=*/false, work));
+  const Hash128Value anchor_hash = resolve::AnchorHash(hasher_, anchor.name_space, anchor.value, anchor.name_key);
+  C360_ASSIGN_OR_RETURN(const RecordId record, RecordOf(anchor, anchor_hash, /*create=*/false, work));
   C360_RET_CHECK(record.value != 0);
   work.batch->Delete(Table::kEventKeys, key);
   work.batch->Delete(Table::kLog, storage::LogKey(row.sequence));

@@ -97,7 +97,7 @@ class Writer {
   absl::Status Apply(const Prepared& prepared, Sequence sequence, Work& work);
   absl::StatusOr<bool> ApplyLatest(const Prepared& prepared, Work& work);
   absl::Status RefineTime(const Prepared& prepared, const storage::EventKeyRow& row, Work& work);
-  absl::StatusOr<RecordId> RecordOf(const Anchor& anchor, bool create, Work& work);
+  absl::StatusOr<RecordId> RecordOf(const Anchor& anchor, const Hash128Value& hash, bool create, Work& work);
   absl::Status DeleteOne(const EventKey& key, Work& work, std::vector<std::pair<RecordId, Sequence>>* gone);
   absl::Status Refold(RecordId record, std::span<const std::pair<RecordId, Sequence>> gone, Work& work);
   absl::Status SeedAssertion(const resolve::AssertionEntry& entry, Work& work);

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/status.h"
 #include "storage/engine.h"
 #include "storage/rocksdb_log.h"
@@ -70,21 +71,26 @@ class RocksBatch final : public Batch {
   void Put(Table table, std::string_view key, std::string_view value) override { Add(table, false, key, value); }
   void Delete(Table table, std::string_view key) override { Add(table, true, key, ""); }
 
-  // Moves all rows into a batch of RocksDB. Of several for one key the last one stands, as it was given last.
-  rocksdb::Status Fill(rocksdb::WriteBatch* batch) {
-    const auto before = [](const Row& a, const Row& b) {
-      return a.table != b.table ? a.table < b.table : a.key < b.key;
-    };
-    if (!std::is_sorted(rows_.begin(), rows_.end(), before)) std::stable_sort(rows_.begin(), rows_.end(), before);
-    for (size_t i = 0; i < rows_.size(); ++i) {
-      const Row& row = rows_[i];
-      if (i + 1 < rows_.size() && rows_[i + 1].table == row.table && rows_[i + 1].key == row.key) continue;
+  // All rows as a batch of RocksDB. Of several for one key the last one stands, as it was given last.
+  rocksdb::Status Fill(rocksdb::WriteBatch* batch) const {
+    const std::vector<Place> places = Sorted();
+    for (size_t i = 0; i < places.size(); ++i) {
+      const Row& row = rows_[places[i].row];
+      if (i + 1 < places.size()) {
+        const Row& next = rows_[places[i + 1].row];
+        if (next.table == row.table && next.key == row.key) continue;
+      }
       rocksdb::ColumnFamilyHandle* const handle = (*handles_)[static_cast<size_t>(row.table)];
       const rocksdb::Status status = row.deleted ? batch->Delete(handle, ToSlice(row.key))
                                                  : batch->Put(handle, ToSlice(row.key), ToSlice(row.value));
       if (!status.ok()) return status;
     }
     return rocksdb::Status::OK();
+  }
+  // About what Fill makes of it, in bytes.
+  size_t bytes() const {
+    constexpr size_t kOfRow = 12;  // its kind, its table, two lengths
+    return bytes_ + rows_.size() * kOfRow;
   }
 
  private:
@@ -94,11 +100,39 @@ class RocksBatch final : public Batch {
     std::string_view key;
     std::string_view value;
   };
+  // A row by what mostly tells it from its neighbours: sorting these touches no key.
+  struct Place {
+    uint64_t head;  // the key's first eight bytes
+    uint32_t row;
+    Table table;
+  };
+
+  static uint64_t HeadOf(std::string_view key) {
+    char head[8] = {};
+    std::copy_n(key.begin(), std::min(key.size(), sizeof(head)), head);
+    return LoadBigEndian64(head);
+  }
+
+  // By table and key, what was given first first.
+  std::vector<Place> Sorted() const {
+    std::vector<Place> places;
+    places.reserve(rows_.size());
+    for (const Row& row : rows_) places.push_back({HeadOf(row.key), static_cast<uint32_t>(places.size()), row.table});
+    const auto before = [this](const Place& a, const Place& b) {
+      if (a.table != b.table) return a.table < b.table;
+      if (a.head != b.head) return a.head < b.head;
+      const int order = rows_[a.row].key.compare(rows_[b.row].key);
+      return order != 0 ? order < 0 : a.row < b.row;
+    };
+    if (!std::is_sorted(places.begin(), places.end(), before)) std::sort(places.begin(), places.end(), before);
+    return places;
+  }
 
   void Add(Table table, bool deleted, std::string_view key, std::string_view value) {
     char* const bytes = Room(key.size() + value.size());
     std::copy(key.begin(), key.end(), bytes);
     std::copy(value.begin(), value.end(), bytes + key.size());
+    bytes_ += key.size() + value.size();
     rows_.push_back({table, deleted, {bytes, key.size()}, {bytes + key.size(), value.size()}});
   }
 
@@ -120,6 +154,7 @@ class RocksBatch final : public Batch {
   std::vector<std::unique_ptr<char[]>> blocks_;
   char* next_ = nullptr;
   size_t left_ = 0;
+  size_t bytes_ = 0;
 };
 
 // Tells the watermark of files that RocksDB made or dropped by itself. It is made before the database and the keeper
@@ -204,8 +239,9 @@ class RocksEngine final : public Engine {
   std::unique_ptr<Batch> NewBatch() override { return std::make_unique<RocksBatch>(&handles_); }
 
   absl::Status Write(std::unique_ptr<Batch> batch, bool sync) override {
-    rocksdb::WriteBatch rows;
-    C360_RETURN_IF_ERROR(Convert(static_cast<RocksBatch*>(batch.get())->Fill(&rows)));
+    const auto* given = static_cast<const RocksBatch*>(batch.get());
+    rocksdb::WriteBatch rows(given->bytes());
+    C360_RETURN_IF_ERROR(Convert(given->Fill(&rows)));
     rocksdb::WriteOptions options;
     options.sync = sync;
     // Whatever another thread writes in between, so many numbers are behind us when this returns.
