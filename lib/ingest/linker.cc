@@ -101,22 +101,42 @@ absl::Status Linker::Choose(RecordId id, const std::vector<Candidate>& best, Pen
   return absl::OkStatus();
 }
 
+// Whom a record of these links chooses once `from` is worth `millibits` to it, its other candidates being worth no more
+// than when it chose; none where its links do not tell. Whom it left out is worth less than any of its choices, or less
+// than 0 where it had choices left.
+std::optional<std::vector<Candidate>> Linker::Rechoose(const State::Links& links, RecordId from,
+                                                       int32_t millibits) const {
+  std::vector<Candidate> best;
+  size_t chosen = 0;
+  int32_t least = INT32_MAX;
+  for (const auto& [other, row] : links) {
+    if (!row.chose) continue;
+    ++chosen;
+    least = std::min(least, row.millibits);
+    if (other != from) best.push_back({other, row.millibits});
+  }
+  best.push_back({from, millibits});
+  KeepBest(&best);
+  const size_t choices = static_cast<size_t>(policy_.identity().choices());
+  if (chosen < choices) return best;
+  if (best.size() < choices) return std::nullopt;
+  for (const Candidate& candidate : best) {
+    if (candidate.millibits < least) return std::nullopt;
+  }
+  return best;
+}
+
 // `from` was scored against `to`, whose other candidates are as they were: `to` only has to see whether `from` is among
-// its best. Where it had chosen `from` at a higher score, somebody else may be better now: it is to be scored itself.
+// its best. Where somebody else may be better now, it is to be scored itself.
 absl::Status Linker::Offer(RecordId to, RecordId from, int32_t millibits, Pending* pending, Ids* again) {
   C360_ASSIGN_OR_RETURN(const State::Links* links, state_.LinksOf(to));
   const auto it = links->find(from);
-  if (it != links->end() && it->second.chose && millibits < it->second.millibits) {
-    again->insert(to);
-    return absl::OkStatus();
-  }
-  if (millibits < 0) return absl::OkStatus();
-  std::vector<Candidate> best = {{from, millibits}};
-  for (const auto& [other, row] : *links) {
-    if (row.chose && other != from) best.push_back({other, row.millibits});
-  }
-  KeepBest(&best);
-  return Choose(to, best, pending);
+  const bool chose = it != links->end() && it->second.chose;
+  if (!chose && millibits < 0) return absl::OkStatus();
+  const auto best = Rechoose(*links, from, millibits);
+  if (best.has_value()) return Choose(to, *best, pending);
+  again->insert(to);
+  return absl::OkStatus();
 }
 
 // Against strangers only: a component holds whole households, and clustering tells its people apart.
@@ -179,6 +199,28 @@ absl::Status Linker::ReadAhead(std::span<const RecordId> records) {
   }
   C360_RETURN_IF_ERROR(state_.ReadAhead(Table::kBlocks, std::move(blocks)));
   return state_.ReadAhead(Table::kTerms, std::move(terms));
+}
+
+absl::Status Linker::Weigh(std::span<const RecordId> records, Pending* pending) {
+  C360_RETURN_IF_ERROR(ReadAhead(records));
+  Ids again, done;
+  for (const RecordId id : records) {
+    C360_ASSIGN_OR_RETURN(const auto record, state_.Now(id));
+    if (record == nullptr || record->subject == nullptr) continue;  // it went, and its links with it
+    C360_ASSIGN_OR_RETURN(const State::Links* links, state_.LinksOf(id));
+    const State::Links before = *links;
+    std::vector<uint8_t> rarity;
+    for (const auto& [other, row] : before) {
+      if (done.contains(other)) continue;
+      C360_ASSIGN_OR_RETURN(const Candidate candidate, Score(*record, other, &rarity));
+      if (candidate.millibits == row.millibits) continue;
+      if (row.chose) C360_RETURN_IF_ERROR(Offer(id, other, candidate.millibits, pending, &again));
+      if (row.chosen) C360_RETURN_IF_ERROR(Offer(other, id, candidate.millibits, pending, &again));
+    }
+    done.insert(id);
+  }
+  pending->score.insert(again.begin(), again.end());
+  return absl::OkStatus();
 }
 
 absl::Status Linker::Run(std::span<const RecordId> records, LinkQueue& queue, Pending* pending) {

@@ -3,6 +3,7 @@
 #define C360_LIB_INGEST_LINKER_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -58,6 +59,11 @@ class Linker {
   // link that came, went or changed. To the choices of others that wait nothing is done now.
   absl::Status Run(std::span<const RecordId> records, LinkQueue& queue, Pending* pending);
 
+  // Weighs again what `records` are linked by, where no pair of theirs can be worth more than it was: nobody gains a
+  // candidate, so a record's choices stand as long as none of them falls below what it may have left out. Adds to
+  // `pending->score` whose do not, and to `pending->resolve` both ends of every link that changed.
+  absl::Status Weigh(std::span<const RecordId> records, Pending* pending);
+
   int64_t comparisons() const { return comparisons_; }
 
  private:
@@ -70,6 +76,7 @@ class Linker {
   int32_t Strangers(const match::PairScore& score, int32_t prior) const;
   void KeepBest(std::vector<Candidate>* candidates) const;
   absl::Status Choose(RecordId id, const std::vector<Candidate>& best, Pending* pending);
+  std::optional<std::vector<Candidate>> Rechoose(const State::Links& links, RecordId from, int32_t millibits) const;
   absl::Status Offer(RecordId to, RecordId from, int32_t millibits, Pending* pending, Ids* again);
   absl::Status Set(RecordId id, RecordId other, const storage::LinkRow& row, Pending* pending);
 

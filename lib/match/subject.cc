@@ -321,4 +321,13 @@ std::vector<std::string> Terms(const Subject& subject) {
   return terms;
 }
 
+ValueKind KindOfTerm(const Subject& subject, size_t index) {
+  for (size_t kind = 0; kind < kValueKinds; ++kind) {
+    for (const Word& word : subject.words(static_cast<ValueKind>(kind))) {
+      if (word.term == index) return static_cast<ValueKind>(kind);
+    }
+  }
+  return ValueKind::kGiven;  // of which least can be said
+}
+
 }  // namespace c360::match

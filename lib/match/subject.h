@@ -108,6 +108,8 @@ std::shared_ptr<const Subject> MakeSubject(std::span<const NamedText> values);
 // The values whose frequency among all records matters, e.g. "family|nowak", in the order that Side::rarity follows. A
 // store counts, for each, the records that show it.
 std::vector<std::string> Terms(const Subject& subject);
+// The kind of value that Terms(subject)[index] is. REQUIRES: index < subject.terms().
+ValueKind KindOfTerm(const Subject& subject, size_t index);
 
 }  // namespace c360::match
 
