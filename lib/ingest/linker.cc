@@ -214,8 +214,14 @@ absl::Status Linker::Weigh(std::span<const RecordId> records, Pending* pending) 
       if (done.contains(other)) continue;
       C360_ASSIGN_OR_RETURN(const Candidate candidate, Score(*record, other, &rarity));
       if (candidate.millibits == row.millibits) continue;
-      if (row.chose) C360_RETURN_IF_ERROR(Offer(id, other, candidate.millibits, pending, &again));
-      if (row.chosen) C360_RETURN_IF_ERROR(Offer(other, id, candidate.millibits, pending, &again));
+      // Both are asked before either changes: a link has one score, and each end needs the one that it chose by.
+      C360_ASSIGN_OR_RETURN(const State::Links* links_of_other, state_.LinksOf(other));
+      const auto own = Rechoose(*links, other, candidate.millibits);
+      const auto others = Rechoose(*links_of_other, id, candidate.millibits);
+      if (row.chose && own.has_value()) C360_RETURN_IF_ERROR(Choose(id, *own, pending));
+      if (row.chosen && others.has_value()) C360_RETURN_IF_ERROR(Choose(other, *others, pending));
+      if (row.chose && !own.has_value()) again.insert(id);
+      if (row.chosen && !others.has_value()) again.insert(other);
     }
     done.insert(id);
   }
