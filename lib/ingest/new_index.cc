@@ -66,6 +66,9 @@ class NewIndexer {
     for (const Hash128Value& key : keys) blocks_.push_back({key, record.id});
     for (const Hash128Value& term : record.terms) terms_.push_back({term, record.id});
     context_.cache.block_keys.Put(record.id, static_cast<uint8_t>(keys.size()));
+    resolve::Compared compared = resolve::MakeCompared(record);
+    const auto bytes = static_cast<uint32_t>(compared.bytes());
+    context_.cache.compared.Put(record.id, std::move(compared), bytes);
     placed_.emplace_back(record.id, match::PlaceByName(*record.subject));
     pending_.score.insert(record.id);
   }

@@ -143,8 +143,24 @@ absl::Status Writer::Decide(const resolve::Assertions& assertions, bool defer, W
   return absl::OkStatus();
 }
 
+// One multi-get each for what clustering will ask of many.
+absl::Status Writer::ReadSeeds(Work& work) {
+  constexpr size_t kFew = 8;
+  const std::vector<RecordId> seeds(work.pending.resolve.begin(), work.pending.resolve.end());
+  if (seeds.size() < kFew || seeds.size() > kInlineLimit) return absl::OkStatus();
+  C360_RETURN_IF_ERROR(work.state.ReadEvidenceAhead(seeds));
+  std::vector<Hash128Value> identifiers;
+  for (const RecordId id : seeds) {
+    C360_ASSIGN_OR_RETURN(const auto record, work.state.Now(id));
+    if (record == nullptr) continue;
+    for (const resolve::Shown& shown : record->shown) identifiers.push_back(shown.hash);
+  }
+  return work.state.ReadAhead(Table::kIdentifiers, std::move(identifiers));
+}
+
 // Clusters the components of all seeds and notes where each of their records belongs.
 absl::Status Writer::Resolve(const resolve::Assertions& assertions, Work& work) {
+  C360_RETURN_IF_ERROR(ReadSeeds(work));
   std::vector<RecordId> seeds;
   for (const RecordId id : work.pending.resolve) {
     C360_ASSIGN_OR_RETURN(const auto record, work.state.Now(id));

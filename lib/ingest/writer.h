@@ -114,6 +114,7 @@ class Writer {
   absl::Status Expand(std::set<Hash128Value>* terms, std::set<RecordId>* records, Work& work);
   size_t LargestEvidenceCap() const;
   absl::Status ExpandValues(const resolve::Assertions& assertions, Work& work);
+  absl::Status ReadSeeds(Work& work);
   absl::Status Resolve(const resolve::Assertions& assertions, Work& work);
   absl::Status ExpandAll(Work& work);
   absl::Status Commit(Work& work, bool sync);

@@ -296,7 +296,7 @@ TEST(NeverWorthMore, HoldsForEveryPairAndIsNotSaidForNothing) {
   constexpr uint64_t kRecords = uint64_t{1} << 17;
   Model any = Model::BuiltIn();
   int fell = 0, rose = 0;
-  for (int round = 0; round < 200'000; ++round) {
+  for (int round = 0; round < 60'000; ++round) {
     if (round % 1000 == 0) any = AnyModel(random);
     const Model& model = round % 2 == 0 ? any : Model::BuiltIn();
     const auto a = AnySubject(random), b = AnySubject(random);
@@ -329,8 +329,8 @@ TEST(NeverWorthMore, HoldsForEveryPairAndIsNotSaidForNothing) {
     ASSERT_TRUE(model.NeverWorthMore(kind, was, is) || !model.NeverWorthMore(was, is)) << term;
     ASSERT_FALSE(was != is && model.NeverWorthMore(kind, is, was)) << "a term that became rarer";
   }
-  EXPECT_GT(fell, 10'000);
-  EXPECT_GT(rose, 10);
+  EXPECT_GT(fell, 3'000);
+  EXPECT_GT(rose, 3);
 }
 
 TEST(ClearlyDifferent, ByThePersonAloneNotByWhatIsShared) {
