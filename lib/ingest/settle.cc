@@ -149,13 +149,17 @@ absl::Status Writer::ReadSeeds(Work& work) {
   const std::vector<RecordId> seeds(work.pending.resolve.begin(), work.pending.resolve.end());
   if (seeds.size() < kFew || seeds.size() > kInlineLimit) return absl::OkStatus();
   C360_RETURN_IF_ERROR(work.state.ReadEvidenceAhead(seeds));
-  std::vector<Hash128Value> identifiers;
+  C360_RETURN_IF_ERROR(work.state.ReadProfilesAhead(seeds));
+  std::vector<Hash128Value> identifiers, terms;
   for (const RecordId id : seeds) {
     C360_ASSIGN_OR_RETURN(const auto record, work.state.Now(id));
     if (record == nullptr) continue;
     for (const resolve::Shown& shown : record->shown) identifiers.push_back(shown.hash);
+    C360_ASSIGN_OR_RETURN(const State::Links* links, work.state.LinksOf(id));
+    if (!links->empty()) terms.insert(terms.end(), record->terms.begin(), record->terms.end());
   }
-  return work.state.ReadAhead(Table::kIdentifiers, std::move(identifiers));
+  C360_RETURN_IF_ERROR(work.state.ReadAhead(Table::kIdentifiers, std::move(identifiers)));
+  return work.state.ReadAhead(Table::kTerms, std::move(terms));
 }
 
 // Clusters the components of all seeds and notes where each of their records belongs.

@@ -411,6 +411,27 @@ absl::StatusOr<storage::ProfileOfRow> State::StoredProfileOf(RecordId id) {
   return row;
 }
 
+absl::Status State::ReadProfilesAhead(std::span<const RecordId> records) {
+  if (cache_ == nullptr) return absl::OkStatus();
+  std::vector<RecordId> asked;
+  std::vector<std::string> keys;
+  for (const RecordId id : records) {
+    if (cache_->profiles.Find(id) != nullptr) continue;
+    asked.push_back(id);
+    keys.push_back(storage::ProfileOfKey(id));
+  }
+  std::vector<std::optional<std::string>> rows;
+  C360_RETURN_IF_ERROR(engine_.MultiGet(Table::kProfiles, keys, &rows, snapshot_));
+  for (size_t i = 0; i < rows.size(); ++i) {
+    storage::ProfileOfRow row{.profile = asked[i]};
+    if (rows[i]) {
+      C360_ASSIGN_OR_RETURN(row, storage::ProfileOfRow::Decode(*rows[i]));
+    }
+    cache_->profiles.Put(asked[i], row);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<storage::ProfileOfRow> State::ProfileOf(RecordId id) {
   if (const auto it = profile_of_.find(id); it != profile_of_.end()) return it->second;
   return StoredProfileOf(id);

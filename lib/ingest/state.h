@@ -55,6 +55,7 @@ class State final : public resolve::EvidenceSource {
   // there is no cache, does nothing.
   absl::Status ReadEvidenceAhead(std::vector<RecordId> records);
   absl::Status ReadComparedAhead(std::vector<RecordId> records);
+  absl::Status ReadProfilesAhead(std::span<const RecordId> records);
 
   absl::StatusOr<RecordId> FindAnchor(const Hash128Value& anchor);
   void SetAnchor(const Hash128Value& anchor, RecordId id) { anchors_[anchor] = id; }
