@@ -4,6 +4,7 @@
 #include <bit>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -45,7 +46,7 @@ class Indexer {
     const uint64_t before = RoundComparable(comparable), after = RoundComparable(counters_.comparable);
     if (before != after) pending_.all = true;
     for (const auto& [term, counts] : state_.ChangedValues(Table::kTerms)) {
-      if (ChangesRarity(counts.before, counts.after, after)) pending_.terms.insert(term);
+      C360_RETURN_IF_ERROR(NoteTerm(context_.model, term, counts, after, state_, &pending_));
     }
     return absl::OkStatus();
   }
@@ -275,16 +276,38 @@ class Indexer {
   absl::flat_hash_map<Hash128Value, uint64_t> affected_;  // identifier -> its cap
 };
 
+// What kind of value a term is, by a record that shows it; none where nobody of them can be read.
+absl::StatusOr<std::optional<match::ValueKind>> KindOf(const Hash128Value& term, uint64_t count, State& state) {
+  C360_ASSIGN_OR_RETURN(const auto members, state.Members(Table::kTerms, term, count));
+  for (const RecordId id : members.records) {
+    C360_ASSIGN_OR_RETURN(const auto record, state.Now(id));
+    if (record == nullptr || record->subject == nullptr) continue;
+    const auto it = std::find(record->terms.begin(), record->terms.end(), term);
+    if (it != record->terms.end()) return match::KindOfTerm(*record->subject, it - record->terms.begin());
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 uint64_t RoundComparable(uint64_t records) {
   return uint64_t{1} << match::Log2Rounded(std::max<uint64_t>(records, 64));
 }
 
-bool ChangesRarity(uint64_t before, uint64_t after, uint64_t comparable) {
+absl::Status NoteTerm(const match::Model& model, const Hash128Value& term, State::Counts counts, uint64_t comparable,
+                      State& state, Pending* pending) {
   // Who shows a term that nobody showed before is to be scored anyway; one that nobody shows any more weighs nothing.
-  if (before == 0 || after == 0) return false;
-  return match::RarityOf(before, comparable) != match::RarityOf(after, comparable);
+  if (counts.before == 0 || counts.after == 0) return absl::OkStatus();
+  const uint8_t was = match::RarityOf(counts.before, comparable), is = match::RarityOf(counts.after, comparable);
+  if (was == is) return absl::OkStatus();
+  bool never_more = model.NeverWorthMore(was, is);
+  // It happens to a term once that its kind matters: when it becomes one that very many show.
+  if (!never_more && counts.after > counts.before) {
+    C360_ASSIGN_OR_RETURN(const auto kind, KindOf(term, counts.after, state));
+    never_more = kind.has_value() && model.NeverWorthMore(*kind, was, is);
+  }
+  (never_more ? pending->usual : pending->terms).insert(term);
+  return absl::OkStatus();
 }
 
 absl::Status Reindex(const IndexContext& context, State& state, storage::Counters* counters, Pending* pending,

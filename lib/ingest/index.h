@@ -10,6 +10,7 @@
 #include "c360/v1/policy.pb.h"
 #include "ingest/pending.h"
 #include "ingest/state.h"
+#include "match/model.h"
 #include "resolve/assertions.h"
 #include "storage/rows.h"
 #include "types/policy.h"
@@ -22,6 +23,7 @@ struct IndexContext {
   const KeyedHasher& hasher;
   // Null while those in force are not known.
   const resolve::Assertions* assertions;
+  const match::Model& model;
   // Records that have no rows in blocks and terms, whatever they say.
   const absl::flat_hash_set<RecordId>& unindexed;
   // Blocks and terms of records that never had any may be left for later: one by one they are dear, many together
@@ -49,8 +51,11 @@ absl::Status Reindex(const IndexContext& context, State& state, storage::Counter
 // rounding up would make every value look rarer than it is, and each adds to a score.
 uint64_t RoundComparable(uint64_t records);
 
-// Whether all who show a term are to be scored again when their number changes so.
-bool ChangesRarity(uint64_t before, uint64_t after, uint64_t comparable);
+// What is left to decide when the number of those who show a term changes, `counts.after` as `state` sees it now.
+// Where rarity changes, all who show it are to be scored again, or only their links to be weighed when no score can
+// rise (match::Model::NeverWorthMore).
+absl::Status NoteTerm(const match::Model& model, const Hash128Value& term, State::Counts counts, uint64_t comparable,
+                      State& state, Pending* pending);
 
 }  // namespace c360::ingest
 

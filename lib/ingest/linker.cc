@@ -34,15 +34,10 @@ bool IsEnough(const match::PairScore& score) {
 using storage::LinkRow;
 using storage::Table;
 
-std::vector<Hash128Value> Linker::KeysOf(const resolve::RecordEvidence& record) {
-  const auto it = keys_.find(record.id);
-  return it != keys_.end() ? it->second : resolve::BlockHashes(hasher_, record);
-}
-
-absl::StatusOr<std::vector<RecordId>> Linker::CandidatesOf(const resolve::RecordEvidence& record, const Ids* without) {
+absl::StatusOr<std::vector<RecordId>> Linker::CandidatesOf(RecordId id, std::span<const Hash128Value> keys,
+                                                           const Ids* without) {
   std::vector<RecordId> sharing;  // as often as they share a key
   const size_t cap = static_cast<size_t>(policy_.identity().block_cap());
-  const std::vector<Hash128Value> keys = KeysOf(record);
   for (const Hash128Value& key : keys) {
     C360_ASSIGN_OR_RETURN(const auto members, state_.Members(Table::kBlocks, key, cap));
     if (members.count <= cap) sharing.insert(sharing.end(), members.records.begin(), members.records.end());
@@ -54,7 +49,7 @@ absl::StatusOr<std::vector<RecordId>> Linker::CandidatesOf(const resolve::Record
     const auto end = std::find_if(it, sharing.end(), [&](RecordId id) { return id != other; });
     const auto shared = static_cast<size_t>(end - it);
     it = end;
-    if (other == record.id || (without != nullptr && without->contains(other))) continue;
+    if (other == id || (without != nullptr && without->contains(other))) continue;
     // Whose keys are many is asked only where it matters.
     size_t others = 0;
     if (!match::AreCandidates(shared, keys.size(), match::kManyKeys)) {
@@ -105,22 +100,42 @@ absl::Status Linker::Choose(RecordId id, const std::vector<Candidate>& best, Pen
   return absl::OkStatus();
 }
 
+// Whom a record of these links chooses once `from` is worth `millibits` to it, its other candidates being worth no more
+// than when it chose; none where its links do not tell. Whom it left out is worth less than any of its choices, or less
+// than 0 where it had choices left.
+std::optional<std::vector<Candidate>> Linker::Rechoose(const State::Links& links, RecordId from,
+                                                       int32_t millibits) const {
+  std::vector<Candidate> best;
+  size_t chosen = 0;
+  int32_t least = INT32_MAX;
+  for (const auto& [other, row] : links) {
+    if (!row.chose) continue;
+    ++chosen;
+    least = std::min(least, row.millibits);
+    if (other != from) best.push_back({other, row.millibits});
+  }
+  best.push_back({from, millibits});
+  KeepBest(&best);
+  const size_t choices = static_cast<size_t>(policy_.identity().choices());
+  if (chosen < choices) return best;
+  if (best.size() < choices) return std::nullopt;
+  for (const Candidate& candidate : best) {
+    if (candidate.millibits < least) return std::nullopt;
+  }
+  return best;
+}
+
 // `from` was scored against `to`, whose other candidates are as they were: `to` only has to see whether `from` is among
-// its best. Where it had chosen `from` at a higher score, somebody else may be better now: it is to be scored itself.
+// its best. Where somebody else may be better now, it is to be scored itself.
 absl::Status Linker::Offer(RecordId to, RecordId from, int32_t millibits, Pending* pending, Ids* again) {
   C360_ASSIGN_OR_RETURN(const State::Links* links, state_.LinksOf(to));
   const auto it = links->find(from);
-  if (it != links->end() && it->second.chose && millibits < it->second.millibits) {
-    again->insert(to);
-    return absl::OkStatus();
-  }
-  if (millibits < 0) return absl::OkStatus();
-  std::vector<Candidate> best = {{from, millibits}};
-  for (const auto& [other, row] : *links) {
-    if (row.chose && other != from) best.push_back({other, row.millibits});
-  }
-  KeepBest(&best);
-  return Choose(to, best, pending);
+  const bool chose = it != links->end() && it->second.chose;
+  if (!chose && millibits < 0) return absl::OkStatus();
+  const auto best = Rechoose(*links, from, millibits);
+  if (best.has_value()) return Choose(to, *best, pending);
+  again->insert(to);
+  return absl::OkStatus();
 }
 
 // Against strangers only: a component holds whole households, and clustering tells its people apart.
@@ -128,75 +143,149 @@ int32_t Linker::Strangers(const match::PairScore& score, int32_t prior) const {
   return IsEnough(score) ? match::TotalAgainst(model_, prior, match::Rival::kStrangers, score) : -1;
 }
 
-// Of a negative score only that it is negative is told.
-absl::StatusOr<Candidate> Linker::Score(const resolve::RecordEvidence& record, RecordId other_id,
-                                        std::vector<uint8_t>* rarity) {
-  const Candidate out{other_id, -1};
-  C360_ASSIGN_OR_RETURN(const auto other, state_.Now(other_id));
-  if (other == nullptr || other->subject == nullptr) return out;
-  if (resolve::IdsExclude(record, *other) || !resolve::ExcludingSources(record, *other).empty()) return out;
+absl::StatusOr<const std::vector<uint8_t>*> Linker::RarityOf(RecordId id, const match::Subject& subject) {
+  std::vector<uint8_t>& rarity = rarity_[id];
+  if (rarity.empty()) {
+    C360_ASSIGN_OR_RETURN(rarity, state_.RarityOf(resolve::TermHashes(hasher_, subject)));
+  }
+  return &rarity;
+}
+
+// Most candidates are out whatever the rarity of their terms, which is what costs to look up.
+absl::StatusOr<bool> Linker::MayScore(const Turn& turn, RecordId other_id) {
+  C360_ASSIGN_OR_RETURN(const resolve::Compared other, state_.ComparedNow(other_id));
+  if (other.subject == nullptr || resolve::Exclude(turn.record, other)) return false;
   ++comparisons_;
   const int32_t prior = model_.PriorMillibits(state_.Comparable());
-  // Most candidates are out whatever the rarity of their terms, which is what costs to look up.
-  if (Strangers(match::CompareAtMost(model_, *record.subject, *other->subject), prior) < 0) return out;
-  if (rarity->empty()) {
-    C360_ASSIGN_OR_RETURN(*rarity, state_.RarityOf(record));
-  }
-  C360_ASSIGN_OR_RETURN(const auto other_rarity, state_.RarityOf(*other));
-  const match::PairScore score =
-      match::Compare(model_, {record.subject.get(), *rarity}, {other->subject.get(), other_rarity});
+  return Strangers(match::CompareAtMost(model_, *turn.record.subject, *other.subject), prior) >= 0;
+}
+
+// Of one that MayScore. Of a negative score only that it is negative is told.
+absl::StatusOr<Candidate> Linker::Score(const Turn& turn, RecordId other_id) {
+  C360_ASSIGN_OR_RETURN(const resolve::Compared other, state_.ComparedNow(other_id));
+  const match::Subject &a = *turn.record.subject, &b = *other.subject;
+  const int32_t prior = model_.PriorMillibits(state_.Comparable());
+  C360_RETURN_IF_ERROR(RarityOf(turn.id, a).status());
+  C360_ASSIGN_OR_RETURN(const auto* rarity_b, RarityOf(other_id, b));
+  const match::PairScore score = match::Compare(model_, {&a, rarity_.at(turn.id)}, {&b, *rarity_b});
   return Candidate{other_id, Strangers(score, prior)};
 }
 
-absl::Status Linker::ScoreOne(RecordId id, bool in_turn, LinkQueue& queue, Pending* pending, Ids* again) {
-  C360_ASSIGN_OR_RETURN(const auto record, state_.Now(id));
-  if (record == nullptr || record->subject == nullptr) return absl::OkStatus();
+absl::Status Linker::ScoreOne(const Turn& turn, bool in_turn, LinkQueue& queue, Pending* pending, Ids* again) {
+  if (turn.record.subject == nullptr) return absl::OkStatus();
   std::vector<Candidate> all;
-  if (const auto told = queue.told.extract(id); in_turn && !told.empty()) all = told.mapped();
-  std::vector<uint8_t> rarity;
-  C360_ASSIGN_OR_RETURN(const auto candidates, CandidatesOf(*record, in_turn ? &queue.served : nullptr));
-  for (const RecordId other : candidates) {
-    C360_ASSIGN_OR_RETURN(const Candidate candidate, Score(*record, other, &rarity));
+  if (const auto told = queue.told.extract(turn.id); in_turn && !told.empty()) all = told.mapped();
+  for (Candidate candidate : turn.candidates) {
+    const RecordId other = candidate.id;
+    if (candidate.millibits >= 0) {
+      C360_ASSIGN_OR_RETURN(candidate, Score(turn, other));
+    }
     if (!queue.waiting.contains(other)) {
-      C360_RETURN_IF_ERROR(Offer(other, id, candidate.millibits, pending, again));
+      C360_RETURN_IF_ERROR(Offer(other, turn.id, candidate.millibits, pending, again));
     } else if (in_turn && candidate.millibits >= 0) {
-      queue.told[other].push_back({id, candidate.millibits});
+      queue.told[other].push_back({turn.id, candidate.millibits});
     }
     all.push_back(candidate);
   }
   KeepBest(&all);
-  return Choose(id, all, pending);
+  return Choose(turn.id, all, pending);
 }
 
-// One multi-get for what every record at hand will ask.
-absl::Status Linker::ReadAhead(std::span<const RecordId> records) {
-  constexpr size_t kFew = 8;
-  keys_.clear();
-  if (records.size() < kFew) return absl::OkStatus();
+// One multi-get each for what the records at hand will ask: their keys, the counts of their terms, and what their
+// candidates say. `served` and whoever comes before a record are left out of its candidates; none: nobody is.
+absl::StatusOr<std::vector<Linker::Turn>> Linker::ReadAhead(std::span<const RecordId> records, Ids* served) {
+  rarity_.clear();
+  std::vector<Turn> turns;
+  std::vector<std::vector<Hash128Value>> keys;
   std::vector<Hash128Value> blocks, terms;
+  C360_RETURN_IF_ERROR(state_.ReadComparedAhead({records.begin(), records.end()}));
   for (const RecordId id : records) {
-    C360_ASSIGN_OR_RETURN(const auto record, state_.Now(id));
-    if (record == nullptr || record->subject == nullptr) continue;
-    const auto& own = keys_[id] = resolve::BlockHashes(hasher_, *record);
-    blocks.insert(blocks.end(), own.begin(), own.end());
-    terms.insert(terms.end(), record->terms.begin(), record->terms.end());
+    Turn& turn = turns.emplace_back(Turn{.id = id, .record = {}, .candidates = {}});
+    keys.emplace_back();
+    C360_ASSIGN_OR_RETURN(turn.record, state_.ComparedNow(id));
+    if (turn.record.subject == nullptr) continue;
+    keys.back() = resolve::BlockHashes(hasher_, *turn.record.subject);
+    blocks.insert(blocks.end(), keys.back().begin(), keys.back().end());
+    const auto own = resolve::TermHashes(hasher_, *turn.record.subject);
+    terms.insert(terms.end(), own.begin(), own.end());
   }
   C360_RETURN_IF_ERROR(state_.ReadAhead(Table::kBlocks, std::move(blocks)));
+  C360_RETURN_IF_ERROR(state_.ReadAhead(Table::kTerms, std::move(terms)));
+  std::vector<RecordId> others;
+  for (size_t i = 0; i < turns.size(); ++i) {
+    C360_ASSIGN_OR_RETURN(const auto candidates, CandidatesOf(turns[i].id, keys[i], served));
+    for (const RecordId other : candidates) turns[i].candidates.push_back({other, 0});
+    others.insert(others.end(), candidates.begin(), candidates.end());
+    if (served != nullptr) served->insert(turns[i].id);
+  }
+  C360_RETURN_IF_ERROR(state_.ReadComparedAhead(std::move(others)));
+  C360_RETURN_IF_ERROR(Sift(&turns));
+  return turns;
+}
+
+// Marks the candidates that are out, and reads the counts of the terms of the others ahead.
+absl::Status Linker::Sift(std::vector<Turn>* turns) {
+  Ids sifted;
+  std::vector<Hash128Value> terms;
+  for (Turn& turn : *turns) {
+    for (Candidate& candidate : turn.candidates) {
+      C360_ASSIGN_OR_RETURN(const bool may, MayScore(turn, candidate.id));
+      if (!may) candidate.millibits = -1;
+      if (!may || !sifted.insert(candidate.id).second) continue;
+      C360_ASSIGN_OR_RETURN(const resolve::Compared other, state_.ComparedNow(candidate.id));
+      const auto own = resolve::TermHashes(hasher_, *other.subject);
+      terms.insert(terms.end(), own.begin(), own.end());
+    }
+  }
   return state_.ReadAhead(Table::kTerms, std::move(terms));
 }
 
-absl::Status Linker::Run(std::span<const RecordId> records, LinkQueue& queue, Pending* pending) {
-  C360_RETURN_IF_ERROR(ReadAhead(records));
-  Ids again;
+absl::Status Linker::Weigh(std::span<const RecordId> records, Pending* pending) {
+  rarity_.clear();
+  C360_RETURN_IF_ERROR(state_.ReadComparedAhead({records.begin(), records.end()}));
+  Ids again, done;
   for (const RecordId id : records) {
-    queue.waiting.erase(id);
-    C360_RETURN_IF_ERROR(ScoreOne(id, /*in_turn=*/true, queue, pending, &again));
-    queue.served.insert(id);
+    Turn turn{.id = id, .record = {}, .candidates = {}};
+    C360_ASSIGN_OR_RETURN(turn.record, state_.ComparedNow(id));
+    if (turn.record.subject == nullptr) continue;  // it went, and its links with it
+    C360_ASSIGN_OR_RETURN(const State::Links* links, state_.LinksOf(id));
+    const State::Links before = *links;
+    for (const auto& [other, row] : before) {
+      if (done.contains(other)) continue;
+      C360_ASSIGN_OR_RETURN(const bool may, MayScore(turn, other));
+      Candidate candidate{other, -1};
+      if (may) {
+        C360_ASSIGN_OR_RETURN(candidate, Score(turn, other));
+      }
+      if (candidate.millibits == row.millibits) continue;
+      // Both are asked before either changes: a link has one score, and each end needs the one that it chose by.
+      C360_ASSIGN_OR_RETURN(const State::Links* links_of_other, state_.LinksOf(other));
+      const auto own = Rechoose(*links, other, candidate.millibits);
+      const auto others = Rechoose(*links_of_other, id, candidate.millibits);
+      if (row.chose && own.has_value()) C360_RETURN_IF_ERROR(Choose(id, *own, pending));
+      if (row.chosen && others.has_value()) C360_RETURN_IF_ERROR(Choose(other, *others, pending));
+      if (row.chose && !own.has_value()) again.insert(id);
+      if (row.chosen && !others.has_value()) again.insert(other);
+    }
+    done.insert(id);
+  }
+  pending->score.insert(again.begin(), again.end());
+  return absl::OkStatus();
+}
+
+absl::Status Linker::Run(std::span<const RecordId> records, LinkQueue& queue, Pending* pending) {
+  C360_ASSIGN_OR_RETURN(const auto turns, ReadAhead(records, &queue.served));
+  Ids again;
+  for (const Turn& turn : turns) {
+    queue.waiting.erase(turn.id);
+    C360_RETURN_IF_ERROR(ScoreOne(turn, /*in_turn=*/true, queue, pending, &again));
   }
   // Only whom the first round could not serve comes again; being scored against unchanged ones changes nobody else.
   while (!again.empty()) {
-    for (const RecordId id : std::exchange(again, {}))
-      C360_RETURN_IF_ERROR(ScoreOne(id, /*in_turn=*/false, queue, pending, &again));
+    const std::vector<RecordId> next(again.begin(), again.end());
+    again.clear();
+    C360_ASSIGN_OR_RETURN(const auto more, ReadAhead(next, nullptr));
+    for (const Turn& turn : more) C360_RETURN_IF_ERROR(ScoreOne(turn, /*in_turn=*/false, queue, pending, &again));
   }
   return absl::OkStatus();
 }

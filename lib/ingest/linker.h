@@ -3,6 +3,7 @@
 #define C360_LIB_INGEST_LINKER_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -58,18 +59,33 @@ class Linker {
   // link that came, went or changed. To the choices of others that wait nothing is done now.
   absl::Status Run(std::span<const RecordId> records, LinkQueue& queue, Pending* pending);
 
+  // Weighs again what `records` are linked by, where no pair of theirs can be worth more than it was: nobody gains a
+  // candidate, so a record's choices stand as long as none of them falls below what it may have left out. Adds to
+  // `pending->score` whose do not, and to `pending->resolve` both ends of every link that changed.
+  absl::Status Weigh(std::span<const RecordId> records, Pending* pending);
+
   int64_t comparisons() const { return comparisons_; }
 
  private:
   using Ids = absl::flat_hash_set<RecordId>;
-  absl::Status ReadAhead(std::span<const RecordId> records);
-  absl::Status ScoreOne(RecordId id, bool in_turn, LinkQueue& queue, Pending* pending, Ids* again);
-  absl::StatusOr<Candidate> Score(const resolve::RecordEvidence& record, RecordId other, std::vector<uint8_t>* rarity);
-  absl::StatusOr<std::vector<RecordId>> CandidatesOf(const resolve::RecordEvidence& record, const Ids* without);
-  std::vector<Hash128Value> KeysOf(const resolve::RecordEvidence& record);
+  // A record at hand: what it says, and with whom it is to be compared.
+  struct Turn {
+    RecordId id;
+    resolve::Compared record;
+    std::vector<Candidate> candidates;  // -1: it is out whatever the rarity of its terms
+  };
+  absl::StatusOr<std::vector<Turn>> ReadAhead(std::span<const RecordId> records, Ids* served);
+  absl::Status ScoreOne(const Turn& turn, bool in_turn, LinkQueue& queue, Pending* pending, Ids* again);
+  absl::StatusOr<bool> MayScore(const Turn& turn, RecordId other);
+  absl::StatusOr<Candidate> Score(const Turn& turn, RecordId other);
+  absl::Status Sift(std::vector<Turn>* turns);
+  absl::StatusOr<std::vector<RecordId>> CandidatesOf(RecordId id, std::span<const Hash128Value> keys,
+                                                     const Ids* without);
+  absl::StatusOr<const std::vector<uint8_t>*> RarityOf(RecordId id, const match::Subject& subject);
   int32_t Strangers(const match::PairScore& score, int32_t prior) const;
   void KeepBest(std::vector<Candidate>* candidates) const;
   absl::Status Choose(RecordId id, const std::vector<Candidate>& best, Pending* pending);
+  std::optional<std::vector<Candidate>> Rechoose(const State::Links& links, RecordId from, int32_t millibits) const;
   absl::Status Offer(RecordId to, RecordId from, int32_t millibits, Pending* pending, Ids* again);
   absl::Status Set(RecordId id, RecordId other, const storage::LinkRow& row, Pending* pending);
 
@@ -77,7 +93,7 @@ class Linker {
   const match::Model& model_;
   const KeyedHasher& hasher_;
   State& state_;
-  absl::flat_hash_map<RecordId, std::vector<Hash128Value>> keys_;  // of the records at hand
+  absl::flat_hash_map<RecordId, std::vector<uint8_t>> rarity_;  // of the terms of those at hand
   int64_t comparisons_ = 0;
 };
 

@@ -40,6 +40,7 @@ class NewIndexer {
     counters_.comparable += placed_.size();
     comparable_ = RoundComparable(counters_.comparable);
     if (before != comparable_) pending_.all = true;
+    if (pending_.all || context_.all) pending_.score.clear();
     C360_RETURN_IF_ERROR(Write(Table::kBlocks, &blocks_));
     C360_RETURN_IF_ERROR(Write(Table::kTerms, &terms_));
     return std::move(placed_);
@@ -65,6 +66,9 @@ class NewIndexer {
     for (const Hash128Value& key : keys) blocks_.push_back({key, record.id});
     for (const Hash128Value& term : record.terms) terms_.push_back({term, record.id});
     context_.cache.block_keys.Put(record.id, static_cast<uint8_t>(keys.size()));
+    resolve::Compared compared = resolve::MakeCompared(record);
+    const auto bytes = static_cast<uint32_t>(compared.bytes());
+    context_.cache.compared.Put(record.id, std::move(compared), bytes);
     placed_.emplace_back(record.id, match::PlaceByName(*record.subject));
     pending_.score.insert(record.id);
   }
@@ -123,10 +127,9 @@ class NewIndexer {
 
   // What the change of a value's number may change for others.
   absl::Status Look(Table table, const Hash128Value& value, uint64_t before, uint64_t after) {
-    if (table == Table::kTerms) {
-      if (!pending_.all && ChangesRarity(before, after, comparable_)) pending_.terms.insert(value);
-      return absl::OkStatus();
-    }
+    if (pending_.all || context_.all) return absl::OkStatus();
+    if (table == Table::kTerms)
+      return NoteTerm(context_.model, value, {before, after}, comparable_, context_.state, &pending_);
     const uint64_t cap = static_cast<uint64_t>(context_.policy.identity().block_cap());
     if (before == 0 || before > cap || after <= cap) return absl::OkStatus();
     C360_ASSIGN_OR_RETURN(const auto members, context_.state.Members(table, value, before));

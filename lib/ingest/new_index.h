@@ -13,6 +13,7 @@
 #include "ingest/pending.h"
 #include "ingest/row_cache.h"
 #include "ingest/state.h"
+#include "match/model.h"
 #include "storage/engine.h"
 #include "storage/rows.h"
 #include "types/policy.h"
@@ -24,13 +25,16 @@ struct NewIndexContext {
   const v1::Policy& policy;
   const NamespaceTable& namespaces;
   const KeyedHasher& hasher;
+  const match::Model& model;
   RowCache& cache;
-  State& state;  // of the batch, which changes no record, block or term
+  State& state;      // of the batch, which changes no record, block or term
+  bool all = false;  // every record waits to be scored: what else may have changed need not be told
 };
 
 // Writes the rows of blocks and terms for `records`, none of which has any, and adds to `pending` what may have changed
 // by them, as Reindex does one by one: the comparable ones are to be scored; whoever had chosen another that a key
 // brings to it no more has to choose again; a term that became more usual changes all who show it. Counts them.
+// Where all wait to be scored anyway, nothing is added.
 //
 // Record by record this is the dearest part of taking one in: some forty rows under hashed keys, each read, changed and
 // written. Here all are sorted first, so a value is read and written once for all records that share it, in the order

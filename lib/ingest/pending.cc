@@ -18,9 +18,39 @@ void ForEachKey(const Pending& pending, const std::function<void(const std::stri
   for (const RecordId id : pending.index) visit(storage::WorkKey(WorkKind::kIndex, id));
   if (pending.all) visit(std::string(1, static_cast<char>(WorkKind::kAll)));
   for (const Hash128Value& term : pending.terms) visit(storage::WorkKey(WorkKind::kTerm, term));
+  for (const Hash128Value& term : pending.usual) visit(storage::WorkKey(WorkKind::kUsual, term));
+  for (const RecordId id : pending.weigh) visit(storage::WorkKey(WorkKind::kWeigh, id));
   for (const RecordId id : pending.score) visit(storage::WorkKey(WorkKind::kScore, id));
   for (const Hash128Value& value : pending.values) visit(storage::WorkKey(WorkKind::kValue, value));
   for (const RecordId id : pending.resolve) visit(storage::WorkKey(WorkKind::kResolve, id));
+}
+
+std::set<RecordId>& RecordsOf(WorkKind kind, Pending& pending) {
+  return kind == WorkKind::kIndex   ? pending.index
+         : kind == WorkKind::kWeigh ? pending.weigh
+         : kind == WorkKind::kScore ? pending.score
+                                    : pending.resolve;
+}
+
+// Adds the items of one kind, until there are about `limit` of all.
+absl::Status ReadKind(storage::Iterator& it, WorkKind kind, size_t limit, Pending* pending) {
+  const char tag = static_cast<char>(kind);
+  for (it.Seek(std::string(1, tag)); it.Valid() && it.key()[0] == tag && pending->size() < limit; it.Next()) {
+    const std::string_view rest = it.key().substr(1);
+    Hash128Value hash;
+    if (kind == WorkKind::kAll) {
+      pending->all = true;
+    } else if (kind == WorkKind::kTerm || kind == WorkKind::kUsual || kind == WorkKind::kValue) {
+      if (!storage::DecodeHashKey(rest, &hash)) return DataLoss("a key of work is damaged");
+      (kind == WorkKind::kTerm    ? pending->terms
+       : kind == WorkKind::kUsual ? pending->usual
+                                  : pending->values)
+          .insert(hash);
+    } else {
+      RecordsOf(kind, *pending).insert(storage::ParseRecordKey(rest));
+    }
+  }
+  return it.status();
 }
 
 }  // namespace
@@ -36,28 +66,25 @@ void Dequeue(const Pending& pending, storage::Batch* batch) {
 absl::StatusOr<Pending> ReadWork(storage::Engine& engine, size_t limit) {
   Pending pending;
   const auto it = engine.NewIterator(Table::kWork);
-  for (const WorkKind kind :
-       {WorkKind::kIndex, WorkKind::kAll, WorkKind::kTerm, WorkKind::kScore, WorkKind::kValue, WorkKind::kResolve}) {
-    const char tag = static_cast<char>(kind);
-    for (it->Seek(std::string(1, tag)); it->Valid() && it->key()[0] == tag && pending.size() < limit; it->Next()) {
-      const std::string_view rest = it->key().substr(1);
-      Hash128Value hash;
-      if (kind == WorkKind::kAll) {
-        pending.all = true;
-      } else if (kind == WorkKind::kTerm || kind == WorkKind::kValue) {
-        if (!storage::DecodeHashKey(rest, &hash)) return DataLoss("a key of work is damaged");
-        (kind == WorkKind::kTerm ? pending.terms : pending.values).insert(hash);
-      } else {
-        auto& records = kind == WorkKind::kIndex   ? pending.index
-                        : kind == WorkKind::kScore ? pending.score
-                                                   : pending.resolve;
-        records.insert(storage::ParseRecordKey(rest));
-      }
-    }
-    C360_RETURN_IF_ERROR(it->status());
+  for (const WorkKind kind : {WorkKind::kIndex, WorkKind::kAll, WorkKind::kTerm, WorkKind::kUsual, WorkKind::kWeigh,
+                              WorkKind::kScore, WorkKind::kValue, WorkKind::kResolve}) {
+    C360_RETURN_IF_ERROR(ReadKind(*it, kind, limit, &pending));
     if (!pending.empty()) return pending;
   }
   return pending;
+}
+
+absl::StatusOr<Pending> ReadWeights(storage::Engine& engine, size_t limit) {
+  Pending pending;
+  const auto it = engine.NewIterator(Table::kWork);
+  for (const WorkKind kind : {WorkKind::kTerm, WorkKind::kUsual, WorkKind::kWeigh})
+    C360_RETURN_IF_ERROR(ReadKind(*it, kind, pending.size() + limit, &pending));
+  return pending;
+}
+
+absl::StatusOr<bool> ReadAll(storage::Engine& engine) {
+  std::string value;
+  return engine.Get(Table::kWork, std::string(1, static_cast<char>(WorkKind::kAll)), &value);
 }
 
 absl::StatusOr<absl::flat_hash_set<RecordId>> ReadUnindexed(storage::Engine& engine,
@@ -69,19 +96,6 @@ absl::StatusOr<absl::flat_hash_set<RecordId>> ReadUnindexed(storage::Engine& eng
     records.insert(storage::ParseRecordKey(it->key().substr(1)));
   C360_RETURN_IF_ERROR(it->status());
   return records;
-}
-
-absl::StatusOr<std::set<Hash128Value>> ReadTerms(storage::Engine& engine, size_t limit) {
-  std::set<Hash128Value> terms;
-  const std::string tag(1, static_cast<char>(WorkKind::kTerm));
-  const auto it = engine.NewIterator(Table::kWork);
-  for (it->Seek(tag); it->Valid() && it->key().starts_with(tag) && terms.size() < limit; it->Next()) {
-    Hash128Value term;
-    if (!storage::DecodeHashKey(it->key().substr(1), &term)) return DataLoss("a key of work is damaged");
-    terms.insert(term);
-  }
-  C360_RETURN_IF_ERROR(it->status());
-  return terms;
 }
 
 }  // namespace c360::ingest

@@ -14,26 +14,32 @@
 
 namespace c360::ingest {
 
-// Decided in this order: `index` becomes `score`, `all` and `terms` do too, `score` gives links and more of `resolve`,
-// `values` become `resolve`, and `resolve` gives profiles.
+// Decided in this order: `index` becomes `score`, `all` and `terms` do too, `usual` becomes `weigh`, which gives more
+// of `score`; `score` gives links, `values` become `resolve`, and `resolve` gives profiles.
 struct Pending {
   std::set<RecordId> index;       // records whose blocking keys and terms are still to be written, for the first time
   bool all = false;               // the weights changed: every comparable record is to be scored
-  std::set<Hash128Value> terms;   // all who show the term are to be scored: it became rarer or more usual
+  std::set<Hash128Value> terms;   // all who show the term are to be scored: some pair may be worth more than before
+  std::set<Hash128Value> usual;   // the links of all who show the term are to be weighed again: none is worth more
+  std::set<RecordId> weigh;       // the links of the record are to be weighed again
   std::set<RecordId> score;       // whom the record would be joined with is to be found anew
   std::set<Hash128Value> values;  // identifiers: the components of all who show them may have changed
   std::set<RecordId> resolve;     // records: their components may have changed
 
   bool empty() const { return !all && size() == 0; }
-  size_t size() const { return index.size() + terms.size() + score.size() + values.size() + resolve.size(); }
+  size_t size() const {
+    return index.size() + terms.size() + usual.size() + weigh.size() + score.size() + values.size() + resolve.size();
+  }
 };
 
 // Puts every item into `work`; an item that is there already stays once.
 void Enqueue(const Pending& pending, storage::Batch* batch);
 // Reads items until about `limit`; all of one kind before the next, in the order they are decided.
 absl::StatusOr<Pending> ReadWork(storage::Engine& engine, size_t limit);
-// The terms that wait, at most `limit`.
-absl::StatusOr<std::set<Hash128Value>> ReadTerms(storage::Engine& engine, size_t limit);
+// What is done with once every record is scored: terms, and links to be weighed again; at most `limit` of each.
+absl::StatusOr<Pending> ReadWeights(storage::Engine& engine, size_t limit);
+// Whether every record waits to be scored.
+absl::StatusOr<bool> ReadAll(storage::Engine& engine);
 // The records that wait for their blocking keys and terms.
 absl::StatusOr<absl::flat_hash_set<RecordId>> ReadUnindexed(storage::Engine& engine, const storage::Snapshot* snapshot);
 // Takes items out of `work`.

@@ -69,7 +69,8 @@ class GenerationCache {
 // How much the write path remembers between batches; a generation each, of which there are two.
 struct RowCacheSizes {
   size_t row_bytes = size_t{64} << 20;
-  size_t evidence_bytes = size_t{144} << 20;
+  size_t evidence_bytes = size_t{32} << 20;
+  size_t compared_bytes = size_t{144} << 20;
   size_t entries = size_t{1} << 18;  // of each small kind
 };
 
@@ -79,6 +80,7 @@ struct RowCache {
   explicit RowCache(const RowCacheSizes& sizes = {})
       : rows(sizes.row_bytes),
         evidence(sizes.evidence_bytes),
+        compared(sizes.compared_bytes),
         anchors(sizes.entries),
         identifiers(sizes.entries),
         blocks(sizes.entries),
@@ -86,9 +88,11 @@ struct RowCache {
         profiles(sizes.entries / 2),
         block_keys(4 * sizes.entries),
         unlinked(4 * sizes.entries) {}
-  // Records as stored, for those that are added to, and as evidence, for those that are compared. Immutable, shared.
+  // Records as stored, for those that are added to; as evidence, for those that are decided; and what scoring needs of
+  // candidates. Immutable, shared.
   GenerationCache<RecordId, std::shared_ptr<const storage::v1::Record>> rows;
   GenerationCache<RecordId, std::shared_ptr<const resolve::RecordEvidence>> evidence;
+  GenerationCache<RecordId, resolve::Compared> compared;
   GenerationCache<Hash128Value, RecordId> anchors;
   GenerationCache<Hash128Value, storage::ValueHead> identifiers;
   GenerationCache<Hash128Value, storage::ValueHead> blocks;
@@ -104,6 +108,7 @@ struct RowCache {
   void Clear() {
     rows.Clear();
     evidence.Clear();
+    compared.Clear();
     anchors.Clear();
     identifiers.Clear();
     blocks.Clear();

@@ -43,12 +43,15 @@ void Take(size_t limit, std::set<Item>* from, std::set<Item>* to) {
 
 }  // namespace
 
-absl::Status Writer::ExpandTerms(Work& work) {
-  for (const Hash128Value& term : work.pending.terms) {
+// Adds all who show one of the terms to `records`.
+absl::Status Writer::Expand(std::set<Hash128Value>* terms, std::set<RecordId>* records, Work& work) {
+  for (const Hash128Value& term : *terms) {
     C360_ASSIGN_OR_RETURN(const auto members, work.state.Members(Table::kTerms, term, SIZE_MAX));
-    work.pending.score.insert(members.records.begin(), members.records.end());
+    records->insert(members.records.begin(), members.records.end());
+    // Pooled evidence weighs more than the links show: each is decided again even where its links stay.
+    work.pending.resolve.insert(members.records.begin(), members.records.end());
   }
-  work.pending.terms.clear();
+  terms->clear();
   return absl::OkStatus();
 }
 
@@ -100,6 +103,13 @@ absl::Status Writer::ExpandAll(Work& work) {
   return absl::OkStatus();
 }
 
+absl::Status Writer::Weigh(std::span<const RecordId> records, Work& work) {
+  Linker linker(policy_, *model_, hasher_, work.state);
+  C360_RETURN_IF_ERROR(linker.Weigh(records, &work.pending));
+  comparisons_ += linker.comparisons();
+  return absl::OkStatus();
+}
+
 absl::Status Writer::Score(std::span<const RecordId> records, LinkQueue& queue, Work& work) {
   Linker linker(policy_, *model_, hasher_, work.state);
   C360_RETURN_IF_ERROR(linker.Run(records, queue, &work.pending));
@@ -108,6 +118,9 @@ absl::Status Writer::Score(std::span<const RecordId> records, LinkQueue& queue, 
 }
 
 absl::Status Writer::ScoreAll(Work& work) {
+  const std::vector<RecordId> weigh(work.pending.weigh.begin(), work.pending.weigh.end());
+  work.pending.weigh.clear();
+  C360_RETURN_IF_ERROR(Weigh(weigh, work));
   const std::vector<RecordId> records(work.pending.score.begin(), work.pending.score.end());
   work.pending.score.clear();
   LinkQueue queue(records);
@@ -119,7 +132,8 @@ absl::Status Writer::Decide(const resolve::Assertions& assertions, bool defer, W
   if (!defer && pending.all && work.counters.comparable <= kInlineAll) C360_RETURN_IF_ERROR(ExpandAll(work));
   if (!defer && pending.size() <= kInlineLimit) {
     work.state.SetComparable(RoundComparable(work.counters.comparable));
-    C360_RETURN_IF_ERROR(ExpandTerms(work));
+    C360_RETURN_IF_ERROR(Expand(&pending.terms, &pending.score, work));
+    C360_RETURN_IF_ERROR(Expand(&pending.usual, &pending.weigh, work));
     C360_RETURN_IF_ERROR(ScoreAll(work));
     C360_RETURN_IF_ERROR(ExpandValues(assertions, work));
     C360_RETURN_IF_ERROR(Resolve(assertions, work));
@@ -129,8 +143,28 @@ absl::Status Writer::Decide(const resolve::Assertions& assertions, bool defer, W
   return absl::OkStatus();
 }
 
+// One multi-get each for what clustering will ask of many.
+absl::Status Writer::ReadSeeds(Work& work) {
+  constexpr size_t kFew = 8;
+  const std::vector<RecordId> seeds(work.pending.resolve.begin(), work.pending.resolve.end());
+  if (seeds.size() < kFew || seeds.size() > kInlineLimit) return absl::OkStatus();
+  C360_RETURN_IF_ERROR(work.state.ReadEvidenceAhead(seeds));
+  C360_RETURN_IF_ERROR(work.state.ReadProfilesAhead(seeds));
+  std::vector<Hash128Value> identifiers, terms;
+  for (const RecordId id : seeds) {
+    C360_ASSIGN_OR_RETURN(const auto record, work.state.Now(id));
+    if (record == nullptr) continue;
+    for (const resolve::Shown& shown : record->shown) identifiers.push_back(shown.hash);
+    C360_ASSIGN_OR_RETURN(const State::Links* links, work.state.LinksOf(id));
+    if (!links->empty()) terms.insert(terms.end(), record->terms.begin(), record->terms.end());
+  }
+  C360_RETURN_IF_ERROR(work.state.ReadAhead(Table::kIdentifiers, std::move(identifiers)));
+  return work.state.ReadAhead(Table::kTerms, std::move(terms));
+}
+
 // Clusters the components of all seeds and notes where each of their records belongs.
 absl::Status Writer::Resolve(const resolve::Assertions& assertions, Work& work) {
+  C360_RETURN_IF_ERROR(ReadSeeds(work));
   std::vector<RecordId> seeds;
   for (const RecordId id : work.pending.resolve) {
     C360_ASSIGN_OR_RETURN(const auto record, work.state.Now(id));
@@ -215,7 +249,7 @@ absl::StatusOr<bool> Writer::IndexSome(Drain& drain, Work& work, Pending* taken)
   if (drain.left.index.empty()) return false;
   Take(kIndexed, &drain.left.index, &taken->index);
   work.indexed.assign(taken->index.begin(), taken->index.end());
-  const NewIndexContext context{engine_, policy_, namespaces_, hasher_, cache_, work.state};
+  const NewIndexContext context{engine_, policy_, namespaces_, hasher_, *model_, cache_, work.state, all_waits_};
   C360_ASSIGN_OR_RETURN(const auto places,
                         IndexNew(context, taken->index, &work.counters, &work.pending, work.batch.get()));
   drain.places.insert(drain.places.end(), places.begin(), places.end());
@@ -228,15 +262,26 @@ absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& dr
   C360_ASSIGN_OR_RETURN(const bool indexed, IndexSome(drain, work, taken));
   if (indexed) return absl::OkStatus();
   if (left.all) {
-    taken->all = true;
     left.all = false;
-    C360_ASSIGN_OR_RETURN(taken->terms, ReadTerms(engine_, kReadLimit));  // of records that are all scored again now
+    work.took_all = true;
+    C360_ASSIGN_OR_RETURN(*taken, ReadWeights(engine_, kReadLimit));  // of records that are all scored again now
+    taken->all = true;
     return ExpandAll(work);
   }
   if (!left.terms.empty()) {
     Take(kPortion / 10, &left.terms, &taken->terms);
     work.pending.terms = taken->terms;
-    return ExpandTerms(work);
+    return Expand(&work.pending.terms, &work.pending.score, work);
+  }
+  if (!left.usual.empty()) {
+    Take(kPortion / 10, &left.usual, &taken->usual);
+    work.pending.usual = taken->usual;
+    return Expand(&work.pending.usual, &work.pending.weigh, work);
+  }
+  if (!left.weigh.empty()) {
+    Take(kPortion, &left.weigh, &taken->weigh);
+    const std::vector<RecordId> records(taken->weigh.begin(), taken->weigh.end());
+    return Weigh(records, work);
   }
   if (!drain.placed.empty()) {
     if (drain.writes != writes_) drain.queue.Forget();

@@ -23,6 +23,11 @@ void Keep(RecordId id, std::shared_ptr<const resolve::RecordEvidence> evidence, 
   cache.evidence.Put(id, std::move(evidence), bytes);
 }
 
+void Keep(RecordId id, resolve::Compared compared, RowCache& cache) {
+  const auto bytes = static_cast<uint32_t>(compared.bytes());
+  cache.compared.Put(id, std::move(compared), bytes);
+}
+
 }  // namespace
 
 absl::StatusOr<State::RowState*> State::Load(RecordId id) {
@@ -131,6 +136,54 @@ absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> State::Now(Record
   return state->evidence;
 }
 
+bool State::IsTouched(RecordId id) const {
+  const auto it = rows_.find(id);
+  return it != rows_.end() && it->second->touched;
+}
+
+absl::StatusOr<resolve::Compared> State::ComparedNow(RecordId id) {
+  const bool cached = cache_ != nullptr && !IsTouched(id);
+  if (cached) {
+    if (const auto* compared = cache_->compared.Find(id); compared != nullptr) return *compared;
+  }
+  C360_ASSIGN_OR_RETURN(const auto record, Now(id));
+  if (record == nullptr) return resolve::Compared();
+  resolve::Compared compared = resolve::MakeCompared(*record);
+  if (cached) Keep(id, compared, *cache_);
+  return compared;
+}
+
+// Calls visit(id, row) for each record that is stored.
+template <typename Visit>
+absl::Status State::ReadRows(std::vector<RecordId> records, const Visit& visit) {
+  std::sort(records.begin(), records.end());
+  records.erase(std::unique(records.begin(), records.end()), records.end());
+  std::vector<std::string> keys;
+  keys.reserve(records.size());
+  for (const RecordId id : records) keys.push_back(storage::RecordKey(id));
+  std::vector<std::optional<std::string>> rows;
+  C360_RETURN_IF_ERROR(engine_.MultiGet(Table::kRecords, keys, &rows, snapshot_));
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (!rows[i]) continue;
+    C360_ASSIGN_OR_RETURN(auto evidence, resolve::ReadEvidence(records[i], *rows[i], namespaces_, hasher_));
+    visit(records[i], std::move(evidence));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status State::ReadEvidenceAhead(std::vector<RecordId> records) {
+  if (cache_ == nullptr) return absl::OkStatus();
+  std::erase_if(records, [&](RecordId id) { return IsTouched(id) || cache_->evidence.Find(id) != nullptr; });
+  return ReadRows(std::move(records), [&](RecordId id, auto evidence) { Keep(id, std::move(evidence), *cache_); });
+}
+
+absl::Status State::ReadComparedAhead(std::vector<RecordId> records) {
+  if (cache_ == nullptr) return absl::OkStatus();
+  std::erase_if(records, [&](RecordId id) { return IsTouched(id) || cache_->compared.Find(id) != nullptr; });
+  return ReadRows(std::move(records),
+                  [&](RecordId id, auto evidence) { Keep(id, resolve::MakeCompared(*evidence), *cache_); });
+}
+
 absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> State::Record(RecordId id) {
   C360_ASSIGN_OR_RETURN(auto evidence, Now(id));
   if (evidence == nullptr) return DataLoss("record {} is named but not there", FormatProfileId(id));
@@ -173,13 +226,12 @@ absl::StatusOr<const storage::ValueHead*> State::Head(Table table, const Hash128
 absl::StatusOr<size_t> State::BlockKeysOf(RecordId id) {
   static_assert(match::kMostBlockingKeys <= UINT8_MAX);
   if (const auto it = block_keys_.find(id); it != block_keys_.end()) return it->second;
-  const auto row = rows_.find(id);
-  const bool touched = row != rows_.end() && row->second->touched;
+  const bool touched = IsTouched(id);
   if (!touched && cache_ != nullptr) {
     if (const uint8_t* cached = cache_->block_keys.Find(id); cached != nullptr) return *cached;
   }
-  C360_ASSIGN_OR_RETURN(const auto record, Now(id));
-  const size_t keys = record == nullptr ? 0 : resolve::BlockHashes(hasher_, *record).size();
+  C360_ASSIGN_OR_RETURN(const auto record, ComparedNow(id));
+  const size_t keys = record.subject == nullptr ? 0 : resolve::BlockHashes(hasher_, *record.subject).size();
   if (!touched && cache_ != nullptr) {
     cache_->block_keys.Put(id, static_cast<uint8_t>(keys));
   } else if (!touched) {
@@ -284,10 +336,7 @@ absl::StatusOr<const State::Links*> State::LinksOf(RecordId id) {
     slot = std::move(state);
     return &slot->now;
   }
-  // Nobody else writes while a batch is under way, so one iterator serves them all.
-  if (link_iterator_ == nullptr) link_iterator_ = engine_.NewIterator(Table::kLinks, snapshot_);
-  const std::string prefix = storage::RecordKey(id);
-  for (link_iterator_->Seek(prefix); link_iterator_->Valid(); link_iterator_->Next()) {
+  for (SeekLinks(id); link_iterator_->Valid(); link_iterator_->Next()) {
     RecordId record, other;
     if (!storage::DecodeLinkKey(link_iterator_->key(), &record, &other)) return DataLoss("a key of links is damaged");
     if (record != id) break;
@@ -298,6 +347,23 @@ absl::StatusOr<const State::Links*> State::LinksOf(RecordId id) {
   if (state->stored.empty() && cache_ != nullptr) cache_->unlinked.Put(id, true);
   slot = std::move(state);
   return &slot->now;
+}
+
+// To the first row of the record, or behind it. Records are often asked for one after the other.
+void State::SeekLinks(RecordId id) {
+  constexpr int kNear = 8;  // rows that are sooner walked over than jumped
+  const std::string prefix = storage::RecordKey(id);
+  // Nobody else writes while a batch is under way, so one iterator serves them all.
+  if (link_iterator_ == nullptr) {
+    link_iterator_ = engine_.NewIterator(Table::kLinks, snapshot_);
+    link_iterator_->Seek(prefix);
+  } else if (id <= links_read_) {
+    link_iterator_->Seek(prefix);
+  } else {
+    for (int steps = 0; link_iterator_->Valid() && link_iterator_->key() < prefix; ++steps)
+      steps < kNear ? link_iterator_->Next() : link_iterator_->Seek(prefix);
+  }
+  links_read_ = id;
 }
 
 bool State::IsNew(RecordId id) const {
@@ -326,10 +392,10 @@ absl::StatusOr<std::vector<RecordId>> State::Linked(RecordId id) {
   return others;
 }
 
-absl::StatusOr<std::vector<uint8_t>> State::RarityOf(const resolve::RecordEvidence& record) {
+absl::StatusOr<std::vector<uint8_t>> State::RarityOf(std::span<const Hash128Value> terms) {
   std::vector<uint8_t> rarity;
-  rarity.reserve(record.terms.size());
-  for (const Hash128Value& term : record.terms) {
+  rarity.reserve(terms.size());
+  for (const Hash128Value& term : terms) {
     C360_ASSIGN_OR_RETURN(const Counts counts, CountOf(Table::kTerms, term));
     rarity.push_back(match::RarityOf(counts.after, comparable_));
   }
@@ -343,6 +409,27 @@ absl::StatusOr<storage::ProfileOfRow> State::StoredProfileOf(RecordId id) {
   C360_ASSIGN_OR_RETURN(const auto row, storage::ReadProfileOf(engine_, id, snapshot_));
   if (cache_ != nullptr) cache_->profiles.Put(id, row);
   return row;
+}
+
+absl::Status State::ReadProfilesAhead(std::span<const RecordId> records) {
+  if (cache_ == nullptr) return absl::OkStatus();
+  std::vector<RecordId> asked;
+  std::vector<std::string> keys;
+  for (const RecordId id : records) {
+    if (cache_->profiles.Find(id) != nullptr) continue;
+    asked.push_back(id);
+    keys.push_back(storage::ProfileOfKey(id));
+  }
+  std::vector<std::optional<std::string>> rows;
+  C360_RETURN_IF_ERROR(engine_.MultiGet(Table::kProfiles, keys, &rows, snapshot_));
+  for (size_t i = 0; i < rows.size(); ++i) {
+    storage::ProfileOfRow row{.profile = asked[i]};
+    if (rows[i]) {
+      C360_ASSIGN_OR_RETURN(row, storage::ProfileOfRow::Decode(*rows[i]));
+    }
+    cache_->profiles.Put(asked[i], row);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<storage::ProfileOfRow> State::ProfileOf(RecordId id) {
@@ -443,6 +530,7 @@ void State::Remember() {
     if (!state->touched) continue;
     if (IsNew(id) && !links_.contains(id)) cache_->unlinked.Put(id, true);
     cache_->block_keys.Erase(id);
+    cache_->compared.Erase(id);
     if (const auto it = block_keys_.find(id); it != block_keys_.end() && state->changed != nullptr)
       cache_->block_keys.Put(id, it->second);
     if (state->changed == nullptr || state->evidence == nullptr) cache_->evidence.Erase(id);
@@ -450,7 +538,10 @@ void State::Remember() {
       cache_->rows.Erase(id);
       continue;
     }
-    if (state->evidence != nullptr) Keep(id, std::move(state->evidence), *cache_);
+    if (state->evidence != nullptr) {
+      Keep(id, resolve::MakeCompared(*state->evidence), *cache_);
+      Keep(id, std::move(state->evidence), *cache_);
+    }
     Keep(id, std::move(state->changed), *cache_);
   }
   for (const auto& [anchor, id] : anchors_) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,14 @@ class State final : public resolve::EvidenceSource {
   absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> Before(RecordId id);
   // Now; null when there is none.
   absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> Now(RecordId id);
+
+  // What scoring needs of it now; no subject when there is none.
+  absl::StatusOr<resolve::Compared> ComparedNow(RecordId id);
+  // Brings what is stored of many records into the cache by one multi-get, as evidence or as what scoring needs; where
+  // there is no cache, does nothing.
+  absl::Status ReadEvidenceAhead(std::vector<RecordId> records);
+  absl::Status ReadComparedAhead(std::vector<RecordId> records);
+  absl::Status ReadProfilesAhead(std::span<const RecordId> records);
 
   absl::StatusOr<RecordId> FindAnchor(const Hash128Value& anchor);
   void SetAnchor(const Hash128Value& anchor, RecordId id) { anchors_[anchor] = id; }
@@ -94,7 +103,10 @@ class State final : public resolve::EvidenceSource {
   }
   absl::StatusOr<RecordId> Anchored(const Hash128Value& anchor) override { return FindAnchor(anchor); }
   absl::StatusOr<std::vector<RecordId>> Linked(RecordId id) override;
-  absl::StatusOr<std::vector<uint8_t>> RarityOf(const resolve::RecordEvidence& record) override;
+  absl::StatusOr<std::vector<uint8_t>> RarityOf(const resolve::RecordEvidence& record) override {
+    return RarityOf(record.terms);
+  }
+  absl::StatusOr<std::vector<uint8_t>> RarityOf(std::span<const Hash128Value> terms);
   uint64_t Comparable() const override { return comparable_; }
 
  private:
@@ -110,6 +122,10 @@ class State final : public resolve::EvidenceSource {
   };
   using Values = absl::flat_hash_map<Hash128Value, std::unique_ptr<ValueState>>;
   absl::StatusOr<RowState*> Load(RecordId id);
+  bool IsTouched(RecordId id) const;
+  template <typename Visit>
+  absl::Status ReadRows(std::vector<RecordId> records, const Visit& visit);
+  void SeekLinks(RecordId id);
   bool IsNew(RecordId id) const;  // in this batch
   // What is stored; valid until the next call.
   absl::StatusOr<const storage::ValueHead*> Head(storage::Table table, const Hash128Value& value);
@@ -137,6 +153,7 @@ class State final : public resolve::EvidenceSource {
   };
   absl::flat_hash_map<RecordId, std::unique_ptr<LinkState>> links_;
   std::unique_ptr<storage::Iterator> link_iterator_;  // of the state at the first question
+  RecordId links_read_;                               // it stands at the first row behind this record's
   std::map<RecordId, storage::ProfileOfRow> profile_of_;
   struct WrittenHead {
     storage::Table table;

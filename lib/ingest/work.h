@@ -27,6 +27,7 @@ struct Writer::Work {
   absl::flat_hash_map<Hash128Value, storage::EventKeyRow> batch_keys;  // events of this batch
   Pending pending;
   std::vector<RecordId> indexed;   // records that have their blocking keys and terms from now on
+  bool took_all = false;           // that every record is to be scored is among what it decides
   bool replaying = false;          // anchors may have ids whose records are not there yet
   std::vector<RecordId> resolved;  // records whose component was clustered
 };

@@ -27,8 +27,16 @@ absl::Status Writer::Begin(Work& work) {
   work.state.SetComparable(RoundComparable(work.counters.comparable));
   if (unindexed_) return absl::OkStatus();
   unindexed_.emplace();
+  all_waits_ = false;
   if (work.counters.unsettled == 0) return absl::OkStatus();
-  C360_ASSIGN_OR_RETURN(unindexed_, ReadUnindexed(engine_, nullptr));
+  auto unindexed = ReadUnindexed(engine_, nullptr);
+  auto all = ReadAll(engine_);
+  if (!unindexed.ok() || !all.ok()) {
+    unindexed_.reset();
+    return unindexed.ok() ? all.status() : unindexed.status();
+  }
+  unindexed_ = *std::move(unindexed);
+  all_waits_ = *all;
   return absl::OkStatus();
 }
 
@@ -37,6 +45,7 @@ absl::Status Writer::Index(const resolve::Assertions* assertions, bool defer, Wo
                              .namespaces = namespaces_,
                              .hasher = hasher_,
                              .assertions = assertions,
+                             .model = *model_,
                              .unindexed = *unindexed_,
                              .defer = defer};
   return Reindex(context, work.state, &work.counters, &work.pending, &work.indexed);
@@ -193,6 +202,7 @@ absl::Status Writer::Commit(Work& work, bool sync) {
   }
   for (const RecordId id : work.indexed) unindexed_->erase(id);
   unindexed_->insert(work.pending.index.begin(), work.pending.index.end());
+  all_waits_ = work.pending.all || (all_waits_ && !work.took_all);
   work.state.Remember();
   work.folds.Written();
   return absl::OkStatus();

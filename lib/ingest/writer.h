@@ -108,11 +108,13 @@ class Writer {
   absl::Status ReadQueue(Drain& drain);
   absl::Status PlaceSome(Drain& drain);
   absl::Status DecideSome(const resolve::Assertions& assertions, Drain& drain, Work& work, Pending* taken);
+  absl::Status Weigh(std::span<const RecordId> records, Work& work);
   absl::Status Score(std::span<const RecordId> records, LinkQueue& queue, Work& work);
   absl::Status ScoreAll(Work& work);
-  absl::Status ExpandTerms(Work& work);
+  absl::Status Expand(std::set<Hash128Value>* terms, std::set<RecordId>* records, Work& work);
   size_t LargestEvidenceCap() const;
   absl::Status ExpandValues(const resolve::Assertions& assertions, Work& work);
+  absl::Status ReadSeeds(Work& work);
   absl::Status Resolve(const resolve::Assertions& assertions, Work& work);
   absl::Status ExpandAll(Work& work);
   absl::Status Commit(Work& work, bool sync);
@@ -126,6 +128,7 @@ class Writer {
   FoldKeeper folds_;
   Suppressions suppressions_;
   std::optional<absl::flat_hash_set<RecordId>> unindexed_;  // what `work` says of it; none: to be read
+  bool all_waits_ = false;  // `work` says that every record is to be scored; good where unindexed_ is
   uint64_t writes_ = 0;
   std::atomic<int64_t> comparisons_ = 0;
 };

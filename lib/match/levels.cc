@@ -63,10 +63,9 @@ constexpr std::array<std::string_view, kFieldCount> kFieldNames = {"name",
                                                                    "relative_number",
                                                                    "household"};
 
-constexpr int kNear = 920;      // Jaro-Winkler: a slip of the pen
-constexpr int kClose = 850;     // a worse one
-constexpr int kFar = 720;       // several, or chance
-constexpr int kOddRarity = 12;  // log2: one in 4,096
+constexpr int kNear = 920;   // Jaro-Winkler: a slip of the pen
+constexpr int kClose = 850;  // a worse one
+constexpr int kFar = 720;    // several, or chance
 
 uint8_t RarityIn(const Side& side, const Word& word) {
   return word.term < side.rarity.size() ? side.rarity[word.term] : Answer::kNoRarity;
@@ -153,14 +152,6 @@ struct Words {
 
 Words Of(const Side& side, ValueKind kind) { return {side, side.subject->words(kind)}; }
 
-// Shown by a hundred records or more.
-bool IsCrowd(uint8_t rarity) { return rarity != Answer::kNoRarity && CrowdOf(rarity) == kLargestCrowd; }
-
-// Borne by one record among thousands: more often a slip of the pen than a name.
-bool IsOdd(uint8_t rarity) {
-  return rarity != Answer::kNoRarity && CrowdOf(rarity) == 0 && RareBits(rarity) >= kOddRarity;
-}
-
 void GivenPair(const Words& a, const Word& x, const Words& b, const Word& y, Answer* best) {
   const std::string_view s = a.text(x), t = b.text(y);
   const uint8_t rarity = Commoner(RarityIn(a.side, x), RarityIn(b.side, y));
@@ -187,7 +178,8 @@ void GivenPair(const Words& a, const Word& x, const Words& b, const Word& y, Ans
   const bool prefix = std::min(s.size(), t.size()) >= 2 && (s.starts_with(t) || t.starts_with(s));
   if (prefix) return Improve(best, level::kGivenClose, rarity);
   const bool far = JaroWinkler(s, t) >= kFar;
-  const bool odd = IsOdd(RarityIn(a.side, x)) || IsOdd(RarityIn(b.side, y));
+  const auto is_odd = [](uint8_t one) { return one != Answer::kNoRarity && IsOdd(one); };
+  const bool odd = is_odd(RarityIn(a.side, x)) || is_odd(RarityIn(b.side, y));
   Improve(best, far ? level::kGivenFar : odd ? level::kGivenDiffersFromOdd : level::kGivenDiffers, Answer::kNoRarity);
 }
 
@@ -407,7 +399,7 @@ Answer CompareStreets(const Side& a, const Side& b) {
       house_rarity = Commoner(house_rarity, Commoner(RarityIn(a, x), RarityIn(b, y)));
     }
   }
-  const bool crowded = house_equal && IsCrowd(house_rarity);
+  const bool crowded = house_equal && house_rarity != Answer::kNoRarity && IsCrowd(house_rarity);
   const bool house_known = !houses_a.words.empty() && !houses_b.words.empty();
   const Words left = Of(a, ValueKind::kStreet), right = Of(b, ValueKind::kStreet);
   Answer best;

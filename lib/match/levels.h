@@ -126,6 +126,12 @@ inline constexpr int kLargestCrowd = 7;
 constexpr int RareBits(uint8_t rarity) { return rarity & ((1 << kRarityBits) - 1); }
 constexpr int CrowdOf(uint8_t rarity) { return rarity >> kRarityBits; }
 
+// Shown by a hundred records or more.
+constexpr bool IsCrowd(uint8_t rarity) { return CrowdOf(rarity) == kLargestCrowd; }
+// Borne by one record among thousands: more often a slip of the pen than a name.
+inline constexpr int kOddBits = 12;  // log2: one in 4,096
+constexpr bool IsOdd(uint8_t rarity) { return CrowdOf(rarity) == 0 && RareBits(rarity) >= kOddBits; }
+
 // The answer to one comparison. `rarity` is the byte of RarityOf for the value that agrees, of the commoner one where
 // the two are not equal; kNoRarity where its frequency is not known or does not matter.
 struct Answer {

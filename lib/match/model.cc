@@ -139,4 +139,18 @@ int32_t Model::Weight(Comparison comparison, Answer answer) const {
   return std::min(weight, 1000 * rarity + BesideMillibits(comparison, answer.level));
 }
 
+bool Model::NeverWorthMore(uint8_t was, uint8_t is) const {
+  if (CrowdOf(is) < CrowdOf(was) || RareBits(is) > RareBits(was)) return false;
+  if (IsCrowd(is) && !IsCrowd(was)) return false;
+  const auto& given = weights_[static_cast<size_t>(Comparison::kGiven)];
+  const bool odd_helps = given[level::kGivenDiffersFromOdd].weight >= given[level::kGivenDiffers].weight;
+  return odd_helps || IsOdd(was) == IsOdd(is);
+}
+
+bool Model::NeverWorthMore(ValueKind kind, uint8_t was, uint8_t is) const {
+  if (CrowdOf(is) < CrowdOf(was) || RareBits(is) > RareBits(was)) return false;
+  if (kind != ValueKind::kGiven && kind != ValueKind::kFamily && kind != ValueKind::kHouse) return true;
+  return NeverWorthMore(was, is);
+}
+
 }  // namespace c360::match

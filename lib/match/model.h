@@ -45,6 +45,17 @@ class Model {
   int32_t large_household() const { return proto_.large_household_millibits(); }
 
   int32_t Weight(Comparison comparison, Answer answer) const;
+
+  // Whether no score against strangers can rise when a term's rarity goes from `was` to `is` and no other changes. True
+  // only where more show it, of equally many; a single true without a kind holds for terms of every kind.
+  //
+  // Why     Weight never rises when a value becomes more usual, whatever the level: a share of rarity is never
+  //         negative, a crowd only takes away. And a level hangs on rarity in three places alone: what is beside an odd
+  //         given name; where a house is that of very many; which of two crossed names stands for the family name,
+  //         where one of them is borne by very many and the other is not yet.
+  bool NeverWorthMore(uint8_t was, uint8_t is) const;
+  bool NeverWorthMore(ValueKind kind, uint8_t was, uint8_t is) const;
+
   int32_t RelativesWeight(Comparison comparison, uint8_t level) const {
     return weights_[static_cast<size_t>(comparison)][level].relatives;
   }

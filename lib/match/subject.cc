@@ -1,8 +1,11 @@
 #include "match/subject.h"
 
 #include <algorithm>
+#include <cstring>
+#include <iterator>
 #include <optional>
 #include <set>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -123,18 +126,15 @@ class SubjectBuilder {
     auto subject = std::make_shared<Subject>();
     Subject& out = *subject;
     for (size_t kind = 0; kind < kValueKinds; ++kind) AppendKind(static_cast<ValueKind>(kind), &out);
-    out.birth_dates_.assign(dates_.begin(), dates_.end());
-    if (out.birth_dates_.size() > Subject::kMostValues) out.birth_dates_.resize(Subject::kMostValues);
+    Pack(&out);
     out.generations_ = generations_;
     const bool person_name = out.has(ValueKind::kGiven) || out.has(ValueKind::kFamily);
     out.is_organisation_ = record_type_.starts_with("org") || record_type_ == "business" || record_type_ == "company" ||
                            (record_type_.empty() && !person_name && is_company_);
     out.is_person_ = !out.is_organisation_ && (person_name || record_type_.starts_with("person"));
-    size_t kinds = !out.birth_dates_.empty();
+    size_t kinds = !out.birth_dates().empty();
     for (size_t kind = 0; kind < kValueKinds; ++kind) kinds += out.has(static_cast<ValueKind>(kind));
     out.comparable_ = person_name || is_company_ || out.has(ValueKind::kNumber) || kinds >= 2;
-    out.arena_.shrink_to_fit();
-    out.words_.shrink_to_fit();
     return subject;
   }
 
@@ -273,17 +273,36 @@ class SubjectBuilder {
       std::sort(values.begin(), values.end());
     }
     Subject::Range& range = out->ranges_[static_cast<size_t>(kind)];
-    range.begin = static_cast<uint8_t>(out->words_.size());
+    range.begin = static_cast<uint8_t>(words_.size());
     range.count = static_cast<uint8_t>(values.size());
     for (const auto& [text, issuer] : values) {
       Word word;
-      word.begin = static_cast<uint16_t>(out->arena_.size());
+      word.begin = static_cast<uint16_t>(texts_.size());
       word.size = static_cast<uint8_t>(text.size());
       if (Counted(kind)) word.term = out->terms_++;
       Annotate(kind, text, issuer, &word);
-      out->arena_ += text;
-      out->words_.push_back(word);
+      texts_ += text;
+      words_.push_back(word);
     }
+  }
+
+  // Moves what was gathered into one block.
+  void Pack(Subject* out) const {
+    static_assert(std::is_trivially_copyable_v<Word> && std::is_trivially_copyable_v<PartialDate>);
+    static_assert(alignof(PartialDate) == 1 && alignof(Word) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+    out->word_count_ = static_cast<uint8_t>(words_.size());
+    out->date_count_ = static_cast<uint8_t>(std::min(dates_.size(), Subject::kMostValues));
+    out->text_bytes_ = static_cast<uint16_t>(texts_.size());
+    out->block_.reset(new std::byte[out->block_bytes()]);
+    const std::vector<PartialDate> dates(dates_.begin(), std::next(dates_.begin(), out->date_count_));
+    std::byte* next = out->block_.get();
+    const auto append = [&next](const auto* from, size_t count) {
+      if (count > 0) std::memcpy(next, from, count * sizeof(*from));
+      next += count * sizeof(*from);
+    };
+    append(words_.data(), words_.size());
+    append(dates.data(), dates.size());
+    append(texts_.data(), texts_.size());
   }
 
   static void Annotate(ValueKind kind, const std::string& text, uint32_t issuer, Word* word) {
@@ -313,6 +332,8 @@ class SubjectBuilder {
   }
 
   std::array<std::set<std::pair<std::string, uint32_t>>, kValueKinds> values_;
+  std::vector<Word> words_;
+  std::string texts_;
   std::set<PartialDate> dates_;
   std::set<std::string> full_names_;
   std::vector<std::pair<ValueKind, std::string>> in_line_;
@@ -322,8 +343,8 @@ class SubjectBuilder {
 };
 
 size_t Subject::bytes() const {
-  return sizeof(*this) + arena_.capacity() + words_.capacity() * sizeof(Word) +
-         birth_dates_.capacity() * sizeof(PartialDate);
+  constexpr size_t kCounted = 16;  // by whoever shares it
+  return sizeof(*this) + kCounted + block_bytes();
 }
 
 std::shared_ptr<const Subject> MakeSubject(std::span<const NamedText> values) {
@@ -348,6 +369,15 @@ std::vector<std::string> Terms(const Subject& subject) {
     }
   }
   return terms;
+}
+
+ValueKind KindOfTerm(const Subject& subject, size_t index) {
+  for (size_t kind = 0; kind < kValueKinds; ++kind) {
+    for (const Word& word : subject.words(static_cast<ValueKind>(kind))) {
+      if (word.term == index) return static_cast<ValueKind>(kind);
+    }
+  }
+  return ValueKind::kGiven;  // of which least can be said
 }
 
 }  // namespace c360::match

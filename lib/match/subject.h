@@ -3,6 +3,7 @@
 #define C360_LIB_MATCH_SUBJECT_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -73,11 +74,11 @@ class Subject {
 
   std::span<const Word> words(ValueKind kind) const {
     const Range range = ranges_[static_cast<size_t>(kind)];
-    return {words_.data() + range.begin, range.count};
+    return {all_words() + range.begin, range.count};
   }
   bool has(ValueKind kind) const { return ranges_[static_cast<size_t>(kind)].count != 0; }
-  std::string_view text(const Word& word) const { return {arena_.data() + word.begin, word.size}; }
-  std::span<const PartialDate> birth_dates() const { return birth_dates_; }
+  std::string_view text(const Word& word) const { return {texts() + word.begin, word.size}; }
+  std::span<const PartialDate> birth_dates() const { return {dates(), date_count_}; }
   // A bit for each generation shown: bit 1 senior, bit 2 junior, bit 3 the third.
   uint8_t generations() const { return generations_; }
   size_t terms() const { return terms_; }
@@ -90,10 +91,21 @@ class Subject {
     uint8_t count = 0;
   };
 
-  std::string arena_;
-  std::vector<Word> words_;
-  std::vector<PartialDate> birth_dates_;
+  const Word* all_words() const { return reinterpret_cast<const Word*>(block_.get()); }
+  const PartialDate* dates() const {
+    return reinterpret_cast<const PartialDate*>(block_.get() + word_count_ * sizeof(Word));
+  }
+  size_t block_bytes() const { return word_count_ * sizeof(Word) + date_count_ * sizeof(PartialDate) + text_bytes_; }
+  const char* texts() const {
+    return reinterpret_cast<const char*>(block_.get()) + word_count_ * sizeof(Word) + date_count_ * sizeof(PartialDate);
+  }
+
+  // Words, dates, texts, in this order: a store keeps a million of these.
+  std::unique_ptr<std::byte[]> block_;
+  uint16_t text_bytes_ = 0;
   std::array<Range, kValueKinds> ranges_{};
+  uint8_t word_count_ = 0;
+  uint8_t date_count_ = 0;
   uint8_t generations_ = 0;
   uint8_t terms_ = 0;
   bool comparable_ = false;
@@ -108,6 +120,8 @@ std::shared_ptr<const Subject> MakeSubject(std::span<const NamedText> values);
 // The values whose frequency among all records matters, e.g. "family|nowak", in the order that Side::rarity follows. A
 // store counts, for each, the records that show it.
 std::vector<std::string> Terms(const Subject& subject);
+// The kind of value that Terms(subject)[index] is. REQUIRES: index < subject.terms().
+ValueKind KindOfTerm(const Subject& subject, size_t index);
 
 }  // namespace c360::match
 

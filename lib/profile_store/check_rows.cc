@@ -41,9 +41,11 @@ bool GoodWork(std::string_view key) {
     case storage::WorkKind::kAll:
       return key.size() == 1;
     case storage::WorkKind::kTerm:
+    case storage::WorkKind::kUsual:
     case storage::WorkKind::kValue:
       return key.size() == 17;
     case storage::WorkKind::kIndex:
+    case storage::WorkKind::kWeigh:
     case storage::WorkKind::kScore:
     case storage::WorkKind::kResolve:
       return key.size() == 9;

@@ -221,10 +221,14 @@ absl::StatusOr<bool> Reader::AnyQueued(std::span<const RecordId> members) {
   for (const RecordId member : members) {
     C360_ASSIGN_OR_RETURN(const auto record, evidence_.Record(member));
     keys.push_back(storage::WorkKey(WorkKind::kIndex, member));
+    keys.push_back(storage::WorkKey(WorkKind::kWeigh, member));
     keys.push_back(storage::WorkKey(WorkKind::kScore, member));
     keys.push_back(storage::WorkKey(WorkKind::kResolve, member));
     for (const resolve::Shown& shown : record->shown) keys.push_back(storage::WorkKey(WorkKind::kValue, shown.hash));
-    for (const Hash128Value& term : record->terms) keys.push_back(storage::WorkKey(WorkKind::kTerm, term));
+    for (const Hash128Value& term : record->terms) {
+      keys.push_back(storage::WorkKey(WorkKind::kTerm, term));
+      keys.push_back(storage::WorkKey(WorkKind::kUsual, term));
+    }
   }
   std::vector<std::optional<std::string>> rows;
   C360_RETURN_IF_ERROR(context_.engine->MultiGet(Table::kWork, keys, &rows, snapshot_.get()));

@@ -51,7 +51,7 @@ std::shared_ptr<const match::Subject> MakeSubject(std::vector<match::NamedText> 
 }
 
 void SetSubject(std::shared_ptr<const match::Subject> subject, const KeyedHasher& hasher, RecordEvidence* evidence) {
-  for (const std::string& term : match::Terms(*subject)) evidence->terms.push_back(hasher.HashPair("#term", term));
+  evidence->terms = TermHashes(hasher, *subject);
   evidence->subject = std::move(subject);
 }
 
@@ -111,10 +111,20 @@ bool IsCompared(std::string_view attribute) {
   return std::find(kCompared.begin(), kCompared.end(), attribute) != kCompared.end();
 }
 
-std::vector<Hash128Value> BlockHashes(const KeyedHasher& hasher, const RecordEvidence& record) {
+std::vector<Hash128Value> TermHashes(const KeyedHasher& hasher, const match::Subject& subject) {
   std::vector<Hash128Value> hashes;
-  if (record.subject == nullptr) return hashes;
-  for (const std::string& key : match::BlockingKeys(*record.subject)) hashes.push_back(hasher.HashPair("#block", key));
+  hashes.reserve(subject.terms());
+  for (const std::string& term : match::Terms(subject)) hashes.push_back(hasher.HashPair("#term", term));
+  return hashes;
+}
+
+std::vector<Hash128Value> BlockHashes(const KeyedHasher& hasher, const RecordEvidence& record) {
+  return record.subject == nullptr ? std::vector<Hash128Value>() : BlockHashes(hasher, *record.subject);
+}
+
+std::vector<Hash128Value> BlockHashes(const KeyedHasher& hasher, const match::Subject& subject) {
+  std::vector<Hash128Value> hashes;
+  for (const std::string& key : match::BlockingKeys(subject)) hashes.push_back(hasher.HashPair("#block", key));
   std::sort(hashes.begin(), hashes.end());
   hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
   return hashes;
@@ -161,6 +171,29 @@ std::vector<const OfSource*> ExcludingSources(const RecordEvidence& a, const Rec
     if (order >= 0) j = j_end;
   }
   return excluding;
+}
+
+size_t Compared::bytes() const {
+  constexpr size_t kEntry = 64;  // of a map that keeps it
+  return kEntry + (subject != nullptr ? subject->bytes() : 0) + (excluding != nullptr ? excluding->bytes() : 0);
+}
+
+Compared MakeCompared(const RecordEvidence& evidence) {
+  Compared compared{.subject = evidence.subject, .excluding = nullptr};
+  RecordEvidence excluding;
+  for (const Shown& shown : evidence.shown) {
+    if (shown.rule->exclusive()) excluding.shown.push_back(shown);
+  }
+  if (excluding.shown.empty() && evidence.of_sources.empty()) return compared;
+  excluding.id = evidence.id;
+  excluding.of_sources = evidence.of_sources;
+  compared.excluding = std::make_shared<const RecordEvidence>(std::move(excluding));
+  return compared;
+}
+
+bool Exclude(const Compared& a, const Compared& b) {
+  if (a.excluding == nullptr || b.excluding == nullptr) return false;
+  return IdsExclude(*a.excluding, *b.excluding) || !ExcludingSources(*a.excluding, *b.excluding).empty();
 }
 
 void SaidBy(const v1::Event& event, std::vector<std::pair<std::string_view, std::string_view>>* said) {

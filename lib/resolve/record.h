@@ -55,6 +55,17 @@ struct RecordEvidence {
   size_t bytes() const;  // of memory, about
 };
 
+// What scoring needs of a record, in a third of the memory: of a million, most are only candidates.
+struct Compared {
+  std::shared_ptr<const match::Subject> subject;    // null when the record says too little, or is not there
+  std::shared_ptr<const RecordEvidence> excluding;  // its exclusive ids and sources alone; null where it has none
+
+  size_t bytes() const;  // of memory, about
+};
+Compared MakeCompared(const RecordEvidence& evidence);
+// Whether by their exclusive ids or their sources the two can never be joined for what they say. Symmetric.
+bool Exclude(const Compared& a, const Compared& b);
+
 // Keys of the store's hashing: everything that names a value in a key.
 Hash128Value IdentifierHash(const KeyedHasher& hasher, std::string_view name_space, std::string_view value);
 // Of an anchor: the identifier, and for contacts the name key.
@@ -64,6 +75,9 @@ Hash128Value AnchorHash(const KeyedHasher& hasher, std::string_view name_space, 
 // The keys under which a comparable record looks for others, keyed, sorted, unique; none for one that is not
 // comparable.
 std::vector<Hash128Value> BlockHashes(const KeyedHasher& hasher, const RecordEvidence& record);
+std::vector<Hash128Value> BlockHashes(const KeyedHasher& hasher, const match::Subject& subject);
+// The terms of what it says, keyed, parallel to match::Terms.
+std::vector<Hash128Value> TermHashes(const KeyedHasher& hasher, const match::Subject& subject);
 
 // Whether the record shows the identifier at all, taken off or not.
 bool Shows(const RecordEvidence& record, const Hash128Value& identifier);

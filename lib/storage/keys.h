@@ -42,9 +42,19 @@ std::string LinkKey(RecordId record, RecordId other);
 bool DecodeLinkKey(std::string_view bytes, RecordId* record, RecordId* other);
 
 // work: what is left to decide. ['i'][record:8] the record has no rows in blocks and terms yet; ['a'] every record is
-// to be scored; ['t'][hash:16] all who show the term are to be scored; ['s'][record:8] the record is to be scored;
+// to be scored; ['t'][hash:16] all who show the term are to be scored, ['u'][hash:16] only what they are linked by is
+// to be weighed again; ['s'][record:8] the record is to be scored, ['w'][record:8] its links are to be weighed again;
 // ['v'][hash:16] the components of all who show the value, ['r'][record:8] that of the record, are to be clustered.
-enum class WorkKind : char { kIndex = 'i', kAll = 'a', kTerm = 't', kScore = 's', kValue = 'v', kResolve = 'r' };
+enum class WorkKind : char {
+  kIndex = 'i',
+  kAll = 'a',
+  kTerm = 't',
+  kUsual = 'u',
+  kWeigh = 'w',
+  kScore = 's',
+  kValue = 'v',
+  kResolve = 'r'
+};
 std::string WorkKey(WorkKind kind, RecordId record);
 std::string WorkKey(WorkKind kind, const Hash128Value& hash);
 

@@ -325,9 +325,10 @@ rocksdb::ColumnFamilyOptions TableOptions(Table table, const RocksDbOptions& opt
   blocks.block_size = table == Table::kLog ? 16 << 10 : 4 << 10;
   result.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
   // Hashes do not compress; spending time on them slows every flush.
-  const bool compress = options.compress && table != Table::kEventKeys;
+  const bool compress = options.compress && !IsHashKeyed(table);
   result.compression = compress ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
   result.write_buffer_size = std::max<size_t>(options.write_buffer_bytes / 32, 4 << 20);
+  if (table == Table::kBlocks) result.write_buffer_size *= 4;  // most rows of all: fewer files to be merged
   result.max_write_buffer_number = 3;
   result.level_compaction_dynamic_level_bytes = true;
   // Every insert starts where the one before ended: batches come sorted.

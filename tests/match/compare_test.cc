@@ -2,12 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/random.h"
 #include "match/train.h"
 #include "support/batch_linker.h"
 #include "support/subjects.h"
@@ -285,6 +288,88 @@ TEST(CompareAtMost, IsAtLeastWhatCompareGives) {
     }
   }
   EXPECT_GT(refused, 1000);
+}
+
+// A model of any weights, as training may find them.
+Model AnyModel(SeededRandom& random) {
+  v1::MatchModel proto = Model::BuiltIn().proto();
+  for (auto& comparison : *proto.mutable_comparisons()) {
+    for (auto& level : *comparison.mutable_levels()) {
+      level.set_weight_millibits(level.weight_millibits() + static_cast<int32_t>(random.Below(6001)) - 3000);
+      level.set_rarity_share_permille(static_cast<int32_t>(random.Below(1001)));
+    }
+  }
+  return *Model::FromProto(proto);
+}
+
+testing::SubjectPtr AnySubject(SeededRandom& random) {
+  static constexpr std::array<const char*, 7> kNames = {"jan", "janek", "piotr", "pioter", "marek", "nowak", "nowack"};
+  static constexpr std::array<const char*, 4> kPlaces = {"krakow", "krakov", "gdansk", "lodz"};
+  const auto pick = [&](const auto& of) { return std::string(of[random.Below(of.size())]); };
+  std::vector<std::pair<const char*, std::string>> values;
+  for (const char* name : {"first_name", "first_name", "last_name", "last_name"})
+    if (random.Chance(0.7)) values.emplace_back(name, pick(kNames));
+  for (const char* name : {"city", "birth_place", "company", "occupation", "postal_code"})
+    if (random.Chance(0.5)) values.emplace_back(name, pick(kPlaces));
+  if (random.Chance(0.8)) values.emplace_back("street", random.Chance(0.7) ? "dluga" : "dlugosza");
+  if (random.Chance(0.8)) values.emplace_back("house_number", random.Chance(0.7) ? "7" : "9");
+  if (random.Chance(0.5)) values.emplace_back("email", pick(kNames) + ".wilk@x.pl");
+  if (random.Chance(0.5)) values.emplace_back("phone", random.Chance(0.5) ? "+48601602603" : "+48601602604");
+  if (random.Chance(0.3)) values.emplace_back("passport", random.Chance(0.5) ? "ab12345" : "ab12346");
+  std::vector<NamedText> named;
+  for (const auto& [name, text] : values) named.push_back({name, text});
+  return MakeSubject(named);
+}
+
+// The rarity of terms, by counts that are one for each term, whoever shows it.
+std::vector<uint8_t> RarityBy(const std::map<std::string, uint64_t>& counts, uint64_t n, const Subject& subject) {
+  std::vector<uint8_t> rarity;
+  for (const std::string& term : Terms(subject)) rarity.push_back(RarityOf(counts.at(term), n));
+  return rarity;
+}
+
+// One term of two records is shown by more than before: where the model says so, the score cannot rise. Where it does
+// not, it does rise now and then, or there would be nothing to say.
+TEST(NeverWorthMore, HoldsForEveryPairAndIsNotSaidForNothing) {
+  SeededRandom random(7);
+  constexpr uint64_t kRecords = uint64_t{1} << 17;
+  Model any = Model::BuiltIn();
+  int fell = 0, rose = 0;
+  for (int round = 0; round < 60'000; ++round) {
+    if (round % 1000 == 0) any = AnyModel(random);
+    const Model& model = round % 2 == 0 ? any : Model::BuiltIn();
+    const auto a = AnySubject(random), b = AnySubject(random);
+    std::map<std::string, uint64_t> counts;
+    for (const auto* subject : {&a, &b}) {
+      for (const std::string& term : Terms(**subject)) counts.emplace(term, 1 + (uint64_t{1} << random.Below(15)) / 2);
+    }
+    if (counts.empty()) continue;
+    const bool of_a = a->terms() > 0 && (b->terms() == 0 || random.Chance(0.5));
+    const Subject& shows = of_a ? *a : *b;
+    const size_t index = random.Below(shows.terms());
+    const std::string term = Terms(shows)[index];
+    const auto total = [&] {
+      return TotalAgainst(
+          model, 0, Rival::kStrangers,
+          Compare(model, {a.get(), RarityBy(counts, kRecords, *a)}, {b.get(), RarityBy(counts, kRecords, *b)}));
+    };
+    const int32_t before = total();
+    const uint8_t was = RarityOf(counts[term], kRecords);
+    counts[term] = counts[term] * (1 + random.Below(8)) + random.Below(2);
+    const uint8_t is = RarityOf(counts[term], kRecords);
+    const int32_t after = total();
+    const ValueKind kind = KindOfTerm(shows, index);
+    if (model.NeverWorthMore(kind, was, is)) {
+      ASSERT_LE(after, before) << term << " " << round;
+      fell += after < before;
+    } else {
+      rose += after > before;
+    }
+    ASSERT_TRUE(model.NeverWorthMore(kind, was, is) || !model.NeverWorthMore(was, is)) << term;
+    ASSERT_FALSE(was != is && model.NeverWorthMore(kind, is, was)) << "a term that became rarer";
+  }
+  EXPECT_GT(fell, 3'000);
+  EXPECT_GT(rose, 3);
 }
 
 TEST(ClearlyDifferent, ByThePersonAloneNotByWhatIsShared) {

@@ -31,9 +31,11 @@ TEST(KeysTest, GoldenBytes) {
   EXPECT_EQ(ProfileOfKey(RecordId{9}), FromHex("72 0000000000000009"));
   EXPECT_EQ(LinkKey(RecordId{7}, RecordId{9}), FromHex("0000000000000007 0000000000000009"));
   EXPECT_EQ(WorkKey(WorkKind::kIndex, RecordId{9}), FromHex("69 0000000000000009"));
+  EXPECT_EQ(WorkKey(WorkKind::kWeigh, RecordId{9}), FromHex("77 0000000000000009"));
   EXPECT_EQ(WorkKey(WorkKind::kScore, RecordId{9}), FromHex("73 0000000000000009"));
   EXPECT_EQ(WorkKey(WorkKind::kResolve, RecordId{9}), FromHex("72 0000000000000009"));
   EXPECT_EQ(WorkKey(WorkKind::kTerm, kHash), FromHex("74 00112233445566778899aabbccddeeff"));
+  EXPECT_EQ(WorkKey(WorkKind::kUsual, kHash), FromHex("75 00112233445566778899aabbccddeeff"));
   EXPECT_EQ(WorkKey(WorkKind::kValue, kHash), FromHex("76 00112233445566778899aabbccddeeff"));
 }
 
