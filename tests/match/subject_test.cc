@@ -4,8 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
 #include <string>
+#include <vector>
 
+#include "base/random.h"
 #include "support/subjects.h"
 
 namespace c360::match {
@@ -107,6 +111,70 @@ TEST(Subject, CountsAddressesWhole) {
   EXPECT_THAT(terms("Lipowa", ""), Not(Contains(StartsWith("house"))));
   EXPECT_THAT(Terms(*S({{"last_name", "Nowak"}, {"street", "Lipowa"}, {"street", "Polna"}, {"house_number", "5"}})),
               Not(Contains(StartsWith("house"))));
+}
+
+// Whatever words and marks stand together, nothing is read beyond its end, and a second reading says the same.
+TEST(Subject, TakesAnyText) {
+  static constexpr const char* kPieces[] = {"12",
+                                            "st",
+                                            "#",
+                                            ",",
+                                            " ",
+                                            "po",
+                                            "box",
+                                            "ul.",
+                                            "no",
+                                            "bld",
+                                            "56422",
+                                            "LE11",
+                                            "1UU",
+                                            "NV",
+                                            "Ohio",
+                                            "I",
+                                            "II",
+                                            "(",
+                                            ")",
+                                            "/",
+                                            "-",
+                                            "6",
+                                            "98",
+                                            "1998",
+                                            "May",
+                                            "\n",
+                                            ";",
+                                            "suite",
+                                            "rd",
+                                            "singapore",
+                                            "se",
+                                            "\xc5\x82",
+                                            "\xff",
+                                            "nee",
+                                            "jr",
+                                            "Petrovich",
+                                            "\u738b\u6770",
+                                            "acme",
+                                            "ltd",
+                                            "@",
+                                            "x"};
+  static constexpr const char* kNames[] = {"name",   "first_name", "last_name",   "birth_date", "address",
+                                           "street", "company",    "employer",    "region",     "email",
+                                           "phone",  "city",       "postal_code", "suffix"};
+  SeededRandom random(17);
+  for (int turn = 0; turn < 20'000; ++turn) {
+    std::vector<std::string> texts;
+    std::vector<NamedText> values;
+    for (int i = 0; i < 4; ++i) {
+      std::string& text = texts.emplace_back();
+      for (uint64_t length = random.Below(9); length > 0; --length) {
+        text += kPieces[random.Below(std::size(kPieces))];
+        if (random.Chance(0.6)) text += ' ';
+      }
+    }
+    for (const std::string& text : texts) values.push_back({kNames[random.Below(std::size(kNames))], text});
+    const auto subject = MakeSubject(values);
+    EXPECT_EQ(Terms(*subject), Terms(*MakeSubject(values)));
+    EXPECT_EQ(subject->terms(), Terms(*subject).size());
+  }
 }
 
 TEST(Subject, StaysSmall) {
