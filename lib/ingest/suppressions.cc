@@ -42,9 +42,8 @@ bool Suppressions::IsValue(const Hash128Value& hash) const {
 
 void Suppressions::ScreenOne(const NamespaceTable& namespaces, const KeyedHasher& hasher, Prepared* prepared) const {
   const Anchor& anchor = prepared->anchor;
-  prepared->suppressed =
-      kinds_.contains(prepared->anchor_hash) ||
-      IsValue(resolve::IdentifierHash(hasher, anchor.name_space, anchor.value));
+  prepared->suppressed = kinds_.contains(prepared->anchor_hash) ||
+                         IsValue(resolve::IdentifierHash(hasher, anchor.name_space, anchor.value));
   if (prepared->suppressed) return;
   auto* identifiers = prepared->event->mutable_identifiers();
   const auto first = std::remove_if(identifiers->begin(), identifiers->end(), [&](const v1::Identifier& identifier) {
