@@ -328,17 +328,16 @@ bool IsRoleMailbox(std::string_view local) {
   return std::find(kRoles.begin(), kRoles.end(), local) != kRoles.end();
 }
 
-// "jan.nowak12" and "jan.nowak57" are two people of one name.
-bool OnlyNumbersDiffer(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  int differences = 0;
-  for (size_t i = 0; i < a.size(); ++i) {
-    if (a[i] == b[i]) continue;
-    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-    if (!digit(a[i]) || !digit(b[i])) return false;
-    ++differences;
+// The characters of one kind in their order: the digits of a mailbox, or all else.
+bool SameOfKind(std::string_view a, std::string_view b, bool digits) {
+  const auto skip = [digits](std::string_view& text) {
+    while (!text.empty() && (text[0] >= '0' && text[0] <= '9') != digits) text.remove_prefix(1);
+  };
+  for (skip(a), skip(b); !a.empty() && !b.empty(); skip(a), skip(b)) {
+    if (a[0] != b[0]) return false;
+    a.remove_prefix(1), b.remove_prefix(1);
   }
-  return differences > 0;
+  return a.empty() && b.empty();
 }
 
 bool IsMadeOfName(std::string_view local, const Words& names) {
@@ -349,6 +348,24 @@ bool IsMadeOfName(std::string_view local, const Words& names) {
     }
   }
   return false;
+}
+
+// Whether a mailbox bears the family name of who shows it.
+bool HasFamilyName(std::string_view local, const Words& names) {
+  constexpr size_t kTelling = 4;
+  const auto words = names.side.subject->words(ValueKind::kFamily);
+  return std::any_of(words.begin(), words.end(), [&](const Word& word) {
+    return word.size >= kTelling && local.find(names.text(word)) != local.npos;
+  });
+}
+
+// Near mailboxes of two people rather than one misspelled: "jan.nowak12" and "jan.nowak57", or "jan.nowak" of Nowak and
+// "jan.nowok" of Nowok, which say of the names only what the names say.
+bool AreOfTwo(const Words& a, std::string_view local_a, const Words& b, std::string_view local_b, int edits) {
+  if (!SameOfKind(local_a, local_b, /*digits=*/true) && (edits > 2 || SameOfKind(local_a, local_b, /*digits=*/false)))
+    return true;
+  return HasFamilyName(local_a, a) && HasFamilyName(local_b, b) && !HasFamilyName(local_a, b) &&
+         !HasFamilyName(local_b, a);
 }
 
 void EmailPair(const Words& a, const Word& x, const Words& b, const Word& y, Answer* best) {
@@ -364,12 +381,12 @@ void EmailPair(const Words& a, const Word& x, const Words& b, const Word& y, Ans
     const bool telling = local_s.size() >= 5;
     return Improve(best, telling ? level::kEmailLocal : level::kEmailDiffers, Answer::kNoRarity);
   }
-  if (OnlyNumbersDiffer(local_s, local_t)) return Improve(best, level::kEmailDiffers, Answer::kNoRarity);
   const bool same_domain = s.substr(x.note) == t.substr(y.note);
-  const bool near = EditDistance(s, t) <= 2 || (same_domain && std::min(local_s.size(), local_t.size()) >= 5 &&
-                                                JaroWinkler(local_s, local_t) >= kNear);
-  Improve(best, near && std::min(s.size(), t.size()) >= 8 ? level::kEmailNear : level::kEmailDiffers,
-          Answer::kNoRarity);
+  const int edits = EditDistance(s, t);
+  const bool near = edits <= 2 || (same_domain && std::min(local_s.size(), local_t.size()) >= 5 &&
+                                   JaroWinkler(local_s, local_t) >= kNear);
+  const bool slip = near && std::min(s.size(), t.size()) >= 8 && !AreOfTwo(a, local_s, b, local_t, edits);
+  Improve(best, slip ? level::kEmailNear : level::kEmailDiffers, Answer::kNoRarity);
 }
 
 // Whether `number` ends with the other one without its trunk zeros, which are no part of a local number.
