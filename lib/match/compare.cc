@@ -74,6 +74,15 @@ bool IsAnotherPerson(const Model& model, const Answers& answers) {
   });
 }
 
+// A postcode lies in its town: where both agree, the less telling one says little more.
+void CountPlaceOnce(std::span<int32_t, kFieldCount> millibits) {
+  constexpr int32_t kBesideTheOther = 1000;
+  int32_t& postcode = millibits[static_cast<size_t>(Field::kPostcode)];
+  int32_t& city = millibits[static_cast<size_t>(Field::kCity)];
+  int32_t& lesser = city <= postcode ? city : postcode;
+  lesser = std::min(lesser, kBesideTheOther);
+}
+
 PairScore Weigh(const Model& model, const Answers& answers) {
   PairScore score;
   const auto add = [&score](Field field, int32_t millibits) {
@@ -117,6 +126,7 @@ PairScore Weigh(const Model& model, const Answers& answers) {
       street == level::kStreetAndHouse || street == level::kStreetNearAndHouse) {
     add(Field::kHousehold, model.household());
   }
+  CountPlaceOnce(score.millibits);
   for (int32_t& millibits : score.millibits) millibits = std::clamp(millibits, kLeastFieldScore, kMostFieldScore);
   return score;
 }
