@@ -74,13 +74,16 @@ bool IsAnotherPerson(const Model& model, const Answers& answers) {
   });
 }
 
-// A postcode lies in its town: where both agree, the less telling one says little more.
-void CountPlaceOnce(std::span<int32_t, kFieldCount> millibits) {
-  constexpr int32_t kBesideTheOther = 1000;
-  int32_t& postcode = millibits[static_cast<size_t>(Field::kPostcode)];
-  int32_t& city = millibits[static_cast<size_t>(Field::kCity)];
-  int32_t& lesser = city <= postcode ? city : postcode;
-  lesser = std::min(lesser, kBesideTheOther);
+// A postcode lies in its town: that the town agrees too says little more, nor does a near postcode in the town.
+void CountPlaceOnce(uint8_t postcode, uint8_t city, PairScore* score) {
+  static constexpr int32_t kBeside = 1000;
+  const auto cut = [score](Field field) {
+    int32_t& millibits = score->millibits[static_cast<size_t>(field)];
+    millibits = std::min(millibits, kBeside);
+  };
+  if (postcode == level::kPostcodeExact) cut(Field::kCity);
+  if (postcode == level::kPostcodeNear && (city == level::kPlaceExact || city == level::kPlaceNear))
+    cut(Field::kPostcode);
 }
 
 PairScore Weigh(const Model& model, const Answers& answers) {
@@ -121,12 +124,12 @@ PairScore Weigh(const Model& model, const Answers& answers) {
     if (found != 0) add(field, model.RelativesWeight(comparison, found));
   }
   const auto at = [&score](Comparison comparison) { return score.levels[static_cast<size_t>(comparison)]; };
+  CountPlaceOnce(at(Comparison::kPostcode), at(Comparison::kCity), &score);
   const uint8_t phone = at(Comparison::kPhone), street = at(Comparison::kStreet);
   if (at(Comparison::kEmail) == level::kEmailExact || phone == level::kPhoneExact || phone == level::kPhoneTail ||
       street == level::kStreetAndHouse || street == level::kStreetNearAndHouse) {
     add(Field::kHousehold, model.household());
   }
-  CountPlaceOnce(score.millibits);
   for (int32_t& millibits : score.millibits) millibits = std::clamp(millibits, kLeastFieldScore, kMostFieldScore);
   return score;
 }

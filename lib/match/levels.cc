@@ -407,10 +407,11 @@ void PhonePair(const Words& a, const Word& x, const Words& b, const Word& y, Ans
 
 Answer CompareStreets(const Side& a, const Side& b) {
   const Words houses_a = Of(a, ValueKind::kHouse), houses_b = Of(b, ValueKind::kHouse);
-  bool house_equal = false;
+  bool house_equal = false, house_near = houses_a.words.empty() || houses_b.words.empty();
   uint8_t house_rarity = Answer::kNoRarity;  // of the whole address
   for (const Word& x : houses_a.words) {
     for (const Word& y : houses_b.words) {
+      house_near = house_near || EditDistance(houses_a.text(x), houses_b.text(y)) <= 1;
       if (houses_a.text(x) != houses_b.text(y)) continue;
       house_equal = true;
       house_rarity = Commoner(house_rarity, Commoner(RarityIn(a, x), RarityIn(b, y)));
@@ -435,7 +436,12 @@ Answer CompareStreets(const Side& a, const Side& b) {
                               : level::kStreetExact,
                 rarity);
       } else if (likeness != Likeness::kNone) {
-        Improve(&best, house_equal ? level::kStreetNearAndHouse : level::kStreetNear, rarity);
+        // A street of a near name in which another house is known is another street.
+        if (house_equal || house_near) {
+          Improve(&best, house_equal ? level::kStreetNearAndHouse : level::kStreetNear, rarity);
+        } else {
+          Improve(&best, level::kStreetDiffers, Answer::kNoRarity);
+        }
       } else {
         Improve(&best, house_equal ? level::kStreetHouseOnly : level::kStreetDiffers, Answer::kNoRarity);
       }

@@ -106,6 +106,25 @@ TEST(Levels, AMailboxMadeOfTheNameSaysNoMoreThanTheName) {
   EXPECT_EQ(LevelOf(a, S({{"name", "Ana Reis"}, {"email", "khall@y.com"}}), Comparison::kEmail), level::kEmailLocal);
 }
 
+TEST(Levels, NearMailboxesOfTwo) {
+  const auto level = [](const char* name, const char* email, const char* other_name, const char* other_email) {
+    const auto a = S({{"name", name}, {"email", email}}), b = S({{"name", other_name}, {"email", other_email}});
+    EXPECT_EQ(LevelOf(a, b, Comparison::kEmail), LevelOf(b, a, Comparison::kEmail));
+    return LevelOf(a, b, Comparison::kEmail);
+  };
+  // A slip of the pen.
+  EXPECT_EQ(level("Jan Nowak", "jan.nowak12@x.pl", "Jan Nowak", "jan.nowka12@x.pl"), level::kEmailNear);
+  EXPECT_EQ(level("Jan Nowak", "qwertyuiop7@x.pl", "Jan Nowak", "qwertyuip7@x.pl"), level::kEmailNear);
+  EXPECT_EQ(level("Jan Nowak", "qwertyuiop7@x.pl", "Jan Nowak", "qwertyuip8@x.pl"), level::kEmailNear);
+  // Other numbers, of as many digits or not, and with another slip beside them.
+  EXPECT_EQ(level("Jan Nowak", "jan.nowak12@x.pl", "Jan Nowak", "jan.nowak57@x.pl"), level::kEmailDiffers);
+  EXPECT_EQ(level("Jan Nowak", "jan.nowak1@x.pl", "Jan Nowak", "jan.nowak12@x.pl"), level::kEmailDiffers);
+  EXPECT_EQ(level("Ann Finman", "ann.finman870@x.pl", "Ann Fenman", "ann.fenman633@x.pl"), level::kEmailDiffers);
+  // They are as near as the names are.
+  EXPECT_EQ(level("Jan Nowak", "jan.nowak@x.pl", "Jan Nowok", "jan.nowok@x.pl"), level::kEmailDiffers);
+  EXPECT_EQ(level("Jan Nowak", "jan.nowak@x.pl", "Jan Nowak", "jan.nowok@x.pl"), level::kEmailNear);
+}
+
 TEST(Levels, CompaniesByTheirWords) {
   const struct {
     const char* a;
@@ -144,6 +163,9 @@ TEST(Levels, StreetAndHouse) {
   EXPECT_EQ(at("12 Main Street", "12 Mian Street"), level::kStreetNearAndHouse);
   EXPECT_EQ(at("12 Main Street", "14 Main Street"), level::kStreetOtherHouse);
   EXPECT_EQ(at("12 Main Street", "14 Church Road"), level::kStreetDiffers);
+  EXPECT_EQ(at("110 Bridge Road", "11 Bridge Roda"), level::kStreetNear);
+  EXPECT_EQ(at("110 Bridge Road", "Bridge Roda"), level::kStreetNear);
+  EXPECT_EQ(at("110 Bridge Road", "90 Bridge Roda"), level::kStreetDiffers);
 }
 
 TEST(Levels, NumbersOfTwoIssuersAreNotCompared) {
@@ -160,6 +182,20 @@ TEST(Compare, NullNeverAgrees) {
   const PairScore score = Pair(S({{"first_name", "Jan"}}), S({{"last_name", "Nowak"}, {"email", "a@b.pl"}}));
   EXPECT_EQ(score.present & ~(1u << static_cast<int>(Field::kOrganisation)), 0u);
   for (const int32_t millibits : score.millibits) EXPECT_EQ(millibits, 0);
+}
+
+TEST(Compare, ATownSaysLittleBesideItsPostcode) {
+  const auto says = [](Field field, const char* city, const char* postcode, const char* other) {
+    const PairScore score =
+        Pair(S({{"city", "Ranton"}, {"postal_code", postcode}}), S({{"city", city}, {"postal_code", other}}));
+    return score.millibits[static_cast<size_t>(field)];
+  };
+  EXPECT_GT(says(Field::kCity, "Ranton", "21754", "30256"), 5000);
+  EXPECT_GT(says(Field::kCity, "Ranton", "21754", "21755"), 5000);
+  EXPECT_EQ(says(Field::kCity, "Ranton", "21754", "21754"), 1000);
+  EXPECT_GT(says(Field::kPostcode, "Ranton", "21754", "21754"), 5000);
+  EXPECT_GT(says(Field::kPostcode, "Wilford", "21754", "21755"), 3000);
+  EXPECT_EQ(says(Field::kPostcode, "Ranton", "21754", "21755"), 1000);
 }
 
 TEST(Compare, PartsSumToTheTotal) {
