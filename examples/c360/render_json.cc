@@ -290,6 +290,7 @@ std::string StatsJson(const StoreStats& stats) {
   json.Key("queued").Integer(stats.queued);
   json.Key("format_version").Integer(stats.format_version);
   json.Key("engine").String(stats.engine).Key("policy").String(stats.policy_name);
+  json.Key("rules_version").Integer(stats.rules_version);
   json.Key("library_versions").String(stats.library_versions).Key("tables").BeginArray();
   for (const TableStats& table : stats.tables) {
     json.BeginObject().Key("name").String(table.name).Key("rows").Integer(table.rows);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "c360/event.h"
+#include "c360/version.h"
 #include "fmt/format.h"
 #include "json_writer.h"
 #include "summary.h"
@@ -270,6 +271,10 @@ std::string StatsText(const StoreStats& stats, const Style& style) {
   text += fmt::format("  {}{} (format {})\n", PadRight("engine", 26), stats.engine, stats.format_version);
   text += fmt::format("  {}{}\n", PadRight("policy", 26), Printable(stats.policy_name));
   text += fmt::format("  {}{}\n", PadRight("normalised by", 26), stats.library_versions);
+  text += fmt::format("  {}{}\n", PadRight("rules", 26), stats.rules_version);
+  if (stats.rules_version != kRulesVersion) {
+    text += fmt::format("this c360 has rules {}; derive the store anew with: c360 rebuild\n", kRulesVersion);
+  }
   if (stats.tables.empty()) return text;
   text += "\n" + style.Bold(fmt::format("  {}{}{}", PadRight("table", 26), PadLeft("rows", 15), PadLeft("bytes", 18))) +
           "\n";

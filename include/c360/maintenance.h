@@ -32,6 +32,7 @@ struct StoreStats {
   int format_version = 0;
   std::string engine;
   std::string policy_name;
+  int rules_version = 0;         // that all was derived by; where it is not kRulesVersion, RebuildStore is due
   std::string library_versions;  // of ICU and libphonenumber, which are inputs of normalisation
   std::vector<TableStats> tables;
 };

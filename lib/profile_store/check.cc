@@ -43,6 +43,7 @@ class Checker {
     C360_RETURN_IF_ERROR(
         CheckRows(*core_.context.engine, reader_.snapshot(),
                   [this](std::string_view invariant, std::string detail) { Breached(invariant, std::move(detail)); }));
+    C360_RETURN_IF_ERROR(CheckRules());
     for (const auto step : {&Checker::CheckLog, &Checker::CheckRecords, &Checker::CheckIdentifiers,
                             &Checker::CheckPartition, &Checker::CheckLinks, &Checker::CheckStoredFolds}) {
       const absl::Status status = (this->*step)();
@@ -56,6 +57,17 @@ class Checker {
  private:
   void Breached(std::string_view invariant, std::string detail) {
     if (breaches_.size() < 1000) breaches_.push_back({std::string(invariant), std::move(detail)});
+  }
+
+  // I15: all was derived by the rules of this program.
+  absl::Status CheckRules() {
+    C360_ASSIGN_OR_RETURN(const auto state, ReadState(*core_.context.engine));
+    if (state && state->rules_version() != kRulesVersion) {
+      Breached("I15", fmt::format("derived by rules {} of normalising and matching, this c360 has {}: c360 rebuild, or "
+                                  "RebuildStore, derives it anew",
+                                  state->rules_version(), kRulesVersion));
+    }
+    return absl::OkStatus();
   }
 
   // I14: a stored fold is the fold of its events.
@@ -387,6 +399,8 @@ class MaintenanceImpl final : public Maintenance {
     stats.format_version = kFormatVersion;
     stats.engine = std::string(core_.context.engine->name());
     stats.policy_name = core_.context.policy.name();
+    C360_ASSIGN_OR_RETURN(const auto state, ReadState(*core_.context.engine));
+    stats.rules_version = state ? static_cast<int>(state->rules_version()) : 0;
     stats.library_versions = normalize::Normalizer::LibraryVersions();
     for (int i = 0; i < storage::kTableCount; ++i) {
       const Table table = static_cast<Table>(i);

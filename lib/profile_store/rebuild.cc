@@ -137,7 +137,7 @@ class Rebuilder {
     }
     auto batch = engine_->NewBatch();
     C360_ASSIGN_OR_RETURN(auto store, ReadState(*engine_));
-    SetLibraryVersions(&*store);
+    SetDerivedHere(&*store);
     C360_ASSIGN_OR_RETURN(auto counters, storage::ReadCounters(*engine_, nullptr));
     counters.events = counters.records = counters.profiles = counters.comparable = counters.unsettled = 0;
     batch->Put(Table::kMeta, storage::kMetaState, store->SerializeAsString());

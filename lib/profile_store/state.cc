@@ -68,7 +68,8 @@ void PutModel(const match::Model& model, storage::Batch* batch) {
   batch->Put(Table::kMeta, storage::kMetaModel, EncodeModelVersion(model.version()));
 }
 
-void SetLibraryVersions(storage::v1::StoreState* state) {
+void SetDerivedHere(storage::v1::StoreState* state) {
+  state->set_rules_version(kRulesVersion);
   state->set_icu_version(normalize::Normalizer::LibraryVersions());
 }
 

@@ -28,8 +28,9 @@ std::string EncodeModelVersion(uint64_t version);
 // Puts `model` and that it is in force.
 void PutModel(const match::Model& model, storage::Batch* batch);
 
-// The state of a store that is new to this version of the libraries: ICU's and libphonenumber's versions are inputs.
-void SetLibraryVersions(storage::v1::StoreState* state);
+// The state of a store whose rows are all derived by this program: ICU's and libphonenumber's versions are inputs, and
+// so are the rules of normalising and matching.
+void SetDerivedHere(storage::v1::StoreState* state);
 bool HasLibraryVersions(const storage::v1::StoreState& state);
 
 }  // namespace c360

@@ -142,7 +142,7 @@ absl::StatusOr<storage::v1::StoreState> MakeState(const StoreOptions& options, S
   const auto key = options.entropy ? options.entropy() : SystemEntropy();
   state.set_format_version(kFormatVersion);
   state.set_hash_key(std::string(key.begin(), key.end()));
-  SetLibraryVersions(&state);
+  SetDerivedHere(&state);
   core->context.policy = WithDefaults(options.policy.value_or(DefaultPolicy()));
   auto batch = core->context.engine->NewBatch();
   auto model = std::make_shared<const match::Model>(match::Model::BuiltIn());

@@ -165,6 +165,13 @@ const Case kCases[] = {
     {"AssertionGivenAgain", "I12", [](Broken& b) { b.Count([](auto* c) { c->next_assertion = 1; }); }},
     {"WorkForgotten", "I13",
      [](Broken& b) { b.Put(Table::kWork, storage::WorkKey(storage::WorkKind::kResolve, RecordId{1}), ""); }},
+    {"OtherRules", "I15",
+     [](Broken& b) {
+       storage::v1::StoreState state;
+       ASSERT_TRUE(state.ParseFromString(b.Row(Table::kMeta, storage::kMetaState).second));
+       state.set_rules_version(state.rules_version() + 1);
+       b.Put(Table::kMeta, storage::kMetaState, state.SerializeAsString());
+     }},
 };
 
 class CheckTest : public ::testing::TestWithParam<Case> {};
