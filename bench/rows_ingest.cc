@@ -6,6 +6,7 @@
 #include "child.h"
 #include "floor.h"
 #include "rows.h"
+#include "store_rows.h"
 
 namespace c360::bench {
 namespace {
@@ -39,6 +40,31 @@ absl::StatusOr<Numbers> CheckPeople(const DataSet& data, const std::string& path
       return Internal("a profile mixes two people");
   }
   return Numbers{};
+}
+
+// The rows that the store holds, put by RocksDB alone: what no ingest into these tables can go below.
+absl::Status CompareWithRowsAlone(Run& run) {
+  const std::string path = run.StorePath("rows");
+  Line line{.name = "the store's own rows, put alone"};
+  double rows = 0;
+  for (int i = 0; i < run.options.repetitions; ++i) {
+    C360_ASSIGN_OR_RETURN(
+        const Numbers alone, InChild([&]() -> absl::StatusOr<Numbers> {
+          C360_ASSIGN_OR_RETURN(const RowsAlone alone, MeasureRowsAlone(run.StorePath("main"), path, run.options.batch,
+                                                                        run.options.seed + static_cast<uint64_t>(i)));
+          return Numbers{
+              {"seconds", {alone.seconds}}, {"cpu", {alone.cpu_seconds}}, {"rows", {static_cast<double>(alone.rows)}}};
+        }));
+    RemoveAll(path);
+    const auto events = static_cast<double>(run.data.distinct);
+    rows = Only(alone, "rows") / events;
+    line.micros_per_op.push_back(Only(alone, "seconds") * 1e6 / events);
+    line.cpu_micros_per_op += Only(alone, "cpu") * 1e6 / events / run.options.repetitions;
+  }
+  run.report.Print(line);
+  run.report.Note(fmt::format("{:.2f} rows an event; put alone they reach {:.2f} of the floor's events/s", rows,
+                              run.ingest->floor_micros / SpreadOf(line.micros_per_op).median));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Numbers> PutOnce(const Run& run, const DataSet& data, const std::string& store, uint64_t seed) {
@@ -95,6 +121,7 @@ absl::Status IngestRows(Run& run) {
   C360_ASSIGN_OR_RETURN(run.ingest, MeasureIngest(run, run.data, run.StorePath("main"), run.options.repetitions));
   run.report.Judge({"ingest: events/s against the floor's", 0.4, /*at_least=*/true, ""},
                    run.ingest->floor_micros / run.ingest->micros);
+  C360_RETURN_IF_ERROR(CompareWithRowsAlone(run));
   run.report.Note(fmt::format("peak memory {:.0f} MiB", run.ingest->peak_rss_bytes / (1 << 20)));
   return absl::OkStatus();
 }

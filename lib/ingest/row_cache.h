@@ -105,6 +105,18 @@ struct RowCache {
     return table == storage::Table::kIdentifiers ? identifiers : table == storage::Table::kBlocks ? blocks : terms;
   }
 
+  // Lets go what taking events in has kept; deciding does not need it.
+  void ForgetForDeciding() {
+    rows.Clear();
+    anchors.Clear();
+  }
+  // Lets go what scoring has kept.
+  void ForgetForClustering() {
+    compared.Clear();
+    blocks.Clear();
+    block_keys.Clear();
+    unlinked.Clear();
+  }
   void Clear() {
     rows.Clear();
     evidence.Clear();

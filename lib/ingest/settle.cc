@@ -33,6 +33,8 @@ constexpr size_t kPortion = 1000;
 constexpr size_t kIndexed = 8192;
 // Records that are put in order at once.
 constexpr size_t kPlaced = 20'000;
+// A queue so long that keeping for each stage what the others kept would be half of all memory.
+constexpr int64_t kLong = 200'000;
 // Rows that are sooner walked over than jumped.
 constexpr int kNear = 16;
 
@@ -205,6 +207,10 @@ absl::Status Writer::ReadQueue(Drain& drain) {
   drain.queue = LinkQueue(drain.unplaced);
   drain.total = drain.size();
   drain.stage = !drain.left.index.empty() ? "index" : drain.unplaced.empty() ? "resolve" : "score";
+  if (drain.total >= kLong) {
+    cache_.ForgetForDeciding();
+    if (std::string_view(drain.stage) == "resolve") cache_.ForgetForClustering();
+  }
   return absl::OkStatus();
 }
 
