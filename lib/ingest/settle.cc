@@ -31,6 +31,8 @@ constexpr size_t kReadLimit = 4'000'000;
 constexpr size_t kPortion = 1000;
 // Records whose blocking keys and terms are written together.
 constexpr size_t kIndexed = 8192;
+// Records that are queued together where all are to be scored.
+constexpr size_t kQueued = 50'000;
 // Records that are put in order at once.
 constexpr size_t kPlaced = 20'000;
 // A queue so long that keeping for each stage what the others kept would be half of all memory.
@@ -90,19 +92,25 @@ absl::Status Writer::ExpandValues(const resolve::Assertions& assertions, Work& w
   return absl::OkStatus();
 }
 
-// Every comparable record, stored or new in this batch.
-absl::Status Writer::ExpandAll(Work& work) {
-  const auto it = engine_.NewIterator(Table::kRecords);
+// Every comparable record from `from` on, stored or new in this batch, but about `limit` at most. Gives where to go on;
+// none: that was all.
+absl::StatusOr<std::optional<RecordId>> Writer::ExpandAll(RecordId from, size_t limit, Work& work) {
   const auto add = [&](RecordId id) {
-    if (!unindexed_->contains(id)) work.pending.score.insert(id);  // it will be, when others can find it
+    if (unindexed_->contains(id)) return;  // it will be, when others can find it
+    work.pending.score.insert(id);
+    // Pooled evidence weighs more than the links show: each is decided again even where its links stay.
+    work.pending.resolve.insert(id);
   };
-  for (it->Seek(""); it->Valid(); it->Next()) add(storage::ParseRecordKey(it->key()));
+  const auto it = engine_.NewIterator(Table::kRecords);
+  for (it->Seek(storage::RecordKey(from)); it->Valid(); it->Next()) {
+    const RecordId id = storage::ParseRecordKey(it->key());
+    if (work.pending.score.size() >= limit) return id;
+    add(id);
+  }
   C360_RETURN_IF_ERROR(it->status());
   for (const RecordId id : work.state.Touched()) add(id);
-  // Pooled evidence weighs more than the links show: each is decided again even where its links stay.
-  work.pending.resolve.insert(work.pending.score.begin(), work.pending.score.end());
   work.pending.all = false;
-  return absl::OkStatus();
+  return std::nullopt;
 }
 
 absl::Status Writer::Weigh(std::span<const RecordId> records, Work& work) {
@@ -131,7 +139,9 @@ absl::Status Writer::ScoreAll(Work& work) {
 
 absl::Status Writer::Decide(const resolve::Assertions& assertions, bool defer, Work& work) {
   Pending& pending = work.pending;
-  if (!defer && pending.all && work.counters.comparable <= kInlineAll) C360_RETURN_IF_ERROR(ExpandAll(work));
+  if (!defer && pending.all && work.counters.comparable <= kInlineAll) {
+    C360_RETURN_IF_ERROR(ExpandAll(RecordId{}, SIZE_MAX, work).status());
+  }
   if (!defer && pending.size() <= kInlineLimit) {
     work.state.SetComparable(RoundComparable(work.counters.comparable));
     C360_RETURN_IF_ERROR(Expand(&pending.terms, &pending.score, work));
@@ -268,11 +278,15 @@ absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& dr
   C360_ASSIGN_OR_RETURN(const bool indexed, IndexSome(drain, work, taken));
   if (indexed) return absl::OkStatus();
   if (left.all) {
+    // In portions, for all in one batch would be much of the memory. Nobody is scored before the last of them.
+    C360_ASSIGN_OR_RETURN(const auto next, ExpandAll(drain.all_from, kQueued, work));
+    drain.all_from = next.value_or(RecordId{});
+    if (next) return absl::OkStatus();
     left.all = false;
     work.took_all = true;
     C360_ASSIGN_OR_RETURN(*taken, ReadWeights(engine_, kReadLimit));  // of records that are all scored again now
     taken->all = true;
-    return ExpandAll(work);
+    return absl::OkStatus();
   }
   if (!left.terms.empty()) {
     Take(kPortion / 10, &left.terms, &taken->terms);

@@ -116,7 +116,7 @@ class Writer {
   absl::Status ExpandValues(const resolve::Assertions& assertions, Work& work);
   absl::Status ReadSeeds(Work& work);
   absl::Status Resolve(const resolve::Assertions& assertions, Work& work);
-  absl::Status ExpandAll(Work& work);
+  absl::StatusOr<std::optional<RecordId>> ExpandAll(RecordId from, size_t limit, Work& work);
   absl::Status Commit(Work& work, bool sync);
 
   storage::Engine& engine_;

@@ -24,7 +24,7 @@ struct Built {
 std::vector<Built> BuiltOf(Comparison comparison) {
   switch (comparison) {
     case Comparison::kGiven:
-      return {{50, 0.8, 1000, 5},     {8, 0.5, 500, 4, 6.5}, {15, 0.22, 700, 4, 6.8},
+      return {{50, 0.8, 1000, 5},     {8, 0.5, 500, 2.5, 6.5}, {15, 0.22, 700, 4, 6.8},
               {6, 0.25, 300, 1, 7.6}, {5, 1.5, 0, -0.5},     {2, 0.25, 0, 0},
               {1, 0.12, 0, -2.5},     {4, 10, 0, -0.5},      {9, 86.5, 0, -5}};
     case Comparison::kFamily:
