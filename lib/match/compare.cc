@@ -74,16 +74,20 @@ bool IsAnotherPerson(const Model& model, const Answers& answers) {
   });
 }
 
-// A postcode lies in its town: that the town agrees too says little more, nor does a near postcode in the town.
-void CountPlaceOnce(uint8_t postcode, uint8_t city, PairScore* score) {
+// A house lies in its postcode, a postcode in its town: that the larger place agrees too says little more, nor does a
+// near postcode in the town; and postcodes of one town begin alike.
+void CountPlaceOnce(PairScore* score) {
   static constexpr int32_t kBeside = 1000;
-  const auto cut = [score](Field field) {
+  const auto at = [score](Comparison comparison) { return score->levels[static_cast<size_t>(comparison)]; };
+  const auto cut = [score](Field field, int32_t most) {
     int32_t& millibits = score->millibits[static_cast<size_t>(field)];
-    millibits = std::min(millibits, kBeside);
+    millibits = std::min(millibits, most);
   };
-  if (postcode == level::kPostcodeExact) cut(Field::kCity);
-  if (postcode == level::kPostcodeNear && (city == level::kPlaceExact || city == level::kPlaceNear))
-    cut(Field::kPostcode);
+  const uint8_t postcode = at(Comparison::kPostcode), city = at(Comparison::kCity);
+  if (postcode == level::kPostcodeExact) cut(Field::kCity, kBeside);
+  const bool in_town = city == level::kPlaceExact || city == level::kPlaceNear;
+  if (in_town && postcode == level::kPostcodeNear) cut(Field::kPostcode, kBeside);
+  if (in_town && postcode == level::kPostcodeArea) cut(Field::kPostcode, 0);
 }
 
 PairScore Weigh(const Model& model, const Answers& answers) {
@@ -124,7 +128,7 @@ PairScore Weigh(const Model& model, const Answers& answers) {
     if (found != 0) add(field, model.RelativesWeight(comparison, found));
   }
   const auto at = [&score](Comparison comparison) { return score.levels[static_cast<size_t>(comparison)]; };
-  CountPlaceOnce(at(Comparison::kPostcode), at(Comparison::kCity), &score);
+  CountPlaceOnce(&score);
   const uint8_t phone = at(Comparison::kPhone), street = at(Comparison::kStreet);
   if (at(Comparison::kEmail) == level::kEmailExact || phone == level::kPhoneExact || phone == level::kPhoneTail ||
       street == level::kStreetAndHouse || street == level::kStreetNearAndHouse) {

@@ -196,6 +196,9 @@ TEST(Compare, ATownSaysLittleBesideItsPostcode) {
   EXPECT_GT(says(Field::kPostcode, "Ranton", "21754", "21754"), 5000);
   EXPECT_GT(says(Field::kPostcode, "Wilford", "21754", "21755"), 3000);
   EXPECT_EQ(says(Field::kPostcode, "Ranton", "21754", "21755"), 1000);
+  // Postcodes of one town begin alike.
+  EXPECT_EQ(says(Field::kPostcode, "Ranton", "21754", "21799"), 0);
+  EXPECT_GT(says(Field::kPostcode, "Wilford", "21754", "21799"), 3000);
 }
 
 TEST(Compare, PartsSumToTheTotal) {
