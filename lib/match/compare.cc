@@ -115,13 +115,23 @@ PairScore Weigh(const Model& model, const Answers& answers) {
   // Beside another family name, and without a birth date or address that agrees, a far given name is another name too:
   // colleagues.
   const uint8_t given = score.levels[static_cast<size_t>(Comparison::kGiven)];
-  if (score.levels[static_cast<size_t>(Comparison::kFamily)] == level::kFamilyDiffers &&
-      (given == level::kGivenFar || given == level::kGivenDiffersFromOdd) && part(Field::kBirthDate) <= 0 &&
-      part(Field::kStreet) <= 0 && part(Field::kPostcode) <= 0) {
+  const bool far_beside_family = score.levels[static_cast<size_t>(Comparison::kFamily)] == level::kFamilyDiffers &&
+                                 (given == level::kGivenFar || given == level::kGivenDiffersFromOdd) &&
+                                 part(Field::kBirthDate) <= 0 && part(Field::kStreet) <= 0 &&
+                                 part(Field::kPostcode) <= 0;
+  if (far_beside_family) {
     add(Field::kRelativeName, model.RelativesWeight(Comparison::kGiven, level::kGivenDiffers) -
                                   model.RelativesWeight(Comparison::kGiven, given));
   }
   if (given == level::kGivenDiffers && IsAnotherPerson(model, answers)) add(Field::kRelativeName, kAnotherPerson);
+  // An odd name may be a slip; without more of the person than relatives share it is another's.
+  const uint8_t born = score.levels[static_cast<size_t>(Comparison::kBirthDate)];
+  const bool born_alike = born != 0 && born <= level::kBirthDateOneEdit;
+  if (given == level::kGivenDiffersFromOdd && !born_alike && part(Field::kNumber) <= 0 && part(Field::kStreet) <= 0 &&
+      !far_beside_family) {
+    add(Field::kRelativeName, model.RelativesWeight(Comparison::kGiven, level::kGivenDiffers) -
+                                  model.RelativesWeight(Comparison::kGiven, given));
+  }
   for (const auto& [comparison, field] : {std::pair(Comparison::kBirthDate, Field::kRelativeBirthDate),
                                           std::pair(Comparison::kNumber, Field::kRelativeNumber)}) {
     const uint8_t found = score.levels[static_cast<size_t>(comparison)];

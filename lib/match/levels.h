@@ -96,6 +96,7 @@ enum Generation : uint8_t { kGenerationEqual = 1, kGenerationDiffers };
 enum Order : uint8_t { kOrderStraight = 1, kOrderSwapped };
 enum BirthDate : uint8_t {
   kBirthDateExact = 1,
+  kBirthDateOneEdit = 4,
   kBirthDateDiffers = 12,
   kBirthDateGenerationApart = 13
 };  // 1 + DateAgreement
