@@ -18,8 +18,7 @@ bool IsEnough(const match::PairScore& score) {
   using match::Field;
   if (score.millibits[static_cast<size_t>(Field::kName)] >= kFullName) return true;
   // Nor do towns where the family names differ: everybody there has them.
-  const bool other_family =
-      score.levels[static_cast<size_t>(match::Comparison::kFamily)] == match::level::kFamilyDiffers;
+  const bool other_family = match::level::IsOtherFamily(score.levels[static_cast<size_t>(match::Comparison::kFamily)]);
   for (size_t i = 0; i < static_cast<size_t>(Field::kRelativeName); ++i) {
     const Field field = static_cast<Field>(i);
     if (other_family && (field == Field::kPostcode || field == Field::kCity)) continue;

@@ -115,7 +115,7 @@ PairScore Weigh(const Model& model, const Answers& answers) {
   // Beside another family name, and without a birth date or address that agrees, a far given name is another name too:
   // colleagues.
   const uint8_t given = score.levels[static_cast<size_t>(Comparison::kGiven)];
-  const bool far_beside_family = score.levels[static_cast<size_t>(Comparison::kFamily)] == level::kFamilyDiffers &&
+  const bool far_beside_family = level::IsOtherFamily(score.levels[static_cast<size_t>(Comparison::kFamily)]) &&
                                  (given == level::kGivenFar || given == level::kGivenDiffersFromOdd) &&
                                  part(Field::kBirthDate) <= 0 && part(Field::kStreet) <= 0 &&
                                  part(Field::kPostcode) <= 0;
@@ -132,6 +132,10 @@ PairScore Weigh(const Model& model, const Answers& answers) {
     add(Field::kRelativeName, model.RelativesWeight(Comparison::kGiven, level::kGivenDiffers) -
                                   model.RelativesWeight(Comparison::kGiven, given));
   }
+  // Relatives share the family name, or one of the two is married; flat mates and colleagues do not.
+  if (score.levels[static_cast<size_t>(Comparison::kFamily)] == level::kFamilyDiffers && !born_alike &&
+      !(part(Field::kPhone) > 0 && part(Field::kStreet) > 0))
+    add(Field::kRelativeName, model.Weight(Comparison::kFamily, answers[static_cast<size_t>(Comparison::kFamily)]));
   for (const auto& [comparison, field] : {std::pair(Comparison::kBirthDate, Field::kRelativeBirthDate),
                                           std::pair(Comparison::kNumber, Field::kRelativeNumber)}) {
     const uint8_t found = score.levels[static_cast<size_t>(comparison)];

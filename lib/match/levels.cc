@@ -20,7 +20,9 @@ constexpr std::array<Row, kComparisons> kRows = {{
     {"given",
      Field::kName,
      {"unknown", "exact", "nickname", "near", "close", "far", "initial", "other_name", "differs_from_odd", "differs"}},
-    {"family", Field::kName, {"unknown", "exact", "compound", "near", "close", "other_name", "initial", "differs"}},
+    {"family",
+     Field::kName,
+     {"unknown", "exact", "compound", "near", "close", "other_name", "initial", "far", "differs"}},
     {"middle", Field::kName, {"unknown", "exact", "near", "initial", "differs"}},
     {"generation", Field::kKind, {"unknown", "equal", "differs"}},
     {"order", Field::kName, {"unknown", "straight", "swapped"}},
@@ -199,7 +201,7 @@ void FamilyPair(const Words& a, const Word& x, const Words& b, const Word& y, An
     case Likeness::kCannotTell:
       return;
     default:
-      return Improve(best, level::kFamilyDiffers, Answer::kNoRarity);
+      return Improve(best, JaroWinkler(s, t) >= kFar ? level::kFamilyFar : level::kFamilyDiffers, Answer::kNoRarity);
   }
 }
 
@@ -240,7 +242,7 @@ Answer Best(const Side& a, ValueKind kind_a, const Side& b, ValueKind kind_b,
 // How much of a name agrees, for the choice between straight and swapped.
 int Worth(const Answer& given, const Answer& family) {
   static constexpr std::array<int, 10> kGiven = {0, 10, 8, 8, 5, 1, 2, 0, -2, -2};
-  static constexpr std::array<int, 8> kFamily = {0, 10, 8, 8, 5, 0, 2, -2};
+  static constexpr std::array<int, 9> kFamily = {0, 10, 8, 8, 5, 0, 2, -2, -2};
   return kGiven[given.level] + kFamily[family.level];
 }
 
@@ -251,7 +253,7 @@ void CompareNames(const Side& a, const Side& b, Answers* answers) {
     family = {level::kFamilyCompound, Answer::kNoRarity};
   }
   uint8_t order = given.level != 0 && family.level != 0 ? level::kOrderStraight : 0;
-  if (given.level >= level::kGivenDiffersFromOdd || family.level == level::kFamilyDiffers || given.level == 0 ||
+  if (given.level >= level::kGivenDiffersFromOdd || level::IsOtherFamily(family.level) || given.level == 0 ||
       family.level == 0) {
     Answer first = Best(a, ValueKind::kGiven, b, ValueKind::kFamily, FamilyPair);
     Answer second = Best(a, ValueKind::kFamily, b, ValueKind::kGiven, FamilyPair);
@@ -269,7 +271,7 @@ void CompareNames(const Side& a, const Side& b, Answers* answers) {
       family = first;
       given = second;
       if (given.level == level::kFamilyCompound) given.level = level::kGivenNear;
-      if (given.level == level::kFamilyDiffers) given.level = level::kGivenDiffers;
+      if (level::IsOtherFamily(given.level)) given.level = level::kGivenDiffers;
       if (given.level == level::kFamilyInitial) given.level = level::kGivenInitial;
       order = level::kOrderSwapped;
     }
@@ -278,7 +280,7 @@ void CompareNames(const Side& a, const Side& b, Answers* answers) {
       (InMiddle(Of(a, ValueKind::kGiven), b) || InMiddle(Of(b, ValueKind::kGiven), a))) {
     given = {level::kGivenOtherName, Answer::kNoRarity};
   }
-  if (family.level == level::kFamilyDiffers &&
+  if (level::IsOtherFamily(family.level) &&
       (InMiddle(Of(a, ValueKind::kFamily), b) || InMiddle(Of(b, ValueKind::kFamily), a))) {
     family = {level::kFamilyOtherName, Answer::kNoRarity};
   }

@@ -89,8 +89,10 @@ enum Family : uint8_t {
   kFamilyClose,
   kFamilyOtherName,
   kFamilyInitial,
+  kFamilyFar,  // several slips, or another name
   kFamilyDiffers
 };
+constexpr bool IsOtherFamily(uint8_t family) { return family >= kFamilyFar; }
 enum Middle : uint8_t { kMiddleExact = 1, kMiddleNear, kMiddleInitial, kMiddleDiffers };
 enum Generation : uint8_t { kGenerationEqual = 1, kGenerationDiffers };
 enum Order : uint8_t { kOrderStraight = 1, kOrderSwapped };
