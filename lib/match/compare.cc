@@ -105,7 +105,12 @@ PairScore Weigh(const Model& model, const Answers& answers) {
   }
   for (const Comparison comparison : {Comparison::kGiven, Comparison::kMiddle}) {
     const uint8_t found = score.levels[static_cast<size_t>(comparison)];
-    if (found != 0) add(Field::kRelativeName, model.RelativesWeight(comparison, found));
+    if (found == 0) continue;
+    const int32_t weight = model.RelativesWeight(comparison, found);
+    // Brothers bear one patronymic, and a family's second name.
+    const bool of_all = comparison == Comparison::kMiddle &&
+                        score.levels[static_cast<size_t>(Comparison::kGiven)] == level::kGivenDiffers;
+    add(Field::kRelativeName, of_all ? std::min<int32_t>(weight, 0) : weight);
   }
   // What a given name is among relatives, its name is to a company among those of one house.
   const uint8_t company = score.levels[static_cast<size_t>(Comparison::kCompany)];
