@@ -46,6 +46,17 @@ std::optional<double> ParseDouble(std::string_view text) {
   return value;
 }
 
+// A version is as well the time of a change, and a time may be all digits ("31052024"): what fits a time format that
+// is given is one. Other whole numbers (points, milliseconds) never are times by their look.
+std::optional<int64_t> ParseInt64(const FieldDescriptor* field, std::string_view text, const TextRules& rules) {
+  const bool is_version = field->containing_type() == v1::RecordSnapshot::descriptor();
+  if (is_version) {
+    if (const auto micros = ParseTime(text, rules)) return micros;
+  }
+  if (const auto whole = ParseInteger(PlainNumber(text, rules))) return whole;
+  return is_version ? std::nullopt : ParseTime(text, rules);
+}
+
 absl::Status SetEnum(const FieldDescriptor* field, std::string_view text, Message* message) {
   std::string name = SnakeCase(text);
   for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
@@ -135,10 +146,10 @@ absl::Status SetField(const FieldDescriptor* field, std::string_view text, const
     }
     case FieldDescriptor::CPPTYPE_INT32:
     case FieldDescriptor::CPPTYPE_INT64: {
-      auto value = ParseInteger(PlainNumber(text, rules));
-      if (!value && field->cpp_type() == FieldDescriptor::CPPTYPE_INT64) value = ParseTime(text, rules);
+      const bool is_long = field->cpp_type() == FieldDescriptor::CPPTYPE_INT64;
+      const auto value = is_long ? ParseInt64(field, text, rules) : ParseInteger(PlainNumber(text, rules));
       if (!value) return InvalidArgument("{}: not a whole number", field->name());
-      if (field->cpp_type() == FieldDescriptor::CPPTYPE_INT64) {
+      if (is_long) {
         reflection->SetInt64(message, field, *value);
       } else if (*value > INT32_MAX || *value < INT32_MIN) {
         return InvalidArgument("{}: beyond 32 bits", field->name());

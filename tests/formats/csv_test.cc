@@ -162,6 +162,43 @@ TEST(Csv, EveryPayloadByItsFields) {
   }
 }
 
+// A version that looks like a number, or is one when its dots go, is still the time that its format says.
+TEST(Csv, AVersionThatFitsATimeFormatIsThatTime) {
+  const auto decode = [](const std::string& head, const std::string& format, const std::string& version) {
+    return Decode("{" + head + R"("identifiers": [{"namespace": "record_id", "column": "id"}],
+      "time": {"column": "at", "formats": [")" +
+                      format +
+                      R"("]}, "payload": {"type": "snapshot", "fields": {"record_key": "id", "version": "v"}}})",
+                  "id,at,v", "1,," + version);
+  };
+  struct Case {
+    const char *head, *format, *version;
+    int64_t expected;
+  };
+  const Case kCases[] = {{"", "%d%m%Y", "31052024", 1'717'113'600'000'000},
+                         {"", "%d%m%Y", "01062024", 1'717'200'000'000'000},
+                         {R"("decimal": ",", )", "%d.%m.%Y", "31.05.2024", 1'717'113'600'000'000},
+                         {R"("decimal": ",", )", "%d.%m.%Y", "01.06.2024", 1'717'200'000'000'000},
+                         {"", "unix", "1717200000", 1'717'200'000'000'000},
+                         {"", "iso", "20240601", 20'240'601},  // no time of this format
+                         {"", "%d%m%Y", "7", 7}};
+  for (const Case& c : kCases) {
+    const auto event = decode(c.head, c.format, c.version);
+    ASSERT_TRUE(event.ok()) << c.version << event.status();
+    EXPECT_EQ(event->snapshot().version(), c.expected) << c.format << " " << c.version;
+  }
+}
+
+// Numbers of other fields are not times, whatever the time format would take.
+TEST(Csv, PointsAreNoSecondsSince1970) {
+  const auto event = Decode(R"({"identifiers": [{"namespace": "user_id", "column": "id"}],
+    "time": {"column": "at", "format": "unix"},
+    "payload": {"type": "loyalty", "fields": {"action": {"value": "earned"}, "points": "p"}}})",
+                            "id,at,p", "1,1717200000,120");
+  ASSERT_TRUE(event.ok()) << event.status();
+  EXPECT_EQ(event->loyalty().points(), 120);
+}
+
 TEST(Csv, ValuesOfEveryType) {
   const auto event = Decode(R"({"columns": ["a", "b", "c", "d", "e"], "decimal": ",", "absent": ["NA"],
     "identifiers": [{"namespace": "user_id", "columns": ["a", "b"], "join": "/", "prefix": "x:"}],
