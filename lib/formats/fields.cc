@@ -96,15 +96,42 @@ void AddTexts(const FieldDescriptor* field, std::string_view text, Message* mess
   }
 }
 
+// "1.234,56" -> "1234.56". A dot stands before groups of three digits only, behind one to three that do not start with
+// 0: "3.99" is no number of this table, and 399 least of all. Empty: none.
+std::string WithoutThousands(std::string_view text) {
+  std::string out;
+  size_t at = 0;
+  const auto next = [&] {
+    while (at < text.size() && text[at] == ' ') ++at;
+    return at < text.size() ? text[at] : '\0';
+  };
+  const auto digits = [&] {
+    size_t count = 0;
+    for (; next() >= '0' && next() <= '9'; ++count) out.push_back(text[at++]);
+    return count;
+  };
+  if (next() == '-' || next() == '+') out.push_back(text[at++]);
+  const bool zero = next() == '0';
+  if (const size_t first = digits(); first < 1 || first > 3 || zero) return "";
+  while (next() == '.') {
+    ++at;
+    if (digits() != 3) return "";
+  }
+  for (; next() != '\0'; ++at) {
+    if (text[at] == '.') return "";
+    out.push_back(text[at] == ',' ? '.' : text[at]);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string PlainNumber(std::string_view text, const TextRules& rules) {
   std::string out;
   for (const char c : text) {
-    if (c == ' ' || (rules.decimal_comma && c == '.')) continue;
-    out.push_back(rules.decimal_comma && c == ',' ? '.' : c);
+    if (c != ' ') out.push_back(rules.decimal_comma && c == ',' ? '.' : c);
   }
-  return out;
+  return rules.decimal_comma && text.find('.') != std::string_view::npos ? WithoutThousands(text) : out;
 }
 
 std::optional<bool> ParseFlag(std::string_view text) {

@@ -21,7 +21,8 @@ struct TextRules {
   absl::TimeZone zone = absl::UTCTimeZone();
 };
 
-// A number's text with a decimal point and without blanks, currency signs left in.
+// A number's text with a decimal point and without blanks, currency signs left in. Empty where dots stand in it that
+// part no thousands, though the comma is the decimal sign.
 std::string PlainNumber(std::string_view text, const TextRules& rules);
 
 // "yes", "true", "y", "t", "1" and their opposites, in any case.

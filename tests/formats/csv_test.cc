@@ -220,6 +220,30 @@ TEST(Csv, ValuesOfEveryType) {
   EXPECT_EQ(event->name(), "Visit");
 }
 
+// Under a decimal comma a dot parts thousands, or the row is rejected: 3.99 must not become 399.
+TEST(Csv, DotsUnderADecimalCommaPartThousandsOnly) {
+  const auto decode = [](const std::string& amount) {
+    return Decode(R"({"decimal": ",", "identifiers": [{"namespace": "user_id", "column": "id"}],
+      "attributes": [{"name": "n", "column": "n", "type": "number"}],
+      "payload": {"type": "payment", "fields": {"outcome": {"value": "failed"}, "amount": "n"}}})",
+                  "id,n", "1,\"" + amount + "\"");
+  };
+  const std::pair<const char*, int64_t> kGood[] = {
+      {"3,99", 3'990'000},          {"1.234,56", 1'234'560'000}, {"1.234.567", 1'234'567'000'000},
+      {"-12.000", -12'000'000'000}, {"1 234,5", 1'234'500'000},  {"+999", 999'000'000},
+      {"- 1.234", -1'234'000'000}};
+  for (const auto& [amount, micros] : kGood) {
+    const auto event = decode(amount);
+    ASSERT_TRUE(event.ok()) << amount << event.status();
+    EXPECT_EQ(event->payment().amount().micros(), micros) << amount;
+    EXPECT_EQ(event->attributes(0).value().number(), static_cast<double>(micros) / 1e6) << amount;
+  }
+  for (const char* amount :
+       {"3.99", "1.5", "1.23,5", "1234.567", "1.2345", "0.123", ".5", "1,5.000", "1..234", "1.234,5.6", "1."}) {
+    EXPECT_EQ(decode(amount).status().code(), absl::StatusCode::kInvalidArgument) << amount;
+  }
+}
+
 TEST(Csv, BadRowsAreRefusedByTheirField) {
   const std::string mapping = R"({"time": {"column": "at"}, "identifiers": [{"namespace": "user_id", "column": "who"}],
     "attributes": [{"name": "age", "column": "n", "type": "integer"}],
