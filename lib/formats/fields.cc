@@ -190,19 +190,22 @@ absl::Status SetField(const FieldDescriptor* field, std::string_view text, const
   }
 }
 
-void SetCurrency(std::string_view currency, Message* message) {
+bool SetCurrency(std::string_view currency, Message* message) {
   const auto* reflection = message->GetReflection();
   std::vector<const FieldDescriptor*> fields;
   reflection->ListFields(*message, &fields);
+  bool any = false;
   for (const FieldDescriptor* field : fields) {
     if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
     if (field->message_type() == v1::Money::descriptor()) {
       static_cast<v1::Money*>(reflection->MutableMessage(message, field))->set_currency(std::string(currency));
+      any = true;
     } else if (field->is_repeated()) {
       for (int i = 0; i < reflection->FieldSize(*message, field); ++i)
-        SetCurrency(currency, reflection->MutableRepeatedMessage(message, field, i));
+        any = SetCurrency(currency, reflection->MutableRepeatedMessage(message, field, i)) || any;
     }
   }
+  return any;
 }
 
 }  // namespace c360::formats

@@ -34,8 +34,8 @@ std::optional<bool> ParseFlag(std::string_view text);
 absl::Status SetField(const google::protobuf::FieldDescriptor* field, std::string_view text, const TextRules& rules,
                       google::protobuf::Message* message);
 
-// Sets the currency of every amount of money that is set in `message` or in its lines.
-void SetCurrency(std::string_view currency, google::protobuf::Message* message);
+// Sets the currency of every amount of money that is set in `message` or in its lines. False: there is none.
+bool SetCurrency(std::string_view currency, google::protobuf::Message* message);
 
 }  // namespace c360::formats
 

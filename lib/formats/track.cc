@@ -25,6 +25,7 @@ using v1::Event;
 struct Draft {
   Event& event;
   std::string currency = {};
+  JsonElement given_currency = {};
   bool has_score = false;                   // of a survey or review: a score of 0 is not none
   std::optional<int64_t> other_total = {};  // an amount that stands for the total where that is missing
 };
@@ -117,44 +118,60 @@ bool SetCurrencyCode(const JsonElement& value, Draft& draft) {
   for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
   const bool is_code =
       text.size() == 3 && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-  if (is_code) draft.currency = text;
-  return is_code;
+  if (!is_code || !draft.currency.empty()) return false;
+  draft.currency = text;
+  draft.given_currency = value;
+  return true;
 }
 
 constexpr Field kCurrency = {"currency", SetCurrencyCode};
 
 // --- Orders ---
 
+// False: a key or a value was not taken, and would be lost with the list that it stands in.
 bool FillLine(const JsonObject& product, v1::OrderLine* line) {
   line->set_quantity(1);
+  std::string sku;
+  bool all = true;
   for (const auto [key, value] : product) {
     const std::string_view name = key;
+    if (value.is_null()) continue;
+    bool taken = false;
     if (name == "product_id") {
-      JsonText(value, line->mutable_product_id());
-    } else if (name == "sku" && line->product_id().empty()) {
-      JsonText(value, line->mutable_product_id());
+      taken = JsonText(value, line->mutable_product_id());
+    } else if (name == "sku") {
+      taken = JsonText(value, &sku);
     } else if (name == "name") {
-      JsonText(value, line->mutable_name());
+      taken = JsonText(value, line->mutable_name());
     } else if (name == "category") {
-      JsonText(value, line->mutable_category());
+      taken = JsonText(value, line->mutable_category());
     } else if (name == "quantity") {
-      if (const auto number = JsonNumber(value)) line->set_quantity(*number);
+      const auto number = JsonNumber(value);
+      if (number) line->set_quantity(*number);
+      taken = number.has_value();
     } else if (name == "price") {
-      if (const auto micros = JsonMicros(value)) line->mutable_unit_price()->set_micros(*micros);
+      const auto micros = JsonMicros(value);
+      if (micros) line->mutable_unit_price()->set_micros(*micros);
+      taken = micros.has_value();
     }
+    all = all && taken;
   }
-  return true;
+  if (line->product_id().empty()) line->set_product_id(sku);
+  return all && (sku.empty() || line->product_id() == sku);
 }
 
+// False where a line says more than its fields take: the list then stays a property beside them.
 template <typename Lines>
 bool SetLines(const JsonElement& value, Lines* lines) {
   JsonArray products;
   if (value.get(products) != simdjson::SUCCESS) return false;
+  bool all = true;
   for (const JsonElement item : products) {
     JsonObject product;
-    if (item.get(product) == simdjson::SUCCESS) FillLine(product, lines->Add());
+    if (item.is_null()) continue;
+    all = item.get(product) == simdjson::SUCCESS && FillLine(product, lines->Add()) && all;
   }
-  return true;
+  return all;
 }
 
 // Revenue, and a plain value, stand for the total where it is missing; they stay properties, for they are not the same.
@@ -787,7 +804,8 @@ void FillTrack(std::string_view snake_name, const JsonObject* properties, EventB
   if (!draft.currency.empty()) {
     auto* payload = event.GetReflection()->MutableMessage(
         &event, event.GetReflection()->GetOneofFieldDescriptor(event, Event::descriptor()->FindOneofByName("payload")));
-    SetCurrency(draft.currency, payload);
+    // Where no amount was read there is nothing that it is the currency of.
+    if (!SetCurrency(draft.currency, payload)) builder->AddProperty("currency", draft.given_currency);
   }
   if (event.channel() == v1::CHANNEL_UNSPECIFIED) event.set_channel(kind.channel);
 }

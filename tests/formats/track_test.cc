@@ -145,6 +145,43 @@ TEST(Track, ValuesThatDoNotFitStayProperties) {
   EXPECT_EQ(event.properties(1).value().json(), R"({"a":[1]})");
 }
 
+std::string JsonProperty(const v1::Event& event, std::string_view name) {
+  for (const v1::Property& property : event.properties()) {
+    if (property.name() == name) return property.value().json();
+  }
+  return "none";
+}
+
+TEST(Track, ProductsStayAPropertyWhereALineSaysMoreThanItsFieldsTake) {
+  for (const char* products :
+       {R"([{"product_id":"p","price":"1,299.00"}])", R"([{"product_id":"p"},{"brand":"b","product_id":"q"}])",
+        R"([{"product_id":"p","variant":"v"}])", R"([{"product_id":"p","currency":"EUR"}])",
+        R"([{"name":["n"],"product_id":"p"}])", R"([{"product_id":"p","quantity":"two"}])",
+        R"([{"product_id":"p","sku":"s"}])", R"(["sku1"])", R"({"product_id":"p"})"}) {
+    for (const char* name : {"Order Completed", "Order Refunded"}) {
+      const v1::Event event = Track(name, std::string(R"("order_id":"o","products":)") + products);
+      EXPECT_EQ(JsonProperty(event, "products"), products) << name;
+    }
+  }
+  const v1::Event event =
+      Track("Order Completed", R"("order_id":"o","products":[{"product_id":"p","brand":"b","price":2,"coupon":null}])");
+  EXPECT_EQ(event.order().lines(0).unit_price().micros(), 2'000'000);  // what can be read is, all the same
+  for (const char* products :
+       {R"([{"product_id":"p","sku":"p","name":"n","category":"c","price":"2.5","quantity":2,"brand":null}])",
+        R"([{"sku":7}])", "[]"}) {
+    EXPECT_EQ(Track("Order Completed", std::string(R"("order_id":"o","products":)") + products).properties_size(), 0)
+        << products;
+  }
+}
+
+TEST(Track, TheCurrencyOfNoAmountStaysAProperty) {
+  const v1::Event event = Track("Order Completed", R"("currency":"usd","order_id":"o","total":"1,299.00")");
+  ASSERT_EQ(event.properties_size(), 2);
+  EXPECT_EQ(event.properties(1).name(), "currency");
+  EXPECT_EQ(event.properties(1).value().text(), "usd");
+  EXPECT_EQ(Track("Order Completed", R"("currency":"usd","order_id":"o","revenue":"12")").properties_size(), 1);
+}
+
 TEST(Track, ChannelAndDirectionFromTheNameOrTheProperties) {
   EXPECT_EQ(Track("Email Opened", "").channel(), v1::CHANNEL_EMAIL);
   EXPECT_EQ(Track("Call Answered", "").channel(), v1::CHANNEL_VOICE);
