@@ -42,6 +42,8 @@ void EventBuilder::AddIdentifier(std::string_view name_space, const JsonElement&
   if (JsonText(value, &scratch_)) AddIdentifier(name_space, scratch_);
 }
 
+bool EventBuilder::HasAttribute(std::string_view name) const { return Has(event_->attributes(), name); }
+
 v1::Value* EventBuilder::NewAttribute(std::string_view name) {
   if (name.empty() || name.size() > kMaxAttributeName || Has(event_->attributes(), name)) return nullptr;
   if (event_->attributes_size() >= kMaxFields) {

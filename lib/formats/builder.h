@@ -26,6 +26,7 @@ class EventBuilder {
   void AddIdentifier(std::string_view name_space, std::string_view value);
   void AddIdentifier(std::string_view name_space, const JsonElement& value);
 
+  bool HasAttribute(std::string_view name) const;
   // The value to fill, or null where the name is empty, too long or there already: the first one stands.
   v1::Value* NewAttribute(std::string_view name);
   v1::Value* NewProperty(std::string_view name);

@@ -6,7 +6,10 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <iterator>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "base/status.h"
 #include "base/utf8.h"
@@ -109,6 +112,12 @@ v1::Channel ChannelOf(std::string_view text) {
 }
 
 class SegmentDecoder final : public Decoder {
+  struct Part {  // of an address
+    size_t rank;
+    std::string_view key;
+    JsonElement value;
+  };
+
  public:
   explicit SegmentDecoder(const std::string& source) : source_(source) {}
 
@@ -206,10 +215,10 @@ class SegmentDecoder final : public Decoder {
     }
   }
 
-  // Its parts go by the spec's names and by those of c360; others become attributes of their own, so that none is lost.
+  // Its parts go by the spec's names and by those of c360, a name that stands first here before the others of its part.
+  // All else, and what is no text, become attributes of their own, so that none is lost. No part, no address: an empty
+  // one must not take the place of another.
   void Address(const JsonObject& in) {
-    v1::Value* value = builder_.NewAttribute("address");
-    if (value == nullptr) return;
     static constexpr std::pair<std::string_view, std::string* (v1::Address::*)()> kParts[] = {
         {"street", &v1::Address::mutable_street},
         {"house_number", &v1::Address::mutable_house_number},
@@ -221,21 +230,29 @@ class SegmentDecoder final : public Decoder {
         {"state", &v1::Address::mutable_region},
         {"region", &v1::Address::mutable_region},
         {"country", &v1::Address::mutable_country}};
-    v1::Address address;
-    for (const auto [key, part] : in) {
+    if (builder_.HasAttribute("address")) return;
+    parts_.clear();
+    for (const auto [key, value] : in) {
       SnakeCaseTo(key, &name_);
       const auto it =
           std::find_if(std::begin(kParts), std::end(kParts), [&](const auto& known) { return known.first == name_; });
-      if (it != std::end(kParts)) {
-        JsonText(part, (address.*it->second)());
-      } else {
-        builder_.AddAttribute("address_" + name_, part);
+      if (!value.is_null()) parts_.push_back({static_cast<size_t>(it - std::begin(kParts)), key, value});
+    }
+    std::sort(parts_.begin(), parts_.end(),
+              [](const Part& a, const Part& b) { return std::tie(a.rank, a.key) < std::tie(b.rank, b.key); });
+    v1::Address address;
+    for (const Part& part : parts_) {
+      if (part.rank < std::size(kParts) && JsonText(part.value, &text_)) {
+        std::string* const out = (address.*kParts[part.rank].second)();
+        if (out->empty()) *out = text_;
+        if (text_.empty() || *out == text_) continue;
       }
+      SnakeCaseTo(part.key, &name_);
+      builder_.AddAttribute("address_" + name_, part.value);
     }
-    // Adding attributes may have moved it.
-    for (v1::Attribute& attribute : *builder_.event().mutable_attributes()) {
-      if (attribute.name() == "address") *attribute.mutable_value()->mutable_address() = std::move(address);
-    }
+    if (address.ByteSizeLong() == 0) return;
+    if (v1::Value* value = builder_.NewAttribute("address"); value != nullptr)
+      *value->mutable_address() = std::move(address);
   }
 
   void Company(const JsonObject& in) {
@@ -304,7 +321,9 @@ class SegmentDecoder final : public Decoder {
   const std::string& source_;
   simdjson::dom::parser parser_;
   EventBuilder builder_;
-  std::string name_, part_;  // memory that is used again
+  // Memory that is used again.
+  std::string name_, part_, text_;
+  std::vector<Part> parts_;
 };
 
 class SegmentFormat final : public Format {

@@ -102,7 +102,27 @@ TEST(Segment, TraitsBecomeAttributes) {
       Attributes(event),
       "first_name=text: \"Jan\"; birth_date=text: \"1970-01-31\"; phone=integer: 48601000123; age=integer: 54; "
       "vip=flag: true; score=number: 1.5; tags=json: \"[\\\"a\\\"]\"; company=text: \"X\"; company_id=text: \"c1\"; "
-      "address=address { street: \"S\" postal_code: \"00-950\" region: \"MZ\" }; address_zone=text: \"5\"; ");
+      "address_zone=text: \"5\"; address=address { street: \"S\" postal_code: \"00-950\" region: \"MZ\" }; ");
+}
+
+TEST(Segment, AnAddressHasAPartAndLosesNone) {
+  const std::pair<const char*, const char*> kCases[] = {
+      {R"({})", ""},
+      {R"({"city":null,"street":""})", ""},
+      {R"({"city":["x"]})", R"(address_city=json: "[\"x\"]"; )"},
+      {R"({"postalCode":"00-950","zip":"00-951"})",
+       R"(address_zip=text: "00-951"; address=address { postal_code: "00-950" }; )"},
+      {R"({"zip":"00-951","postalCode":"00-950"})",
+       R"(address_zip=text: "00-951"; address=address { postal_code: "00-950" }; )"},
+      {R"({"zip":"00-950","postalCode":"00-950"})", R"(address=address { postal_code: "00-950" }; )"},
+      {R"({"zip":"00-950","postalCode":""})", R"(address=address { postal_code: "00-950" }; )"},
+      {R"({"region":"A","state":"B"})", R"(address_region=text: "A"; address=address { region: "B" }; )"}};
+  for (const auto& [address, attributes] : kCases) {
+    EXPECT_EQ(Attributes(Decode(R"({"type":"identify","messageId":"m","userId":"u","traits":{"address":)" +
+                                std::string(address) + "}}")),
+              attributes)
+        << address;
+  }
 }
 
 TEST(Segment, PagesScreensAndGroups) {
