@@ -134,9 +134,13 @@ class SegmentDecoder final : public Decoder {
     if (message.user_id) builder_.AddIdentifier("user_id", *message.user_id);
     if (message.anonymous_id) builder_.AddIdentifier("anonymous_id", *message.anonymous_id);
     event->set_channel(ChannelOf(message.channel.Text()));
-    JsonObject context;
-    if (message.context.Object(&context) != nullptr) Context(context);
+    JsonObject context_object, context_traits;
+    const JsonObject* context = message.context.Object(&context_object);
+    if (context != nullptr) Context(*context);
     C360_RETURN_IF_ERROR(Body(message));
+    // After the message's own traits, which are the newer ones.
+    if (context != nullptr && context->at_key("traits").get(context_traits) == simdjson::SUCCESS)
+      Traits(context_traits);
     return builder_.status();
   }
 
@@ -268,7 +272,7 @@ class SegmentDecoder final : public Decoder {
       if (value.is_null()) continue;
       JsonObject inner;
       if (key == "traits" && value.get(inner) == simdjson::SUCCESS) {
-        Traits(inner);
+        continue;  // they come after those of the message
       } else if (key == "device" && value.get(inner) == simdjson::SUCCESS) {
         Device(inner);
       } else if (key == "externalIds" && value.is_array()) {

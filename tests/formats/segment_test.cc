@@ -105,6 +105,20 @@ TEST(Segment, TraitsBecomeAttributes) {
       "address_zone=text: \"5\"; address=address { street: \"S\" postal_code: \"00-950\" region: \"MZ\" }; ");
 }
 
+TEST(Segment, TheMessagesOwnTraitsComeBeforeThoseOfItsContext) {
+  const char* kTraits = R"("traits":{"plan":"new","email":"n@x.pl"})";
+  const char* kContext = R"("context":{"traits":{"plan":"old","city":"Lublin","email":"o@x.pl"}})";
+  const std::string head = R"({"type":"identify","messageId":"m","userId":"u",)";
+  for (const std::string& json : {head + kTraits + "," + kContext + "}", head + kContext + "," + kTraits + "}"}) {
+    const v1::Event event = Decode(json);
+    EXPECT_EQ(Attributes(event), R"(plan=text: "new"; email=text: "n@x.pl"; city=text: "Lublin"; )");
+    EXPECT_EQ(Identifiers(event), "user_id=u email=n@x.pl email=o@x.pl ");
+  }
+  EXPECT_EQ(Attributes(Decode(R"({"type":"group","messageId":"m","userId":"u","groupId":"g",
+    "context":{"traits":{"group_id":"old"}}})")),
+            R"(group_id=text: "g"; )");
+}
+
 TEST(Segment, AnAddressHasAPartAndLosesNone) {
   const std::pair<const char*, const char*> kCases[] = {
       {R"({})", ""},
