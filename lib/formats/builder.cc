@@ -1,6 +1,8 @@
 // Tested by tests/formats/segment_test.cc and senzing_test.cc.
 #include "formats/builder.h"
 
+#include <algorithm>
+
 #include "base/status.h"
 #include "formats/text.h"
 
@@ -9,12 +11,13 @@ namespace {
 
 constexpr size_t kMaxIdentifierBytes = 512, kMaxAttributeName = 128, kMaxPropertyName = 256, kMaxNamespace = 64;
 
+// The place of `name`; -1: it is not there.
 template <typename Fields>
-bool Has(const Fields& fields, std::string_view name) {
-  for (const auto& field : fields) {
-    if (field.name() == name) return true;
+int Find(const Fields& fields, std::string_view name) {
+  for (int i = 0; i < fields.size(); ++i) {
+    if (fields[i].name() == name) return i;
   }
-  return false;
+  return -1;
 }
 
 }  // namespace
@@ -42,10 +45,29 @@ void EventBuilder::AddIdentifier(std::string_view name_space, const JsonElement&
   if (JsonText(value, &scratch_)) AddIdentifier(name_space, scratch_);
 }
 
-bool EventBuilder::HasAttribute(std::string_view name) const { return Has(event_->attributes(), name); }
+bool EventBuilder::HasAttribute(std::string_view name) const { return Find(event_->attributes(), name) >= 0; }
+
+EventBuilder::Mark EventBuilder::NewMark() {
+  repeated_attribute_ = repeated_property_ = -1;
+  return {event_->identifiers_size(), event_->attributes_size(), event_->properties_size()};
+}
+
+bool EventBuilder::RepeatedSince(const Mark& mark) const {
+  return repeated_attribute_ >= mark.attributes || repeated_property_ >= mark.properties;
+}
+
+void EventBuilder::BackTo(const Mark& mark) {
+  event_->mutable_identifiers()->DeleteSubrange(mark.identifiers, event_->identifiers_size() - mark.identifiers);
+  event_->mutable_attributes()->DeleteSubrange(mark.attributes, event_->attributes_size() - mark.attributes);
+  event_->mutable_properties()->DeleteSubrange(mark.properties, event_->properties_size() - mark.properties);
+}
 
 v1::Value* EventBuilder::NewAttribute(std::string_view name) {
-  if (name.empty() || name.size() > kMaxAttributeName || Has(event_->attributes(), name)) return nullptr;
+  if (name.empty() || name.size() > kMaxAttributeName) return nullptr;
+  if (const int there = Find(event_->attributes(), name); there >= 0) {
+    repeated_attribute_ = std::max(repeated_attribute_, there);
+    return nullptr;
+  }
   if (event_->attributes_size() >= kMaxFields) {
     overflow_ = true;
     return nullptr;
@@ -56,7 +78,11 @@ v1::Value* EventBuilder::NewAttribute(std::string_view name) {
 }
 
 v1::Value* EventBuilder::NewProperty(std::string_view name) {
-  if (name.empty() || name.size() > kMaxPropertyName || Has(event_->properties(), name)) return nullptr;
+  if (name.empty() || name.size() > kMaxPropertyName) return nullptr;
+  if (const int there = Find(event_->properties(), name); there >= 0) {
+    repeated_property_ = std::max(repeated_property_, there);
+    return nullptr;
+  }
   if (event_->properties_size() >= kMaxFields) {
     overflow_ = true;
     return nullptr;

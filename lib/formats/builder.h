@@ -33,12 +33,22 @@ class EventBuilder {
   void AddAttribute(std::string_view name, const JsonElement& value);  // null and "" are none
   void AddProperty(std::string_view name, const JsonElement& value);   // null is none
 
+  // The state of now, to come back to where a name comes again behind it.
+  struct Mark {
+    int identifiers, attributes, properties;
+  };
+  Mark NewMark();
+  // Whether a name of behind `mark`, the latest one, was asked for once more.
+  bool RepeatedSince(const Mark& mark) const;
+  void BackTo(const Mark& mark);
+
   // InvalidArgument where the event had more than kMaxFields fields of a kind.
   absl::Status status() const;
 
  private:
   v1::Event* event_ = nullptr;
   bool overflow_ = false;
+  int repeated_attribute_ = -1, repeated_property_ = -1;  // the last that was asked for again
   std::string scratch_;
 };
 

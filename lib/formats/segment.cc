@@ -203,19 +203,29 @@ class SegmentDecoder final : public Decoder {
   }
 
   void Traits(const JsonObject& traits) {
-    for (const auto [key, value] : traits) {
-      if (value.is_null()) continue;
-      SnakeCaseTo(key, &name_);
-      if (name_ == "birthday") name_ = "birth_date";
-      JsonObject inner;
-      if (name_ == "address" && value.get(inner) == simdjson::SUCCESS) {
-        Address(inner);
-      } else if (name_ == "company" && value.get(inner) == simdjson::SUCCESS) {
-        Company(inner);
-      } else {
-        if (name_ == "email" || name_ == "phone") builder_.AddIdentifier(name_, value);
-        builder_.AddAttribute(name_, value);
-      }
+    const EventBuilder::Mark mark = builder_.NewMark();
+    for (const auto [key, value] : traits) Trait(key, value);
+    if (!builder_.RepeatedSince(mark)) return;
+    // Two keys are of one name ("firstName", "first_name"): which of them counts must not hang on their order.
+    builder_.BackTo(mark);
+    std::vector<std::pair<std::string_view, JsonElement>> fields;
+    for (const auto [key, value] : traits) fields.emplace_back(key, value);
+    std::stable_sort(fields.begin(), fields.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [key, value] : fields) Trait(key, value);
+  }
+
+  void Trait(std::string_view key, const JsonElement& value) {
+    if (value.is_null()) return;
+    SnakeCaseTo(key, &name_);
+    if (name_ == "birthday") name_ = "birth_date";
+    JsonObject inner;
+    if (name_ == "address" && value.get(inner) == simdjson::SUCCESS) {
+      Address(inner);
+    } else if (name_ == "company" && value.get(inner) == simdjson::SUCCESS) {
+      Company(inner);
+    } else {
+      if (name_ == "email" || name_ == "phone") builder_.AddIdentifier(name_, value);
+      builder_.AddAttribute(name_, value);
     }
   }
 
@@ -278,11 +288,11 @@ class SegmentDecoder final : public Decoder {
       } else if (key == "externalIds" && value.is_array()) {
         ExternalIds(value);
       } else {
+        // The message's own channel counts first; another one of the context stays a property.
         if (std::string_view text; key == "channel" && value.get(text) == simdjson::SUCCESS) {
-          if (const v1::Channel channel = ChannelOf(text); channel != v1::CHANNEL_UNSPECIFIED) {
-            event.set_channel(channel);
-            continue;
-          }
+          const v1::Channel channel = ChannelOf(text);
+          if (event.channel() == v1::CHANNEL_UNSPECIFIED) event.set_channel(channel);
+          if (channel != v1::CHANNEL_UNSPECIFIED && channel == event.channel()) continue;
         }
         name_ = "context_";
         SnakeCaseTo(key, &part_);

@@ -119,6 +119,26 @@ TEST(Segment, TheMessagesOwnTraitsComeBeforeThoseOfItsContext) {
             R"(group_id=text: "g"; )");
 }
 
+TEST(Segment, TwoSpellingsOfATraitAreOneInAnyOrder) {
+  const std::string head = R"({"type":"identify","messageId":"m","userId":"u","traits":{)";
+  for (const char* traits :
+       {R"("firstName":"A","first_name":"B","email":"e","company":{"name":"c","id":1},"companyId":2)",
+        R"("first_name":"B","companyId":2,"email":"e","company":{"id":1,"name":"c"},"firstName":"A")"}) {
+    v1::Event event = Decode(head + traits + "}}");
+    Canonicalize(&event);
+    EXPECT_EQ(Attributes(event),
+              R"(company=text: "c"; company_id=integer: 1; email=text: "e"; first_name=text: "A"; )");
+    EXPECT_EQ(Identifiers(event), "email=e user_id=u ");
+  }
+}
+
+TEST(Segment, TheMessagesOwnChannelCountsBeforeThatOfItsContext) {
+  const v1::Event event =
+      Decode(R"({"type":"identify","messageId":"m","userId":"u","channel":"browser","context":{"channel":"mobile"}})");
+  EXPECT_EQ(event.channel(), v1::CHANNEL_WEB);
+  EXPECT_EQ(Properties(event), R"(context_channel=text: "mobile"; )");
+}
+
 TEST(Segment, AnAddressHasAPartAndLosesNone) {
   const std::pair<const char*, const char*> kCases[] = {
       {R"({})", ""},
