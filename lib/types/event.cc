@@ -338,6 +338,56 @@ absl::Status CheckLists(const v1::Event& event, const v1::InputLimits& limits) {
   return absl::OkStatus();
 }
 
+// -0.0 equals 0.0 but has other bytes, and JSON does not bring it back.
+double WithoutMinusZero(double value) { return value == 0 ? 0.0 : value; }
+
+// Of an attribute or property.
+template <typename Named>
+void ClearMinusZero(Named* named) {
+  if (named->value().has_number()) named->mutable_value()->set_number(WithoutMinusZero(named->value().number()));
+}
+
+void ClearMinusZeroOfLines(google::protobuf::RepeatedPtrField<v1::OrderLine>* lines) {
+  for (v1::OrderLine& line : *lines) line.set_quantity(WithoutMinusZero(line.quantity()));
+}
+
+template <typename Payload>
+void ClearMinusZeroOfSentiment(Payload* payload) {
+  if (payload->has_sentiment()) payload->set_sentiment(WithoutMinusZero(payload->sentiment()));
+}
+
+// Field by field, for looking for them by reflection would cost every event as much as the rest of Canonicalize.
+void ClearMinusZeroOfPayload(v1::Event* event) {
+  switch (event->payload_case()) {
+    case v1::Event::kProductUsage:
+      event->mutable_product_usage()->set_value(WithoutMinusZero(event->product_usage().value()));
+      break;
+    case v1::Event::kOrder:
+      return ClearMinusZeroOfLines(event->mutable_order()->mutable_lines());
+    case v1::Event::kOrderReturn:
+      return ClearMinusZeroOfLines(event->mutable_order_return()->mutable_lines());
+    case v1::Event::kMessage:
+      return ClearMinusZeroOfSentiment(event->mutable_message());
+    case v1::Event::kMention:
+      return ClearMinusZeroOfSentiment(event->mutable_mention());
+    case v1::Event::kReview: {
+      v1::Review& review = *event->mutable_review();
+      review.set_rating(WithoutMinusZero(review.rating()));
+      review.set_rating_max(WithoutMinusZero(review.rating_max()));
+      return ClearMinusZeroOfSentiment(&review);
+    }
+    case v1::Event::kSurveyAnswer: {
+      v1::SurveyAnswer& answer = *event->mutable_survey_answer();
+      answer.set_score(WithoutMinusZero(answer.score()));
+      answer.set_scale_min(WithoutMinusZero(answer.scale_min()));
+      answer.set_scale_max(WithoutMinusZero(answer.scale_max()));
+      break;
+    }
+    default:
+      break;
+  }
+}
+
 template <typename Field, typename Less>
 void SortField(google::protobuf::RepeatedPtrField<Field>* field, Less less) {
   if (!std::is_sorted(field->pointer_begin(), field->pointer_end(), less)) {
@@ -489,7 +539,12 @@ void SetMicros(int64_t micros, google::protobuf::Timestamp* timestamp) {
 
 void Canonicalize(v1::Event* event) {
   for (v1::Identifier& identifier : *event->mutable_identifiers()) identifier.clear_raw();
-  for (v1::Attribute& attribute : *event->mutable_attributes()) attribute.clear_raw();
+  for (v1::Attribute& attribute : *event->mutable_attributes()) {
+    attribute.clear_raw();
+    ClearMinusZero(&attribute);
+  }
+  for (v1::Property& property : *event->mutable_properties()) ClearMinusZero(&property);
+  ClearMinusZeroOfPayload(event);
   const auto key = [](const v1::Identifier* i) { return std::tie(i->namespace_(), i->value()); };
   auto* identifiers = event->mutable_identifiers();
   SortField(identifiers, [&](const v1::Identifier* a, const v1::Identifier* b) { return key(a) < key(b); });

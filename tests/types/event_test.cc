@@ -192,6 +192,42 @@ TEST(Content, OrderAndVolatileTimesAreNotContent) {
   EXPECT_TRUE(a.has_sent_at());
 }
 
+// Puts -0.0 into every double field of `message` and of one message of each of its fields, but one of a oneof. Returns
+// how many.
+int FillWithMinusZero(google::protobuf::Message* message) {
+  using google::protobuf::FieldDescriptor;
+  const auto* reflection = message->GetReflection();
+  int count = 0;
+  for (int i = 0; i < message->GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor* field = message->GetDescriptor()->field(i);
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE) {
+      reflection->SetDouble(message, field, -0.0);
+      ++count;
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && field->is_repeated()) {
+      count += FillWithMinusZero(reflection->AddMessage(message, field));
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && field->real_containing_oneof() == nullptr) {
+      count += FillWithMinusZero(reflection->MutableMessage(message, field));
+    }
+  }
+  return count;
+}
+
+// -0.0 comes back from JSON as 0, so it must be the same content: every double of every payload, attribute and
+// property.
+TEST(Content, MinusZeroIsZero) {
+  const auto* payloads = v1::Event::descriptor()->FindOneofByName("payload");
+  int count = 0;
+  for (int i = 0; i < payloads->field_count(); ++i) {
+    v1::Event event;
+    event.add_attributes()->mutable_value()->set_number(-0.0);
+    event.add_properties()->mutable_value()->set_number(-0.0);
+    count += FillWithMinusZero(event.GetReflection()->MutableMessage(&event, payloads->field(i)));
+    Canonicalize(&event);
+    EXPECT_THAT(event.ShortDebugString(), ::testing::Not(::testing::HasSubstr("-0"))) << payloads->field(i)->name();
+  }
+  EXPECT_EQ(count, 11);  // as many doubles as event.proto has in payloads
+}
+
 TEST(Address, JoinsAndSplits) {
   for (const char* text :
        {"", "street: \"a\" country: \"PL\"", "house_number: \"1\"",
