@@ -106,7 +106,10 @@ absl::StatusOr<std::unique_ptr<storage::Engine>> OpenEngine(std::string_view pat
 
 absl::Status CheckOptions(const StoreOptions& options) {
   if (!options.clock) return InvalidArgument("options.clock: missing; a program gives absl::Now");
-  if (options.policy) C360_RETURN_IF_ERROR(ValidatePolicy(WithDefaults(*options.policy)));
+  if (options.policy) {
+    C360_RETURN_IF_ERROR(ValidatePolicy(WithDefaults(*options.policy)));
+    C360_RETURN_IF_ERROR(normalize::Normalizer::CheckPolicy(*options.policy));
+  }
   if (options.model) C360_RETURN_IF_ERROR(match::Model::FromProto(*options.model).status());
   return absl::OkStatus();
 }
