@@ -26,10 +26,17 @@ void EventBuilder::Reset(v1::Event* event) {
   event_ = event;
   event_->Clear();
   overflow_ = false;
+  refused_.clear();
 }
 
 void EventBuilder::AddIdentifier(std::string_view name_space, std::string_view value) {
-  if (value.empty() || value.size() > kMaxIdentifierBytes || name_space.empty()) return;
+  if (value.empty()) return;
+  if (name_space.empty() || value.size() > kMaxIdentifierBytes) {
+    refused_.push_back(name_space.empty() ? "identifiers: without a namespace"
+                                          : fmt::format("identifiers.{}: {} bytes, at most {} are allowed", name_space,
+                                                        value.size(), kMaxIdentifierBytes));
+    return;
+  }
   if (event_->identifiers_size() >= kMaxFields) {
     overflow_ = true;
     return;
@@ -42,7 +49,9 @@ void EventBuilder::AddIdentifier(std::string_view name_space, std::string_view v
 void EventBuilder::AddIdentifier(std::string_view name_space, const JsonElement& value) {
   std::string_view text;
   if (value.get(text) == simdjson::SUCCESS) return AddIdentifier(name_space, text);
-  if (JsonText(value, &scratch_)) AddIdentifier(name_space, scratch_);
+  if (value.is_null()) return;
+  if (JsonText(value, &scratch_)) return AddIdentifier(name_space, scratch_);
+  refused_.push_back(fmt::format("identifiers.{}: neither a text nor a number", name_space));
 }
 
 bool EventBuilder::HasAttribute(std::string_view name) const { return Find(event_->attributes(), name) >= 0; }

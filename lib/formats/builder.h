@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "c360/v1/event.pb.h"
@@ -22,7 +23,8 @@ class EventBuilder {
   void Reset(v1::Event* event);
   v1::Event& event() { return *event_; }
 
-  // Empty values, and texts that are no value of an identifier (over 512 bytes), are let go.
+  // Empty values are none. What is no value of an identifier (over 512 bytes, a list, an object, true or false) is let
+  // go and told in `refused`.
   void AddIdentifier(std::string_view name_space, std::string_view value);
   void AddIdentifier(std::string_view name_space, const JsonElement& value);
 
@@ -42,6 +44,9 @@ class EventBuilder {
   bool RepeatedSince(const Mark& mark) const;
   void BackTo(const Mark& mark);
 
+  // One reason for each identifier of the event that was let go.
+  const std::vector<std::string>& refused() const { return refused_; }
+
   // InvalidArgument where the event had more than kMaxFields fields of a kind.
   absl::Status status() const;
 
@@ -50,6 +55,7 @@ class EventBuilder {
   bool overflow_ = false;
   int repeated_attribute_ = -1, repeated_property_ = -1;  // the last that was asked for again
   std::string scratch_;
+  std::vector<std::string> refused_;
 };
 
 // "Google Analytics", "ga4:client" -> "google_analytics", "ga4_client": what a namespace may hold.

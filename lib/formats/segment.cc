@@ -144,6 +144,8 @@ class SegmentDecoder final : public Decoder {
     return builder_.status();
   }
 
+  std::span<const std::string> refused_identifiers() const override { return builder_.refused(); }
+
  private:
   absl::Status Body(const Message& message) {
     v1::Event& event = builder_.event();

@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "c360/policy.h"
 #include "c360/version.h"
+#include "profile_store/prepared.h"
 #include "profile_store/state.h"
 #include "types/event.h"
 
@@ -12,13 +13,6 @@ namespace c360 {
 namespace {
 
 using storage::Table;
-
-struct PreparedBatch final : PreparedEvents {
-  PreparedBatch(const StoreCore* maker, std::vector<ingest::Prepared> prepared)
-      : store(maker), events(std::move(prepared)) {}
-  const StoreCore* const store;
-  const std::vector<ingest::Prepared> events;
-};
 
 class ProfileStoreImpl final : public ProfileStore {
  public:
