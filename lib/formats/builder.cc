@@ -2,14 +2,17 @@
 #include "formats/builder.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/status.h"
+#include "base/utf8.h"
 #include "formats/text.h"
 
 namespace c360::formats {
 namespace {
 
 constexpr size_t kMaxIdentifierBytes = 512, kMaxAttributeName = 128, kMaxPropertyName = 256, kMaxNamespace = 64;
+constexpr double kMostExactWhole = 9007199254740992;  // 2^53
 
 // The place of `name`; -1: it is not there.
 template <typename Fields>
@@ -50,6 +53,11 @@ void EventBuilder::AddIdentifier(std::string_view name_space, const JsonElement&
   std::string_view text;
   if (value.get(text) == simdjson::SUCCESS) return AddIdentifier(name_space, text);
   if (value.is_null()) return;
+  // 12345.0 is 12345, as some libraries write every number.
+  if (double number = 0; value.is_double() && value.get(number) == simdjson::SUCCESS && number == std::floor(number) &&
+                         std::abs(number) <= kMostExactWhole) {
+    return AddIdentifier(name_space, std::to_string(static_cast<int64_t>(number)));
+  }
   if (JsonText(value, &scratch_)) return AddIdentifier(name_space, scratch_);
   refused_.push_back(fmt::format("identifiers.{}: neither a text nor a number", name_space));
 }
@@ -104,12 +112,25 @@ v1::Value* EventBuilder::NewProperty(std::string_view name) {
 void EventBuilder::AddAttribute(std::string_view name, const JsonElement& value) {
   std::string_view text;
   if (value.is_null() || (value.get(text) == simdjson::SUCCESS && text.empty())) return;
-  if (v1::Value* out = NewAttribute(name); out != nullptr) JsonValue(value, out);
+  if (v1::Value* out = NewAttribute(CutUtf8(name, kMaxAttributeName)); out != nullptr) JsonValue(value, out);
 }
 
 void EventBuilder::AddProperty(std::string_view name, const JsonElement& value) {
   if (value.is_null()) return;
   if (v1::Value* out = NewProperty(name); out != nullptr) JsonValue(value, out);
+}
+
+void EventBuilder::KeepProperty(std::string_view level, std::string_view name, const JsonElement& value) {
+  if (value.is_null()) return;
+  name = CutUtf8(name, kMaxPropertyName);
+  if (const int there = Find(event_->properties(), name); there >= 0) {
+    v1::Value given;
+    JsonValue(value, &given);
+    if (given.SerializeAsString() == event_->properties(there).value().SerializeAsString()) return;
+    const std::string apart = fmt::format("{}_{}", level, name);
+    return AddProperty(CutUtf8(apart, kMaxPropertyName), value);
+  }
+  AddProperty(name, value);
 }
 
 absl::Status EventBuilder::status() const {

@@ -35,6 +35,10 @@ class EventBuilder {
   void AddAttribute(std::string_view name, const JsonElement& value);  // null and "" are none
   void AddProperty(std::string_view name, const JsonElement& value);   // null is none
 
+  // As AddProperty, but a name that is too long is cut, and one that has another value already is kept as
+  // "<level>_<name>": nothing is lost.
+  void KeepProperty(std::string_view level, std::string_view name, const JsonElement& value);
+
   // The state of now, to come back to where a name comes again behind it.
   struct Mark {
     int identifiers, attributes, properties;

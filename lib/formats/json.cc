@@ -183,7 +183,9 @@ void JsonValue(const JsonElement& in, v1::Value* out) {
     case element_type::BOOL:
       out->set_flag(in.get_bool().value_unsafe());
       break;
-    case element_type::UINT64:
+    case element_type::UINT64:  // above the largest int64: a double would round it
+      *out->mutable_text() = JsonTextOf(in);
+      break;
     case element_type::DOUBLE:
       out->set_number(in.get_double().value_unsafe());
       break;

@@ -51,6 +51,7 @@ class Maybe {
 struct Message {
   Maybe type, message_id, user_id, anonymous_id, previous_id, group_id, event, name, context, properties, traits,
       timestamp, original_timestamp, sent_at, received_at, channel;
+  std::vector<std::pair<std::string_view, JsonElement>> others;  // keys that no type knows
 
   explicit Message(const JsonObject& in) {
     static constexpr std::pair<std::string_view, Maybe Message::*> kFields[] = {
@@ -71,12 +72,22 @@ struct Message {
         {"receivedAt", &Message::received_at},
         {"channel", &Message::channel}};
     for (const auto [key, value] : in) {
-      for (const auto& [name, member] : kFields) {
-        if (key != name) continue;
-        (this->*member).Set(value);
-        break;
+      const auto known = std::find_if(std::begin(kFields), std::end(kFields),
+                                      [key = std::string_view(key)](const auto& field) { return field.first == key; });
+      if (known != std::end(kFields)) {
+        (this->*known->second).Set(value);
+      } else if (!IsLeftOut(key)) {
+        others.emplace_back(key, value);
       }
     }
+  }
+
+  // Keys of a message that say nothing of what happened: whom the collector passes it on to, how it came.
+  static bool IsLeftOut(std::string_view key) {
+    for (const std::string_view known : {"integrations", "_metadata", "writeKey", "version"}) {
+      if (key == known) return true;
+    }
+    return false;
   }
 };
 
@@ -141,6 +152,7 @@ class SegmentDecoder final : public Decoder {
     // After the message's own traits, which are the newer ones.
     if (context != nullptr && context->at_key("traits").get(context_traits) == simdjson::SUCCESS)
       Traits(context_traits);
+    KeepOthers(message);
     return builder_.status();
   }
 
@@ -171,7 +183,7 @@ class SegmentDecoder final : public Decoder {
       event.set_name("group");
       if (message.group_id) builder_.AddAttribute("group_id", *message.group_id);
       if (traits != nullptr) {  // of the group, not of the person
-        for (const auto [key, value] : *traits) builder_.AddProperty(key, value);
+        for (const auto [key, value] : *traits) builder_.KeepProperty("properties", key, value);
       }
     } else if (type == "alias") {
       if (message.previous_id) builder_.AddIdentifier("previous_id", *message.previous_id);
@@ -179,6 +191,26 @@ class SegmentDecoder final : public Decoder {
       return InvalidArgument("type: not one of identify, track, page, screen, group, alias");
     }
     return absl::OkStatus();
+  }
+
+  // What of the message nothing has taken becomes properties.
+  void KeepOthers(const Message& message) {
+    const std::string_view type = message.type.Text();
+    const bool view = type == "page" || type == "screen";
+    JsonObject object;
+    const auto keep = [&](bool is_left, std::string_view name, const Maybe& value) {
+      if (is_left && value) builder_.KeepProperty("message", name, *value);
+    };
+    keep(type != "track", "event", message.event);
+    keep(!view, "name", message.name);
+    keep(type != "group", "groupId", message.group_id);
+    keep(type != "alias", "previousId", message.previous_id);
+    keep((type != "track" && !view) || message.properties.Object(&object) == nullptr, "properties", message.properties);
+    keep((type != "identify" && type != "group") || message.traits.Object(&object) == nullptr, "traits",
+         message.traits);
+    keep(message.context.Object(&object) == nullptr, "context", message.context);
+    keep(ChannelOf(message.channel.Text()) == v1::CHANNEL_UNSPECIFIED, "channel", message.channel);
+    for (const auto& [key, value] : message.others) builder_.KeepProperty("message", key, value);
   }
 
   static void CutName(v1::Event* event) {
@@ -200,7 +232,7 @@ class SegmentDecoder final : public Decoder {
                          : key == "title"    ? page->mutable_title()
                          : key == "referrer" ? page->mutable_referrer()
                                              : nullptr;
-      if (out == nullptr || !JsonText(value, out)) builder_.AddProperty(key, value);
+      if (out == nullptr || !JsonText(value, out)) builder_.KeepProperty("properties", key, value);
     }
   }
 
@@ -280,6 +312,10 @@ class SegmentDecoder final : public Decoder {
 
   void Context(const JsonObject& context) {
     v1::Event& event = builder_.event();
+    std::string_view system;
+    if (context.at_pointer("/os/name").get(system) != simdjson::SUCCESS) system = "";
+    SnakeCaseTo(system, &part_);
+    apple_system_ = IsApple(part_);
     for (const auto [key, value] : context) {
       if (value.is_null()) continue;
       JsonObject inner;
@@ -298,16 +334,24 @@ class SegmentDecoder final : public Decoder {
         }
         name_ = "context_";
         SnakeCaseTo(key, &part_);
-        builder_.AddProperty(name_ += part_, value);
+        builder_.KeepProperty("message", name_ += part_, value);
       }
     }
+  }
+
+  // Of a name in snake case ("iPadOS" is "i_pad_os").
+  static bool IsApple(std::string_view name) {
+    for (const std::string_view known : {"ios", "i_os", "ipados", "i_pad_os", "ipad_os", "tvos", "tv_os"}) {
+      if (name == known) return true;
+    }
+    return false;
   }
 
   void Device(const JsonObject& device) {
     std::string_view kind;
     if (device.at_key("type").get(kind) != simdjson::SUCCESS) kind = "";
     SnakeCaseTo(kind, &part_);
-    const bool apple = part_ == "ios" || part_ == "i_os";
+    const bool apple = part_.empty() ? apple_system_ : IsApple(part_);
     for (const auto [key, value] : device) {
       if (key == "id") {
         builder_.AddIdentifier("device_id", value);
@@ -317,7 +361,7 @@ class SegmentDecoder final : public Decoder {
         builder_.AddIdentifier(apple ? "ios.push_token" : "android.push_token", value);
       } else {
         SnakeCaseTo(key, &part_);
-        builder_.AddProperty(name_.assign("context_device_").append(part_), value);
+        builder_.KeepProperty("message", name_.assign("context_device_").append(part_), value);
       }
     }
   }
@@ -339,6 +383,7 @@ class SegmentDecoder final : public Decoder {
   EventBuilder builder_;
   // Memory that is used again.
   std::string name_, part_, text_;
+  bool apple_system_ = false;  // the context's os.name
   std::vector<Part> parts_;
 };
 

@@ -773,7 +773,7 @@ void KeepAll(const JsonObject* properties, EventBuilder* builder) {
   if (properties == nullptr) return;
   for (const auto [key, value] : *properties) {
     NoteChannel(key, value, &builder->event());
-    builder->AddProperty(key, value);
+    builder->KeepProperty("properties", key, value);
   }
 }
 
@@ -796,7 +796,7 @@ void FillFields(const JsonObject& properties, const Kind& kind, Draft& draft, Ev
     if (field == kind.fields.end()) {
       if (key == "channel") draft.given_channel = value;
       if (key == "direction") draft.given_direction = value;
-      builder->AddProperty(key, value);
+      builder->KeepProperty("properties", key, value);
     } else if (!there[i] && !value.is_null()) {
       there[i] = true;
       values[i] = value;
@@ -808,7 +808,7 @@ void FillFields(const JsonObject& properties, const Kind& kind, Draft& draft, Ev
     bool filled = false;
     for (size_t k = 0; k < i && !field.slot.empty(); ++k) filled |= taken[k] && kind.fields[k].slot == field.slot;
     taken[i] = !filled && field.set(values[i], draft);
-    if (!taken[i]) builder->AddProperty(field.property, values[i]);
+    if (!taken[i]) builder->KeepProperty("properties", field.property, values[i]);
   }
 }
 
@@ -828,7 +828,10 @@ void FillTrack(std::string_view snake_name, const JsonObject* properties, EventB
     event.mutable_properties()->DeleteSubrange(kept, event.properties_size() - kept);
     event.clear_payload();
     event.clear_direction();
-    return MakeCustom(properties, builder);
+    MakeCustom(properties, builder);
+    if (event.channel() == v1::CHANNEL_UNSPECIFIED)
+      event.set_channel(kind.channel);  // it took place there all the same
+    return;
   }
   // After the fields: a direction that is given counts before that of the author.
   if (draft.given_channel) NoteChannel("channel", *draft.given_channel, &event);
@@ -837,7 +840,7 @@ void FillTrack(std::string_view snake_name, const JsonObject* properties, EventB
     auto* payload = event.GetReflection()->MutableMessage(
         &event, event.GetReflection()->GetOneofFieldDescriptor(event, Event::descriptor()->FindOneofByName("payload")));
     // Where no amount was read there is nothing that it is the currency of.
-    if (!SetCurrency(draft.currency, payload)) builder->AddProperty("currency", draft.given_currency);
+    if (!SetCurrency(draft.currency, payload)) builder->KeepProperty("properties", "currency", draft.given_currency);
   }
   if (event.channel() == v1::CHANNEL_UNSPECIFIED) event.set_channel(kind.channel);
 }
