@@ -76,6 +76,17 @@ TEST(Csv, PeopleRowsBecomeSnapshots) {
   EXPECT_EQ(event->properties(0).name(), "note");
 }
 
+TEST(Csv, EventIdAndTimeMayBePlainColumns) {
+  const auto event =
+      Decode(R"({"event_id": "id", "time": "at", "identifiers": [{"namespace": "user_id", "column": "who"}],
+    "payload": {"type": "payment", "fields": {"outcome": {"value": "failed"}, "amount": "n", "currency": "c"}}})",
+             "id,at,who,n,c", "e7,2024-06-01,u,2,eur");
+  ASSERT_TRUE(event.ok()) << event.status();
+  EXPECT_EQ(event->event_id(), "e7");
+  EXPECT_EQ(ToMicros(event->time()), 1'717'200'000'000'000);
+  EXPECT_EQ(event->payment().amount().currency(), "EUR");  // in any case
+}
+
 TEST(Csv, DatesThatDoNotParseStayAsTheyAre) {
   const std::string mapping = R"({"identifiers": [{"namespace": "record_id", "column": "id"}],
     "attributes": [{"name": "birth_date", "column": "dob", "date_formats": ["%Y%m%d", "%d.%m.%Y", "%Y"]}]})";
