@@ -15,6 +15,7 @@
 #include "base/absl_compat.h"
 #include "c360/event.h"
 #include "formats/fields.h"
+#include "formats/order_lines.h"
 #include "formats/text.h"
 #include "types/event.h"
 
@@ -132,52 +133,6 @@ bool SetCurrencyCode(const JsonElement& value, Draft& draft) {
 constexpr Field kCurrency = {"currency", SetCurrencyCode};
 
 // --- Orders ---
-
-// False: a key or a value was not taken, and would be lost with the list that it stands in.
-bool FillLine(const JsonObject& product, v1::OrderLine* line) {
-  line->set_quantity(1);
-  std::string sku;
-  bool all = true;
-  for (const auto [key, value] : product) {
-    const std::string_view name = key;
-    if (value.is_null()) continue;
-    bool taken = false;
-    if (name == "product_id") {
-      taken = JsonText(value, line->mutable_product_id());
-    } else if (name == "sku") {
-      taken = JsonText(value, &sku);
-    } else if (name == "name") {
-      taken = JsonText(value, line->mutable_name());
-    } else if (name == "category") {
-      taken = JsonText(value, line->mutable_category());
-    } else if (name == "quantity") {
-      const auto number = JsonNumber(value);
-      if (number) line->set_quantity(*number);
-      taken = number.has_value();
-    } else if (name == "price") {
-      const auto micros = JsonMicros(value);
-      if (micros) line->mutable_unit_price()->set_micros(*micros);
-      taken = micros.has_value();
-    }
-    all = all && taken;
-  }
-  if (line->product_id().empty()) line->set_product_id(sku);
-  return all && (sku.empty() || line->product_id() == sku);
-}
-
-// False where a line says more than its fields take: the list then stays a property beside them.
-template <typename Lines>
-bool SetLines(const JsonElement& value, Lines* lines) {
-  JsonArray products;
-  if (value.get(products) != simdjson::SUCCESS) return false;
-  bool all = true;
-  for (const JsonElement item : products) {
-    JsonObject product;
-    if (item.is_null()) continue;
-    all = item.get(product) == simdjson::SUCCESS && FillLine(product, lines->Add()) && all;
-  }
-  return all;
-}
 
 // Revenue, and a plain value, stand for the total where it is missing; they stay properties, for they are not the same.
 bool NoteOtherTotal(const JsonElement& value, Draft& draft) {
@@ -769,17 +724,14 @@ void NoteChannel(std::string_view property, const JsonElement& value, Event* eve
   }
 }
 
-void KeepAll(const JsonObject* properties, EventBuilder* builder) {
+// The event keeps everything as properties.
+void MakeCustom(const JsonObject* properties, EventBuilder* builder) {
+  builder->event().mutable_custom()->set_type(builder->event().name());
   if (properties == nullptr) return;
   for (const auto [key, value] : *properties) {
     NoteChannel(key, value, &builder->event());
     builder->KeepProperty("properties", key, value);
   }
-}
-
-void MakeCustom(const JsonObject* properties, EventBuilder* builder) {
-  builder->event().mutable_custom()->set_type(builder->event().name());
-  KeepAll(properties, builder);
 }
 
 // Fills the payload from the properties in the order of the table, whatever their own order: a message that is sent
