@@ -59,6 +59,9 @@ class RejectsFile {
   void Write(const ImportRejection& rejection, std::string_view name) {
     if (output_ != nullptr) output_->Write(RejectionJson(rejection, name) + "\n");
   }
+  void Write(const ImportRefusedIdentifier& identifier, std::string_view name) {
+    if (output_ != nullptr) output_->Write(RefusedIdentifierJson(identifier, name) + "\n");
+  }
   absl::Status Close() {
     if (output_ == nullptr) return absl::OkStatus();
     output_->Flush();
@@ -127,6 +130,10 @@ class Ingest {
     options_.on_rejection = [&](const ImportRejection& rejection) {
       tally_.Count(rejection);
       rejects_.Write(rejection, name);
+    };
+    options_.on_refused_identifier = [&](const ImportRefusedIdentifier& identifier) {
+      tally_.Count(identifier);
+      rejects_.Write(identifier, name);
     };
     options_.progress = [&](const Progress& progress) {
       bar_.Show(progress.stage, tally_.read(), before_bytes_ + progress.done, total_bytes_);

@@ -34,6 +34,22 @@ std::string_view FieldOf(std::string_view reason) {
   return is_path ? field : std::string_view();
 }
 
+std::string LineJson(std::string_view file, int64_t line, std::string_view outcome, std::string_view reason) {
+  JsonWriter json;
+  json.BeginObject();
+  if (!file.empty()) json.Key("file").String(file);
+  json.Key("line").Integer(line).Key("outcome").String(outcome);
+  json.Key("reason").String(reason);
+  json.Key("field");
+  const std::string_view field = FieldOf(reason);
+  if (field.empty()) {
+    json.Null();
+  } else {
+    json.String(field);
+  }
+  return json.EndObject().text();
+}
+
 double Rounded(double value, double digits) { return std::round(value * digits) / digits; }
 
 }  // namespace
@@ -57,6 +73,8 @@ void Tally::Count(const IngestReport& report) {
   refused_identifiers_ += report.refused_identifiers;
 }
 
+void Tally::Count(const ImportRefusedIdentifier& identifier) { refused_identifiers_ += identifier.by_format ? 1 : 0; }
+
 absl::StatusOr<IngestReport> TallyStore::Counted(absl::StatusOr<IngestReport> report) {
   if (report.ok()) tally_.Count(*report);
   return report;
@@ -75,19 +93,11 @@ std::string ReportJson(const Tally& tally, int64_t profiles, double seconds) {
 }
 
 std::string RejectionJson(const ImportRejection& rejection, std::string_view file) {
-  JsonWriter json;
-  json.BeginObject();
-  if (!file.empty()) json.Key("file").String(file);
-  json.Key("line").Integer(rejection.line).Key("outcome").String(OutcomeName(rejection.outcome));
-  json.Key("reason").String(rejection.reason);
-  json.Key("field");
-  const std::string_view field = FieldOf(rejection.reason);
-  if (field.empty()) {
-    json.Null();
-  } else {
-    json.String(field);
-  }
-  return json.EndObject().text();
+  return LineJson(file, rejection.line, OutcomeName(rejection.outcome), rejection.reason);
+}
+
+std::string RefusedIdentifierJson(const ImportRefusedIdentifier& identifier, std::string_view file) {
+  return LineJson(file, identifier.line, "identifier", identifier.reason);
 }
 
 }  // namespace c360::command

@@ -20,6 +20,7 @@ class Tally {
  public:
   void Count(const ImportRejection& rejection);
   void Count(const IngestReport& report);
+  void Count(const ImportRefusedIdentifier& identifier);  // those of the store are in its reports
 
   int64_t read() const { return accepted_ + duplicates_ + conflicts_ + suppressed_ + rejected_; }
   int64_t accepted() const { return accepted_; }
@@ -84,6 +85,8 @@ std::string ReportJson(const Tally& tally, int64_t profiles, double seconds);
 
 // {"line","outcome","reason","field"}; field is null where the reason names none; "file" where `file` is not empty.
 std::string RejectionJson(const ImportRejection& rejection, std::string_view file);
+// The same with the outcome "identifier": the event of the line was accepted without it.
+std::string RefusedIdentifierJson(const ImportRefusedIdentifier& identifier, std::string_view file);
 
 }  // namespace c360::command
 

@@ -216,7 +216,7 @@ constexpr std::array kEraseOptions = {
     kNow};
 constexpr std::array kRetainOptions = {
     kDb, OptionSpec{"older-than", kTime, "TIME", "events before this time go: a day, or an age such as 730d", true},
-    OptionSpec{"type", kText, "NAME,..", "only these kinds: page, message, ..."}, kOutput, kNow};
+    OptionSpec{"type", kText, "NAME,..", "only these kinds: page_view, message, ..."}, kOutput, kNow};
 
 constexpr Verb kVerbs[] = {
     {"ingest",
@@ -489,7 +489,7 @@ constexpr Verb kVerbs[] = {
      "take away events that are past their time",
      {"", 0, 0},
      kRetainOptions,
-     "c360 retain --db=store --older-than=730d --type=page,screen\n",
+     "c360 retain --db=store --older-than=730d --type=page_view,screen_view\n",
      "Events without a time stay. Compacts the store's files.\n",
      RunRetain},
     {"audit",

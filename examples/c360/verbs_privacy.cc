@@ -6,6 +6,7 @@
 #include "c360/event.h"
 #include "c360/privacy.h"
 #include "fmt/format.h"
+#include "fmt/ranges.h"
 #include "json_writer.h"
 #include "render_json.h"
 #include "render_person.h"
@@ -118,7 +119,13 @@ int RunRetain(const Arguments& arguments, Environment& environment) {
   while (!names.empty()) {
     const size_t comma = std::min(names.find(','), names.size());
     const auto type = ParseEventType(names.substr(0, comma));
-    if (!type) return FailUsage("retain: --type: there is no such kind of event", environment);
+    if (!type) {
+      std::vector<std::string_view> kinds;
+      for (int kind = 0; kind < kEventTypeCount; ++kind) kinds.push_back(EventTypeName(static_cast<EventType>(kind)));
+      return FailUsage(fmt::format("retain: unknown type \"{}\"; there are {}", Printable(names.substr(0, comma)),
+                                   fmt::join(kinds, ", ")),
+                       environment);
+    }
     rule.types.push_back(*type);
     names.remove_prefix(std::min(comma + 1, names.size()));
   }

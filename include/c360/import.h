@@ -21,6 +21,13 @@ struct ImportRejection {
   std::string reason;  // e.g. "order.order_id: missing"
 };
 
+// An identifier that was left out of an event that was accepted.
+struct ImportRefusedIdentifier {
+  int64_t line = 0;
+  std::string reason;      // e.g. "identifiers.user_id: a blocked value of the policy"
+  bool by_format = false;  // the format could not give it to the event: no IngestReport counts it
+};
+
 struct ImportOptions {
   // "auto", "segment", "event-json", "event-pb", "csv", "senzing". docs/formats/ has a page for each.
   std::string format = "auto";
@@ -39,6 +46,8 @@ struct ImportOptions {
   int threads = 2;
   // Called for every record that was rejected, in conflict or suppressed, in input order, from the calling thread.
   std::function<void(const ImportRejection&)> on_rejection = {};
+  // Called for every identifier that was left out of an accepted event, but those that erasure suppresses.
+  std::function<void(const ImportRefusedIdentifier&)> on_refused_identifier = {};
   // Stage "ingest": bytes of the file read so far, of its size where that is known, several times a second; then those
   // of Maintenance::Settle.
   ProgressCallback progress = {};

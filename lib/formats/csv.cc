@@ -188,7 +188,11 @@ class CsvDecoder final : public Decoder {
       const absl::Status status = SetField(target.field, value, rules_, target.in_line ? line : message);
       if (!status.ok()) return Annotate(status, payload.type->name());
     }
-    if (payload.currency) SetCurrency(Value(*payload.currency), message);
+    if (payload.currency) {
+      std::string currency = Value(*payload.currency);
+      for (char& c : currency) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+      SetCurrency(currency, message);
+    }
     return absl::OkStatus();
   }
 

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -20,6 +22,8 @@ class Decoder {
   // Errors  InvalidArgument: malformed; the message starts with the field at fault and holds no personal data. `event`
   //         is then in any state.
   virtual absl::Status Decode(std::string_view record, int64_t number, v1::Event* event) = 0;
+  // Why identifiers of the last record, which became an event without them, were let go: one reason each, as above.
+  virtual std::span<const std::string> refused_identifiers() const { return {}; }
 };
 
 // How an input is cut into records.

@@ -16,11 +16,24 @@
 namespace c360::formats {
 namespace {
 
-bool HasAny(std::string_view line, std::initializer_list<std::string_view> keys) {
-  for (const std::string_view key : keys) {
-    if (line.find(key) != std::string_view::npos) return true;
+// Calls `take` with every key of the object that `line` starts; what is nested in it does not count. The line may be
+// cut.
+template <typename Take>
+void ForEachKey(std::string_view line, Take take) {
+  int depth = 0;
+  for (size_t at = 0; at < line.size(); ++at) {
+    if (line[at] == '{' || line[at] == '[') ++depth;
+    if (line[at] == '}' || line[at] == ']') --depth;
+    if (line[at] != '"') continue;
+    const size_t begin = ++at;
+    while (at < line.size() && line[at] != '"') at += line[at] == '\\' ? 2 : 1;
+    const size_t next = line.find_first_not_of(" \t\r", std::min(at + 1, line.size()));
+    if (depth == 1 && next != std::string_view::npos && line[next] == ':') take(line.substr(begin, at - begin));
   }
-  return false;
+}
+
+bool IsOneOf(std::string_view key, std::initializer_list<std::string_view> keys) {
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
 // A length, then the tag of `source` or `event_id` (fields 1 and 2, texts), whose own length fits.
@@ -44,10 +57,13 @@ std::string_view DetectFormat(std::string_view head) {
     const std::string_view line = TrimBlanks(head.substr(0, end));
     head.remove_prefix(std::min(end + 1, head.size()));
     if (!line.starts_with('{')) continue;
-    if (HasAny(line, {"\"messageId\""})) return "segment";
-    if (HasAny(line, {"\"eventId\"", "\"event_id\""})) return "event-json";
-    if (HasAny(line, {"\"DATA_SOURCE\"", "\"RECORD_ID\"", "\"FEATURES\""})) return "senzing";
-    return "segment";
+    bool segment = false, event_json = false, senzing = false;
+    ForEachKey(line, [&](std::string_view key) {
+      segment |= key == "messageId";
+      event_json |= IsOneOf(key, {"eventId", "event_id"});
+      senzing |= IsOneOf(key, {"DATA_SOURCE", "RECORD_ID", "FEATURES"});
+    });
+    return segment || (!event_json && !senzing) ? "segment" : event_json ? "event-json" : "senzing";
   }
   return "";
 }

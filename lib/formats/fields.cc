@@ -46,6 +46,17 @@ std::optional<double> ParseDouble(std::string_view text) {
   return value;
 }
 
+// A version is as well the time of a change, and a time may be all digits ("31052024"): what fits a time format that
+// is given is one. Other whole numbers (points, milliseconds) never are times by their look.
+std::optional<int64_t> ParseInt64(const FieldDescriptor* field, std::string_view text, const TextRules& rules) {
+  const bool is_version = field->containing_type() == v1::RecordSnapshot::descriptor();
+  if (is_version) {
+    if (const auto micros = ParseTime(text, rules)) return micros;
+  }
+  if (const auto whole = ParseInteger(PlainNumber(text, rules))) return whole;
+  return is_version ? std::nullopt : ParseTime(text, rules);
+}
+
 absl::Status SetEnum(const FieldDescriptor* field, std::string_view text, Message* message) {
   std::string name = SnakeCase(text);
   for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
@@ -85,15 +96,42 @@ void AddTexts(const FieldDescriptor* field, std::string_view text, Message* mess
   }
 }
 
+// "1.234,56" -> "1234.56". A dot stands before groups of three digits only, behind one to three that do not start with
+// 0: "3.99" is no number of this table, and 399 least of all. Empty: none.
+std::string WithoutThousands(std::string_view text) {
+  std::string out;
+  size_t at = 0;
+  const auto next = [&] {
+    while (at < text.size() && text[at] == ' ') ++at;
+    return at < text.size() ? text[at] : '\0';
+  };
+  const auto digits = [&] {
+    size_t count = 0;
+    for (; next() >= '0' && next() <= '9'; ++count) out.push_back(text[at++]);
+    return count;
+  };
+  if (next() == '-' || next() == '+') out.push_back(text[at++]);
+  const bool zero = next() == '0';
+  if (const size_t first = digits(); first < 1 || first > 3 || zero) return "";
+  while (next() == '.') {
+    ++at;
+    if (digits() != 3) return "";
+  }
+  for (; next() != '\0'; ++at) {
+    if (text[at] == '.') return "";
+    out.push_back(text[at] == ',' ? '.' : text[at]);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string PlainNumber(std::string_view text, const TextRules& rules) {
   std::string out;
   for (const char c : text) {
-    if (c == ' ' || (rules.decimal_comma && c == '.')) continue;
-    out.push_back(rules.decimal_comma && c == ',' ? '.' : c);
+    if (c != ' ') out.push_back(rules.decimal_comma && c == ',' ? '.' : c);
   }
-  return out;
+  return rules.decimal_comma && text.find('.') != std::string_view::npos ? WithoutThousands(text) : out;
 }
 
 std::optional<bool> ParseFlag(std::string_view text) {
@@ -135,10 +173,10 @@ absl::Status SetField(const FieldDescriptor* field, std::string_view text, const
     }
     case FieldDescriptor::CPPTYPE_INT32:
     case FieldDescriptor::CPPTYPE_INT64: {
-      auto value = ParseInteger(PlainNumber(text, rules));
-      if (!value && field->cpp_type() == FieldDescriptor::CPPTYPE_INT64) value = ParseTime(text, rules);
+      const bool is_long = field->cpp_type() == FieldDescriptor::CPPTYPE_INT64;
+      const auto value = is_long ? ParseInt64(field, text, rules) : ParseInteger(PlainNumber(text, rules));
       if (!value) return InvalidArgument("{}: not a whole number", field->name());
-      if (field->cpp_type() == FieldDescriptor::CPPTYPE_INT64) {
+      if (is_long) {
         reflection->SetInt64(message, field, *value);
       } else if (*value > INT32_MAX || *value < INT32_MIN) {
         return InvalidArgument("{}: beyond 32 bits", field->name());
@@ -152,19 +190,22 @@ absl::Status SetField(const FieldDescriptor* field, std::string_view text, const
   }
 }
 
-void SetCurrency(std::string_view currency, Message* message) {
+bool SetCurrency(std::string_view currency, Message* message) {
   const auto* reflection = message->GetReflection();
   std::vector<const FieldDescriptor*> fields;
   reflection->ListFields(*message, &fields);
+  bool any = false;
   for (const FieldDescriptor* field : fields) {
     if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
     if (field->message_type() == v1::Money::descriptor()) {
       static_cast<v1::Money*>(reflection->MutableMessage(message, field))->set_currency(std::string(currency));
+      any = true;
     } else if (field->is_repeated()) {
       for (int i = 0; i < reflection->FieldSize(*message, field); ++i)
-        SetCurrency(currency, reflection->MutableRepeatedMessage(message, field, i));
+        any = SetCurrency(currency, reflection->MutableRepeatedMessage(message, field, i)) || any;
     }
   }
+  return any;
 }
 
 }  // namespace c360::formats

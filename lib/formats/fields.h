@@ -21,7 +21,8 @@ struct TextRules {
   absl::TimeZone zone = absl::UTCTimeZone();
 };
 
-// A number's text with a decimal point and without blanks, currency signs left in.
+// A number's text with a decimal point and without blanks, currency signs left in. Empty where dots stand in it that
+// part no thousands, though the comma is the decimal sign.
 std::string PlainNumber(std::string_view text, const TextRules& rules);
 
 // "yes", "true", "y", "t", "1" and their opposites, in any case.
@@ -33,8 +34,8 @@ std::optional<bool> ParseFlag(std::string_view text);
 absl::Status SetField(const google::protobuf::FieldDescriptor* field, std::string_view text, const TextRules& rules,
                       google::protobuf::Message* message);
 
-// Sets the currency of every amount of money that is set in `message` or in its lines.
-void SetCurrency(std::string_view currency, google::protobuf::Message* message);
+// Sets the currency of every amount of money that is set in `message` or in its lines. False: there is none.
+bool SetCurrency(std::string_view currency, google::protobuf::Message* message);
 
 }  // namespace c360::formats
 

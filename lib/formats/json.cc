@@ -1,9 +1,11 @@
 // Tested by tests/formats/json_test.cc.
 #include "formats/json.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "formats/fields.h"
 #include "formats/text.h"
@@ -40,21 +42,30 @@ void AppendQuoted(std::string_view text, std::string* out) {
   out->append(text.substr(begin)).push_back('"');
 }
 
-// As simdjson::minify, into memory that is there already. The parser bounds the depth.
+void AppendCompact(const JsonElement& in, std::string* out);
+
+// In the order of the keys, so that equal objects are equal texts, however a library walks its maps.
+void AppendObject(const JsonObject& in, std::string* out) {
+  std::vector<std::pair<std::string_view, JsonElement>> fields;
+  for (const auto [key, value] : in) fields.emplace_back(key, value);
+  std::stable_sort(fields.begin(), fields.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  char before = '{';
+  for (const auto& [key, value] : fields) {
+    out->push_back(std::exchange(before, ','));
+    AppendQuoted(key, out);
+    out->push_back(':');
+    AppendCompact(value, out);
+  }
+  if (before == '{') out->push_back('{');
+  out->push_back('}');
+}
+
+// As simdjson::minify but for the order of keys, into memory that is there already. The parser bounds the depth.
 void AppendCompact(const JsonElement& in, std::string* out) {
   switch (in.type()) {
-    case element_type::OBJECT: {
-      char before = '{';
-      for (const auto [key, value] : JsonObject(in)) {
-        out->push_back(std::exchange(before, ','));
-        AppendQuoted(key, out);
-        out->push_back(':');
-        AppendCompact(value, out);
-      }
-      if (before == '{') out->push_back('{');
-      out->push_back('}');
+    case element_type::OBJECT:
+      AppendObject(in, out);
       break;
-    }
     case element_type::ARRAY: {
       char before = '[';
       for (const JsonElement value : JsonArray(in)) {
@@ -172,7 +183,9 @@ void JsonValue(const JsonElement& in, v1::Value* out) {
     case element_type::BOOL:
       out->set_flag(in.get_bool().value_unsafe());
       break;
-    case element_type::UINT64:
+    case element_type::UINT64:  // above the largest int64: a double would round it
+      *out->mutable_text() = JsonTextOf(in);
+      break;
     case element_type::DOUBLE:
       out->set_number(in.get_double().value_unsafe());
       break;

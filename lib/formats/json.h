@@ -34,7 +34,8 @@ std::optional<bool> JsonFlag(const JsonElement& in);
 // A text of ISO 8601, or a number: milliseconds since the epoch, or seconds where it is below 10^11.
 std::optional<int64_t> JsonTimeMicros(const JsonElement& in);
 
-// Lists and objects become compact JSON text. Null leaves `out` without a value.
+// Whole numbers beyond int64 become text, lists and objects compact JSON text, objects by the order of their keys. Null
+// leaves `out` without a value.
 void JsonValue(const JsonElement& in, v1::Value* out);
 
 }  // namespace c360::formats

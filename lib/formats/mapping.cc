@@ -60,7 +60,8 @@ class Entry {
       out->emplace_back(text);
       return absl::OkStatus();
     }
-    if (in_.at_key(key).get(list) != simdjson::SUCCESS) return InvalidArgument("{}.{}: not a list", path_, key);
+    if (in_.at_key(key).get(list) != simdjson::SUCCESS)
+      return InvalidArgument("{}.{}: neither a text nor a list of texts", path_, key);
     for (const element item : list) {
       if (item.get(text) != simdjson::SUCCESS) return InvalidArgument("{}.{}: an entry that is no text", path_, key);
       out->emplace_back(text);
@@ -172,6 +173,8 @@ absl::StatusOr<std::vector<Target>> ReadTargets(const Entry& root, std::string_v
     Target target;
     C360_RETURN_IF_ERROR(entry.Read("name", &target.name));
     if (target.name.empty()) return InvalidArgument("{}: without \"name\"", entry.path());
+    if (std::any_of(targets.begin(), targets.end(), [&](const Target& other) { return other.name == target.name; }))
+      return InvalidArgument("{}.name: \"{}\" twice", entry.path(), target.name);
     C360_ASSIGN_OR_RETURN(target.type, ReadValueType(entry));
     if (!entry.Has("address")) {
       C360_ASSIGN_OR_RETURN(target.origin, ReadOriginFields(entry));
@@ -198,6 +201,9 @@ absl::StatusOr<std::vector<IdentifierTarget>> ReadIdentifiers(const Entry& root)
     IdentifierTarget target;
     C360_RETURN_IF_ERROR(entry.Read("namespace", &target.name_space));
     if (target.name_space.empty()) return InvalidArgument("{}: without \"namespace\"", entry.path());
+    if (target.name_space.size() > 64 ||
+        target.name_space.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-.") != std::string::npos)
+      return InvalidArgument("{}.namespace: not 1 to 64 of a-z 0-9 _ - .", entry.path());
     C360_ASSIGN_OR_RETURN(target.origin, ReadOriginFields(entry));
     targets.push_back(std::move(target));
   }
@@ -230,6 +236,30 @@ absl::StatusOr<FieldTarget> FindField(const FieldDescriptor* payload, const std:
   return target;
 }
 
+// What event.proto requires of a payload: without it every row would be refused.
+absl::Status CheckRequired(const Payload& payload, const Entry& entry) {
+  static constexpr std::pair<std::string_view, std::string_view> kRequired[] = {
+      {"order", "order_id"},       {"order_cancelled", "order_id"},
+      {"payment", "outcome"},      {"subscription", "subscription_id"},
+      {"subscription", "action"},  {"case_update", "case_id"},
+      {"case_update", "action"},   {"campaign_touch", "action"},
+      {"survey_answer", "kind"},   {"snapshot", "record_key"},
+      {"call", "outcome"},         {"self_service", "outcome"},
+      {"offer", "offer_id"},       {"offer", "action"},
+      {"loyalty", "action"},       {"reward", "action"},
+      {"referral", "action"},      {"ad_touch", "action"},
+      {"product_usage", "metric"}, {"stage", "stage"},
+      {"preference", "topic"}};
+  for (const auto& [type, name] : kRequired) {
+    const bool there =
+        std::any_of(payload.fields.begin(), payload.fields.end(),
+                    [name = name](const FieldTarget& field) { return !field.in_line && field.field->name() == name; });
+    if (payload.type->name() == type && !there)
+      return InvalidArgument("{}.fields: without \"{}\", which {} needs", entry.path(), name, type);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Payload> ReadPayload(const Entry& entry) {
   C360_RETURN_IF_ERROR(entry.OnlyHas({"type", "fields"}));
   Payload payload;
@@ -239,7 +269,10 @@ absl::StatusOr<Payload> ReadPayload(const Entry& entry) {
   payload.type = FindPayload(type);
   if (payload.type == nullptr)
     return InvalidArgument("{}.type: \"{}\" is no kind of event (docs/formats/csv.md lists them)", entry.path(), type);
-  if (!entry.Has("fields")) return payload;
+  if (!entry.Has("fields")) {
+    C360_RETURN_IF_ERROR(CheckRequired(payload, entry));
+    return payload;
+  }
   C360_ASSIGN_OR_RETURN(const Entry fields, entry.Object("fields"));
   for (const auto [key, value] : fields.fields()) {
     const std::string name(key);
@@ -252,6 +285,7 @@ absl::StatusOr<Payload> ReadPayload(const Entry& entry) {
     target.origin = std::move(origin);
     payload.fields.push_back(std::move(target));
   }
+  C360_RETURN_IF_ERROR(CheckRequired(payload, entry));
   return payload;
 }
 
@@ -325,9 +359,14 @@ absl::Status ReadDelimiter(const Entry& root, Mapping* mapping) {
 
 absl::Status ReadEventId(const Entry& root, Mapping* mapping) {
   if (!root.Has("event_id")) return absl::OkStatus();
+  if (root.fields().at_key("event_id").is_string()) return ReadOptionalOrigin(root, "event_id", &mapping->event_id);
   C360_ASSIGN_OR_RETURN(const Entry entry, root.Object("event_id"));
   C360_RETURN_IF_ERROR(entry.OnlyHas({"row_number", C360_ORIGIN_KEYS}));
-  if (entry.Has("row_number")) return absl::OkStatus();
+  bool row_number = false;
+  C360_RETURN_IF_ERROR(entry.Read("row_number", &row_number));
+  if (row_number && (entry.Has("column") || entry.Has("columns") || entry.Has("value")))
+    return InvalidArgument("mapping.event_id: both \"row_number\" and a value");
+  if (row_number) return absl::OkStatus();
   C360_ASSIGN_OR_RETURN(mapping->event_id, ReadOriginFields(entry));
   return absl::OkStatus();
 }
@@ -338,6 +377,7 @@ absl::Status ReadTime(const Entry& root, Mapping* mapping) {
     return std::vector<TimePattern>{iso};
   }());
   if (!root.Has("time")) return absl::OkStatus();
+  if (root.fields().at_key("time").is_string()) return ReadOptionalOrigin(root, "time", &mapping->time);
   C360_ASSIGN_OR_RETURN(const Entry entry, root.Object("time"));
   C360_RETURN_IF_ERROR(entry.OnlyHas({"column", "columns", "join", "default", "format", "formats", "time_zone"}));
   C360_ASSIGN_OR_RETURN(mapping->time, ReadOriginFields(entry));
@@ -453,6 +493,10 @@ absl::Status Mapping::Bind(const std::vector<std::string>& header) {
   });
   for (Rule& rule : rules) {
     for (Condition& condition : rule.when) condition.cell = find(condition.column);
+  }
+  for (const std::string& column : ignored) {
+    if (!positions.contains(column))
+      status.Update(FailedPrecondition("mapping: the input has no column \"{}\", which is to be left out", column));
   }
   C360_RETURN_IF_ERROR(status);
   width = header.size();

@@ -6,7 +6,10 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <iterator>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "base/status.h"
 #include "base/utf8.h"
@@ -48,6 +51,7 @@ class Maybe {
 struct Message {
   Maybe type, message_id, user_id, anonymous_id, previous_id, group_id, event, name, context, properties, traits,
       timestamp, original_timestamp, sent_at, received_at, channel;
+  std::vector<std::pair<std::string_view, JsonElement>> others;  // keys that no type knows
 
   explicit Message(const JsonObject& in) {
     static constexpr std::pair<std::string_view, Maybe Message::*> kFields[] = {
@@ -68,12 +72,22 @@ struct Message {
         {"receivedAt", &Message::received_at},
         {"channel", &Message::channel}};
     for (const auto [key, value] : in) {
-      for (const auto& [name, member] : kFields) {
-        if (key != name) continue;
-        (this->*member).Set(value);
-        break;
+      const auto known = std::find_if(std::begin(kFields), std::end(kFields),
+                                      [key = std::string_view(key)](const auto& field) { return field.first == key; });
+      if (known != std::end(kFields)) {
+        (this->*known->second).Set(value);
+      } else if (!IsLeftOut(key)) {
+        others.emplace_back(key, value);
       }
     }
+  }
+
+  // Keys of a message that say nothing of what happened: whom the collector passes it on to, how it came.
+  static bool IsLeftOut(std::string_view key) {
+    for (const std::string_view known : {"integrations", "_metadata", "writeKey", "version"}) {
+      if (key == known) return true;
+    }
+    return false;
   }
 };
 
@@ -109,6 +123,12 @@ v1::Channel ChannelOf(std::string_view text) {
 }
 
 class SegmentDecoder final : public Decoder {
+  struct Part {  // of an address
+    size_t rank;
+    std::string_view key;
+    JsonElement value;
+  };
+
  public:
   explicit SegmentDecoder(const std::string& source) : source_(source) {}
 
@@ -125,11 +145,18 @@ class SegmentDecoder final : public Decoder {
     if (message.user_id) builder_.AddIdentifier("user_id", *message.user_id);
     if (message.anonymous_id) builder_.AddIdentifier("anonymous_id", *message.anonymous_id);
     event->set_channel(ChannelOf(message.channel.Text()));
-    JsonObject context;
-    if (message.context.Object(&context) != nullptr) Context(context);
+    JsonObject context_object, context_traits;
+    const JsonObject* context = message.context.Object(&context_object);
+    if (context != nullptr) Context(*context);
     C360_RETURN_IF_ERROR(Body(message));
+    // After the message's own traits, which are the newer ones.
+    if (context != nullptr && context->at_key("traits").get(context_traits) == simdjson::SUCCESS)
+      Traits(context_traits);
+    KeepOthers(message);
     return builder_.status();
   }
+
+  std::span<const std::string> refused_identifiers() const override { return builder_.refused(); }
 
  private:
   absl::Status Body(const Message& message) {
@@ -156,7 +183,7 @@ class SegmentDecoder final : public Decoder {
       event.set_name("group");
       if (message.group_id) builder_.AddAttribute("group_id", *message.group_id);
       if (traits != nullptr) {  // of the group, not of the person
-        for (const auto [key, value] : *traits) builder_.AddProperty(key, value);
+        for (const auto [key, value] : *traits) builder_.KeepProperty("properties", key, value);
       }
     } else if (type == "alias") {
       if (message.previous_id) builder_.AddIdentifier("previous_id", *message.previous_id);
@@ -164,6 +191,26 @@ class SegmentDecoder final : public Decoder {
       return InvalidArgument("type: not one of identify, track, page, screen, group, alias");
     }
     return absl::OkStatus();
+  }
+
+  // What of the message nothing has taken becomes properties.
+  void KeepOthers(const Message& message) {
+    const std::string_view type = message.type.Text();
+    const bool view = type == "page" || type == "screen";
+    JsonObject object;
+    const auto keep = [&](bool is_left, std::string_view name, const Maybe& value) {
+      if (is_left && value) builder_.KeepProperty("message", name, *value);
+    };
+    keep(type != "track", "event", message.event);
+    keep(!view, "name", message.name);
+    keep(type != "group", "groupId", message.group_id);
+    keep(type != "alias", "previousId", message.previous_id);
+    keep((type != "track" && !view) || message.properties.Object(&object) == nullptr, "properties", message.properties);
+    keep((type != "identify" && type != "group") || message.traits.Object(&object) == nullptr, "traits",
+         message.traits);
+    keep(message.context.Object(&object) == nullptr, "context", message.context);
+    keep(ChannelOf(message.channel.Text()) == v1::CHANNEL_UNSPECIFIED, "channel", message.channel);
+    for (const auto& [key, value] : message.others) builder_.KeepProperty("message", key, value);
   }
 
   static void CutName(v1::Event* event) {
@@ -185,31 +232,41 @@ class SegmentDecoder final : public Decoder {
                          : key == "title"    ? page->mutable_title()
                          : key == "referrer" ? page->mutable_referrer()
                                              : nullptr;
-      if (out == nullptr || !JsonText(value, out)) builder_.AddProperty(key, value);
+      if (out == nullptr || !JsonText(value, out)) builder_.KeepProperty("properties", key, value);
     }
   }
 
   void Traits(const JsonObject& traits) {
-    for (const auto [key, value] : traits) {
-      if (value.is_null()) continue;
-      SnakeCaseTo(key, &name_);
-      if (name_ == "birthday") name_ = "birth_date";
-      JsonObject inner;
-      if (name_ == "address" && value.get(inner) == simdjson::SUCCESS) {
-        Address(inner);
-      } else if (name_ == "company" && value.get(inner) == simdjson::SUCCESS) {
-        Company(inner);
-      } else {
-        if (name_ == "email" || name_ == "phone") builder_.AddIdentifier(name_, value);
-        builder_.AddAttribute(name_, value);
-      }
+    const EventBuilder::Mark mark = builder_.NewMark();
+    for (const auto [key, value] : traits) Trait(key, value);
+    if (!builder_.RepeatedSince(mark)) return;
+    // Two keys are of one name ("firstName", "first_name"): which of them counts must not hang on their order.
+    builder_.BackTo(mark);
+    std::vector<std::pair<std::string_view, JsonElement>> fields;
+    for (const auto [key, value] : traits) fields.emplace_back(key, value);
+    std::stable_sort(fields.begin(), fields.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [key, value] : fields) Trait(key, value);
+  }
+
+  void Trait(std::string_view key, const JsonElement& value) {
+    if (value.is_null()) return;
+    SnakeCaseTo(key, &name_);
+    if (name_ == "birthday") name_ = "birth_date";
+    JsonObject inner;
+    if (name_ == "address" && value.get(inner) == simdjson::SUCCESS) {
+      Address(inner);
+    } else if (name_ == "company" && value.get(inner) == simdjson::SUCCESS) {
+      Company(inner);
+    } else {
+      if (name_ == "email" || name_ == "phone") builder_.AddIdentifier(name_, value);
+      builder_.AddAttribute(name_, value);
     }
   }
 
-  // Its parts go by the spec's names and by those of c360; others become attributes of their own, so that none is lost.
+  // Its parts go by the spec's names and by those of c360, a name that stands first here before the others of its part.
+  // All else, and what is no text, become attributes of their own, so that none is lost. No part, no address: an empty
+  // one must not take the place of another.
   void Address(const JsonObject& in) {
-    v1::Value* value = builder_.NewAttribute("address");
-    if (value == nullptr) return;
     static constexpr std::pair<std::string_view, std::string* (v1::Address::*)()> kParts[] = {
         {"street", &v1::Address::mutable_street},
         {"house_number", &v1::Address::mutable_house_number},
@@ -221,21 +278,29 @@ class SegmentDecoder final : public Decoder {
         {"state", &v1::Address::mutable_region},
         {"region", &v1::Address::mutable_region},
         {"country", &v1::Address::mutable_country}};
-    v1::Address address;
-    for (const auto [key, part] : in) {
+    if (builder_.HasAttribute("address")) return;
+    parts_.clear();
+    for (const auto [key, value] : in) {
       SnakeCaseTo(key, &name_);
       const auto it =
           std::find_if(std::begin(kParts), std::end(kParts), [&](const auto& known) { return known.first == name_; });
-      if (it != std::end(kParts)) {
-        JsonText(part, (address.*it->second)());
-      } else {
-        builder_.AddAttribute("address_" + name_, part);
+      if (!value.is_null()) parts_.push_back({static_cast<size_t>(it - std::begin(kParts)), key, value});
+    }
+    std::sort(parts_.begin(), parts_.end(),
+              [](const Part& a, const Part& b) { return std::tie(a.rank, a.key) < std::tie(b.rank, b.key); });
+    v1::Address address;
+    for (const Part& part : parts_) {
+      if (part.rank < std::size(kParts) && JsonText(part.value, &text_)) {
+        std::string* const out = (address.*kParts[part.rank].second)();
+        if (out->empty()) *out = text_;
+        if (text_.empty() || *out == text_) continue;
       }
+      SnakeCaseTo(part.key, &name_);
+      builder_.AddAttribute("address_" + name_, part.value);
     }
-    // Adding attributes may have moved it.
-    for (v1::Attribute& attribute : *builder_.event().mutable_attributes()) {
-      if (attribute.name() == "address") *attribute.mutable_value()->mutable_address() = std::move(address);
-    }
+    if (address.ByteSizeLong() == 0) return;
+    if (v1::Value* value = builder_.NewAttribute("address"); value != nullptr)
+      *value->mutable_address() = std::move(address);
   }
 
   void Company(const JsonObject& in) {
@@ -247,34 +312,46 @@ class SegmentDecoder final : public Decoder {
 
   void Context(const JsonObject& context) {
     v1::Event& event = builder_.event();
+    std::string_view system;
+    if (context.at_pointer("/os/name").get(system) != simdjson::SUCCESS) system = "";
+    SnakeCaseTo(system, &part_);
+    apple_system_ = IsApple(part_);
     for (const auto [key, value] : context) {
       if (value.is_null()) continue;
       JsonObject inner;
       if (key == "traits" && value.get(inner) == simdjson::SUCCESS) {
-        Traits(inner);
+        continue;  // they come after those of the message
       } else if (key == "device" && value.get(inner) == simdjson::SUCCESS) {
         Device(inner);
       } else if (key == "externalIds" && value.is_array()) {
         ExternalIds(value);
       } else {
+        // The message's own channel counts first; another one of the context stays a property.
         if (std::string_view text; key == "channel" && value.get(text) == simdjson::SUCCESS) {
-          if (const v1::Channel channel = ChannelOf(text); channel != v1::CHANNEL_UNSPECIFIED) {
-            event.set_channel(channel);
-            continue;
-          }
+          const v1::Channel channel = ChannelOf(text);
+          if (event.channel() == v1::CHANNEL_UNSPECIFIED) event.set_channel(channel);
+          if (channel != v1::CHANNEL_UNSPECIFIED && channel == event.channel()) continue;
         }
         name_ = "context_";
         SnakeCaseTo(key, &part_);
-        builder_.AddProperty(name_ += part_, value);
+        builder_.KeepProperty("message", name_ += part_, value);
       }
     }
+  }
+
+  // Of a name in snake case ("iPadOS" is "i_pad_os").
+  static bool IsApple(std::string_view name) {
+    for (const std::string_view known : {"ios", "i_os", "ipados", "i_pad_os", "ipad_os", "tvos", "tv_os"}) {
+      if (name == known) return true;
+    }
+    return false;
   }
 
   void Device(const JsonObject& device) {
     std::string_view kind;
     if (device.at_key("type").get(kind) != simdjson::SUCCESS) kind = "";
     SnakeCaseTo(kind, &part_);
-    const bool apple = part_ == "ios" || part_ == "i_os";
+    const bool apple = part_.empty() ? apple_system_ : IsApple(part_);
     for (const auto [key, value] : device) {
       if (key == "id") {
         builder_.AddIdentifier("device_id", value);
@@ -284,7 +361,7 @@ class SegmentDecoder final : public Decoder {
         builder_.AddIdentifier(apple ? "ios.push_token" : "android.push_token", value);
       } else {
         SnakeCaseTo(key, &part_);
-        builder_.AddProperty(name_.assign("context_device_").append(part_), value);
+        builder_.KeepProperty("message", name_.assign("context_device_").append(part_), value);
       }
     }
   }
@@ -304,7 +381,10 @@ class SegmentDecoder final : public Decoder {
   const std::string& source_;
   simdjson::dom::parser parser_;
   EventBuilder builder_;
-  std::string name_, part_;  // memory that is used again
+  // Memory that is used again.
+  std::string name_, part_, text_;
+  bool apple_system_ = false;  // the context's os.name
+  std::vector<Part> parts_;
 };
 
 class SegmentFormat final : public Format {

@@ -188,6 +188,8 @@ class SenzingDecoder final : public Decoder {
     return absl::OkStatus();
   }
 
+  std::span<const std::string> refused_identifiers() const override { return builder_.refused(); }
+
  private:
   absl::Status Collect(const JsonObject& root, std::string* data_source, std::string* record_id) {
     int scope = 0;

@@ -4,7 +4,9 @@
 #include "formats/track.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,6 +15,7 @@
 #include "base/absl_compat.h"
 #include "c360/event.h"
 #include "formats/fields.h"
+#include "formats/order_lines.h"
 #include "formats/text.h"
 #include "types/event.h"
 
@@ -25,6 +28,8 @@ using v1::Event;
 struct Draft {
   Event& event;
   std::string currency = {};
+  JsonElement given_currency = {};
+  std::optional<JsonElement> given_channel = {}, given_direction = {};
   bool has_score = false;                   // of a survey or review: a score of 0 is not none
   std::optional<int64_t> other_total = {};  // an amount that stands for the total where that is missing
 };
@@ -35,6 +40,7 @@ using Setter = bool (*)(const JsonElement& value, Draft& draft);
 struct Field {
   std::string_view property;
   Setter set;
+  std::string_view slot = {};  // of several properties of one slot the first that fits fills it
 };
 
 struct Kind {
@@ -85,7 +91,8 @@ bool SetDuration(const JsonElement& value, double scale, int64_t* out) {
     return SetMoney(v, d.event.payload().has_##field(), [](Event& e) { return e.mutable_##payload()->mutable_##field(); }, d); }}
 #define DURATION(property, payload, field, scale) \
   Field{property, [](const JsonElement& v, Draft& d) { \
-    int64_t ms = 0; if (!SetDuration(v, scale, &ms)) return false; d.event.mutable_##payload()->set_##field(ms); return true; }}
+    int64_t ms = 0; if (!SetDuration(v, scale, &ms)) return false; d.event.mutable_##payload()->set_##field(ms); return true; }, \
+    #field}
 #define SENTIMENT(payload) \
   Field{"sentiment", [](const JsonElement& v, Draft& d) { \
     double s = 0; if (!SetSentiment(v, &s)) return false; d.event.mutable_##payload()->set_sentiment(s); return true; }}
@@ -117,45 +124,15 @@ bool SetCurrencyCode(const JsonElement& value, Draft& draft) {
   for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
   const bool is_code =
       text.size() == 3 && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-  if (is_code) draft.currency = text;
-  return is_code;
+  if (!is_code || !draft.currency.empty()) return false;
+  draft.currency = text;
+  draft.given_currency = value;
+  return true;
 }
 
 constexpr Field kCurrency = {"currency", SetCurrencyCode};
 
 // --- Orders ---
-
-bool FillLine(const JsonObject& product, v1::OrderLine* line) {
-  line->set_quantity(1);
-  for (const auto [key, value] : product) {
-    const std::string_view name = key;
-    if (name == "product_id") {
-      JsonText(value, line->mutable_product_id());
-    } else if (name == "sku" && line->product_id().empty()) {
-      JsonText(value, line->mutable_product_id());
-    } else if (name == "name") {
-      JsonText(value, line->mutable_name());
-    } else if (name == "category") {
-      JsonText(value, line->mutable_category());
-    } else if (name == "quantity") {
-      if (const auto number = JsonNumber(value)) line->set_quantity(*number);
-    } else if (name == "price") {
-      if (const auto micros = JsonMicros(value)) line->mutable_unit_price()->set_micros(*micros);
-    }
-  }
-  return true;
-}
-
-template <typename Lines>
-bool SetLines(const JsonElement& value, Lines* lines) {
-  JsonArray products;
-  if (value.get(products) != simdjson::SUCCESS) return false;
-  for (const JsonElement item : products) {
-    JsonObject product;
-    if (item.get(product) == simdjson::SUCCESS) FillLine(product, lines->Add());
-  }
-  return true;
-}
 
 // Revenue, and a plain value, stand for the total where it is missing; they stay properties, for they are not the same.
 bool NoteOtherTotal(const JsonElement& value, Draft& draft) {
@@ -213,13 +190,13 @@ bool SetPeriod(const JsonElement& value, Draft& draft) {
   static constexpr std::pair<std::string_view, int> kPeriods[] = {
       {"monthly", 1}, {"month", 1}, {"quarterly", 3}, {"quarter", 3}, {"yearly", 12}, {"annual", 12}, {"year", 12}};
   const std::string text = SnakeCase(JsonTextOf(value));
-  for (const auto& [name, months] : kPeriods) {
-    if (text == name) draft.event.mutable_subscription()->set_period_months(months);
+  int64_t months = JsonInteger(value).value_or(0);
+  for (const auto& [name, named] : kPeriods) {
+    if (text == name) months = named;
   }
-  const auto number = JsonInteger(value);
-  if (number && *number >= 0 && *number <= 1200)
-    draft.event.mutable_subscription()->set_period_months(static_cast<int32_t>(*number));
-  return draft.event.subscription().period_months() > 0;
+  if (months <= 0 || months > 1200) return false;
+  draft.event.mutable_subscription()->set_period_months(static_cast<int32_t>(months));
+  return true;
 }
 
 bool SetReasons(const JsonElement& value, Draft& draft) {
@@ -231,10 +208,13 @@ bool SetReasons(const JsonElement& value, Draft& draft) {
     *reasons->Add() = std::move(text);
     return true;
   }
+  bool all = true;
   for (const JsonElement item : list) {
-    if (JsonText(item, &text) && !text.empty()) *reasons->Add() = text;
+    const bool is_text = JsonText(item, &text);
+    if (is_text && !text.empty()) *reasons->Add() = text;
+    all = all && (is_text || item.is_null());
   }
-  return true;
+  return all;
 }
 
 bool SetEndsAt(const JsonElement& value, Draft& draft) {
@@ -255,11 +235,11 @@ constexpr Field kSubscriptionFields[] = {TEXT("subscription_id", subscription, s
                                          MONEY("amount", subscription, amount),
                                          MONEY("price", subscription, amount),
                                          kCurrency,
-                                         {"period_months", SetPeriod},
-                                         {"period", SetPeriod},
-                                         {"interval", SetPeriod},
-                                         {"ends_at", SetEndsAt},
-                                         {"current_period_end", SetEndsAt},
+                                         {"period_months", SetPeriod, "period"},
+                                         {"period", SetPeriod, "period"},
+                                         {"interval", SetPeriod, "period"},
+                                         {"ends_at", SetEndsAt, "ends_at"},
+                                         {"current_period_end", SetEndsAt, "ends_at"},
                                          {"cause", SetCause},
                                          {"reason", SetReasons},
                                          {"reasons", SetReasons}};
@@ -272,14 +252,10 @@ constexpr Field kCaseFields[] = {TEXT("case_id", case_update, case_id),   TEXT("
                                  TEXT("queue", case_update, queue),       TEXT("agent_id", case_update, agent_id),
                                  TEXT("subject", case_update, subject)};
 
-constexpr Field kCallFields[] = {TEXT("call_id", call, call_id),
-                                 DURATION("wait_ms", call, wait_ms, 1),
-                                 DURATION("wait_seconds", call, wait_ms, 1000),
-                                 DURATION("talk_ms", call, talk_ms, 1),
-                                 DURATION("talk_seconds", call, talk_ms, 1000),
-                                 TEXT("queue", call, queue),
-                                 TEXT("agent_id", call, agent_id),
-                                 TEXT("case_id", call, case_id),
+constexpr Field kCallFields[] = {TEXT("call_id", call, call_id),        DURATION("wait_seconds", call, wait_ms, 1000),
+                                 DURATION("wait_ms", call, wait_ms, 1), DURATION("talk_seconds", call, talk_ms, 1000),
+                                 DURATION("talk_ms", call, talk_ms, 1), TEXT("queue", call, queue),
+                                 TEXT("agent_id", call, agent_id),      TEXT("case_id", call, case_id),
                                  TEXT("driver", call, driver)};
 
 constexpr Field kSelfServiceFields[] = {TEXT("session_id", self_service, session_id),
@@ -302,8 +278,8 @@ constexpr Field kMessageFields[] = {TEXT("conversation_id", message, conversatio
                                     SEVERITY(message),
                                     SPAM_CLASS("spam_class", message, spam_class),
                                     SPAM_CLASS("reviewed_as", message, reviewed_as),
-                                    {"author", SetAuthor},
-                                    {"role", SetAuthor},
+                                    {"author", SetAuthor, "author"},
+                                    {"role", SetAuthor, "author"},
                                     TEXT("agent_id", message, agent_id),
                                     TEXT("message_body", message, text),
                                     TEXT("text", message, text)};
@@ -331,11 +307,11 @@ bool SetScale(const JsonElement& value, Draft& draft) {
   return number.has_value();
 }
 
-constexpr Field kSurveyFields[] = {{"type", SetSurveyKind},
-                                   {"kind", SetSurveyKind},
+constexpr Field kSurveyFields[] = {{"type", SetSurveyKind, "kind"},
+                                   {"kind", SetSurveyKind, "kind"},
                                    TEXT("survey_id", survey_answer, survey_id),
-                                   {"score", SetScore},
-                                   {"rating", SetScore},
+                                   {"score", SetScore, "score"},
+                                   {"rating", SetScore, "score"},
                                    {"scale_min", SetScale<&v1::SurveyAnswer::set_scale_min>},
                                    {"scale_max", SetScale<&v1::SurveyAnswer::set_scale_max>},
                                    {"low_is_good",
@@ -368,8 +344,8 @@ constexpr Field kReviewFields[] = {TEXT("product_id", review, subject),
                                    {"rating_max", SetRatingMax},
                                    SENTIMENT(review),
                                    PUBLIC(review),
-                                   TEXT("review_body", review, text),
-                                   TEXT("text", review, text)};
+                                   TEXT("text", review, text),
+                                   TEXT("review_body", review, text)};
 
 constexpr Field kMentionFields[] = {TEXT("network", mention, network),
                                     TEXT("url", mention, url),
@@ -431,12 +407,12 @@ bool SetUsage(const JsonElement& value, Draft& draft) {
 
 constexpr Field kUsageFields[] = {TEXT("metric", product_usage, metric),
                                   TEXT("feature", product_usage, metric),
-                                  {"value", SetUsage},
-                                  {"quantity", SetUsage}};
+                                  {"value", SetUsage, "value"},
+                                  {"quantity", SetUsage, "value"}};
 
 constexpr Field kSessionFields[] = {TEXT("session_id", session, session_id),
-                                    DURATION("duration_ms", session, duration_ms, 1),
-                                    DURATION("duration", session, duration_ms, 1000)};
+                                    DURATION("duration", session, duration_ms, 1000),
+                                    DURATION("duration_ms", session, duration_ms, 1)};
 
 constexpr Field kLoginFields[] = {TEXT("method", login, method)};
 
@@ -519,6 +495,8 @@ constexpr Kind kUsage = {[](int, Event* e) { e->mutable_product_usage()->set_val
 constexpr Kind kSession = {ACTION(session, Session), kSessionFields, nullptr};
 constexpr Kind kLogin = {[](int success, Event* e) { e->mutable_login()->set_success(success != 0); }, kLoginFields,
                          nullptr};
+
+constexpr size_t kMostFields = 16;  // of one kind
 
 struct Name {
   std::string_view event;  // in snake case
@@ -746,17 +724,44 @@ void NoteChannel(std::string_view property, const JsonElement& value, Event* eve
   }
 }
 
-void KeepAll(const JsonObject* properties, EventBuilder* builder) {
+// The event keeps everything as properties.
+void MakeCustom(const JsonObject* properties, EventBuilder* builder) {
+  builder->event().mutable_custom()->set_type(builder->event().name());
   if (properties == nullptr) return;
   for (const auto [key, value] : *properties) {
     NoteChannel(key, value, &builder->event());
-    builder->AddProperty(key, value);
+    builder->KeepProperty("properties", key, value);
   }
 }
 
-void MakeCustom(const JsonObject* properties, EventBuilder* builder) {
-  builder->event().mutable_custom()->set_type(builder->event().name());
-  KeepAll(properties, builder);
+// Fills the payload from the properties in the order of the table, whatever their own order: a message that is sent
+// again by a library that walks its maps otherwise is the same event. What is not taken stays a property.
+void FillFields(const JsonObject& properties, const Kind& kind, Draft& draft, EventBuilder* builder) {
+  static_assert(std::all_of(std::begin(kNames), std::end(kNames),
+                            [](const Name& name) { return name.kind->fields.size() <= kMostFields; }));
+  std::array<JsonElement, kMostFields> values;
+  std::array<bool, kMostFields> there = {}, taken = {};
+  for (const auto [key, value] : properties) {
+    const auto field = std::find_if(kind.fields.begin(), kind.fields.end(),
+                                    [key = std::string_view(key)](const Field& f) { return f.property == key; });
+    const auto i = static_cast<size_t>(field - kind.fields.begin());
+    if (field == kind.fields.end()) {
+      if (key == "channel") draft.given_channel = value;
+      if (key == "direction") draft.given_direction = value;
+      builder->KeepProperty("properties", key, value);
+    } else if (!there[i] && !value.is_null()) {
+      there[i] = true;
+      values[i] = value;
+    }
+  }
+  for (size_t i = 0; i < kind.fields.size(); ++i) {
+    if (!there[i]) continue;
+    const Field& field = kind.fields[i];
+    bool filled = false;
+    for (size_t k = 0; k < i && !field.slot.empty(); ++k) filled |= taken[k] && kind.fields[k].slot == field.slot;
+    taken[i] = !filled && field.set(values[i], draft);
+    if (!taken[i]) builder->KeepProperty("properties", field.property, values[i]);
+  }
 }
 
 }  // namespace
@@ -769,25 +774,25 @@ void FillTrack(std::string_view snake_name, const JsonObject* properties, EventB
   const int kept = event.properties_size();
   kind.start(name->action, &event);
   Draft draft{event};
-  if (properties != nullptr) {
-    for (const auto [key, value] : *properties) {
-      const auto field = std::find_if(kind.fields.begin(), kind.fields.end(),
-                                      [key = std::string_view(key)](const Field& f) { return f.property == key; });
-      NoteChannel(key, value, &event);
-      if (field == kind.fields.end() || value.is_null() || !field->set(value, draft)) builder->AddProperty(key, value);
-    }
-  }
+  if (properties != nullptr) FillFields(*properties, kind, draft, builder);
   if (kind.finish != nullptr) kind.finish(draft);
   if (kind.complete != nullptr && !kind.complete(draft)) {
     event.mutable_properties()->DeleteSubrange(kept, event.properties_size() - kept);
     event.clear_payload();
     event.clear_direction();
-    return MakeCustom(properties, builder);
+    MakeCustom(properties, builder);
+    if (event.channel() == v1::CHANNEL_UNSPECIFIED)
+      event.set_channel(kind.channel);  // it took place there all the same
+    return;
   }
+  // After the fields: a direction that is given counts before that of the author.
+  if (draft.given_channel) NoteChannel("channel", *draft.given_channel, &event);
+  if (draft.given_direction) NoteChannel("direction", *draft.given_direction, &event);
   if (!draft.currency.empty()) {
     auto* payload = event.GetReflection()->MutableMessage(
         &event, event.GetReflection()->GetOneofFieldDescriptor(event, Event::descriptor()->FindOneofByName("payload")));
-    SetCurrency(draft.currency, payload);
+    // Where no amount was read there is nothing that it is the currency of.
+    if (!SetCurrency(draft.currency, payload)) builder->KeepProperty("properties", "currency", draft.given_currency);
   }
   if (event.channel() == v1::CHANNEL_UNSPECIFIED) event.set_channel(kind.channel);
 }

@@ -85,6 +85,8 @@ absl::Status Prepare(const PrepareContext& context, absl::Time now, v1::Event* e
   std::vector<normalize::Refusal> refusals;
   const bool changed = context.normalizer.Normalize(event, &refusals);
   prepared->refused_identifiers = static_cast<int64_t>(refusals.size());
+  for (const normalize::Refusal& refusal : refusals)
+    prepared->refusals.push_back(fmt::format("identifiers.{}: {}", refusal.name_space, refusal.reason));
   C360_RETURN_IF_ERROR(CheckExclusive(context.namespaces, *event));
   C360_RETURN_IF_ERROR(FindAnchor(context.namespaces, *event, &prepared->anchor));
   const Anchor& anchor = prepared->anchor;

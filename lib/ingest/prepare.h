@@ -34,6 +34,7 @@ struct Prepared {
   Anchor anchor;
   Hash128Value anchor_hash;  // keyed: resolve::AnchorHash
   int64_t refused_identifiers = 0;
+  std::vector<std::string> refusals;  // why they were, as "identifiers.user_id: ..."
 };
 
 // What preparing needs. Thread-safe.

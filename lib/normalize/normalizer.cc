@@ -78,6 +78,16 @@ std::string_view BaseName(std::string_view name) { return name.substr(0, name.fi
 
 }  // namespace
 
+absl::Status Normalizer::CheckPolicy(const v1::Policy& policy) {
+  const std::string& region = policy.normalize().default_region();
+  if (region.empty() || PhoneNormalizer::KnowsRegion(region)) return absl::OkStatus();
+  return InvalidArgument(
+      "policy.normalize.default_region: no region \"{}\"; give an ISO 3166-1 alpha-2 code, as \"PL\" or \"GB\", or "
+      "leave it "
+      "out",
+      region);
+}
+
 Normalizer::Normalizer(const v1::Policy& policy)
     : policy_(policy),
       email_{.gmail_rules = policy.normalize().gmail_rules(), .strip_plus_tag = policy.normalize().strip_plus_tag()},

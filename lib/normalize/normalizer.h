@@ -27,6 +27,10 @@ class Normalizer {
  public:
   explicit Normalizer(const v1::Policy& policy);
 
+  // What ValidatePolicy leaves open. Errors: InvalidArgument, where libphonenumber does not know the default region: it
+  // would read no number without a country code.
+  static absl::Status CheckPolicy(const v1::Policy& policy);
+
   // Normalises in place. Where the normal form differs, `raw` keeps the given one. A refused or blocked identifier
   // stays with its given form in `raw` and an empty `value`, so that RestoreGiven gives back the content, and is told
   // in `refusals`. Attributes: email and phone as identifiers are; birth_date as a date; addresses by their parts;

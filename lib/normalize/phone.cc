@@ -3,12 +3,20 @@
 #include <phonenumbers/phonenumberutil.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "base/hash.h"
 #include "base/status.h"
 #include "normalize/text.h"
 
 namespace c360::normalize {
+
+bool PhoneNormalizer::KnowsRegion(const std::string& region) {
+  std::set<std::string> regions;
+  i18n::phonenumbers::PhoneNumberUtil::GetInstance()->GetSupportedRegions(&regions);
+  return regions.contains(region);
+}
 
 absl::StatusOr<std::string> PhoneNormalizer::Normalize(std::string_view text) const {
   Shard& shard = shards_[Hash64(text) % kShards];

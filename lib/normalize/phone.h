@@ -19,6 +19,9 @@ class PhoneNormalizer {
   explicit PhoneNormalizer(std::string default_region, size_t memo_entries = 1 << 18)
       : default_region_(std::move(default_region)), entries_per_shard_(memo_entries / kShards) {}
 
+  // Whether numbers of `region` (ISO 3166-1 alpha-2, upper case) can be read.
+  static bool KnowsRegion(const std::string& region);
+
   // "0048 601-000-000" -> "+48601000000". A number without a country code, where no default region is set, keeps its
   // digits. Errors  InvalidArgument, saying why without the number.
   absl::StatusOr<std::string> Normalize(std::string_view text) const;

@@ -29,8 +29,10 @@ std::string GroupKey(const GroupPlan& group, const Showing& showing) {
 Showing ShowingOf(const v1::Event& event) {
   Showing showing;
   for (const v1::Attribute& attribute : event.attributes()) {
-    if (attribute.value().has_text() && attribute.value().text().empty()) continue;
-    std::string value = EncodeValue(attribute.value());
+    const v1::Value& shown = attribute.value();
+    if (shown.has_text() && shown.text().empty()) continue;
+    if (shown.has_address() && shown.address().ByteSizeLong() == 0) continue;
+    std::string value = EncodeValue(shown);
     if (!value.empty()) showing.emplace_back(attribute.name(), std::move(value));
   }
   std::sort(showing.begin(), showing.end());

@@ -129,9 +129,13 @@ bool TakeField(std::string_view* in, uint64_t* number, std::string_view* bytes) 
   return true;
 }
 
+// Of what ShowingOf takes of an event; one more where that changes, so that folds made before are not read.
+constexpr uint64_t kShowingVersion = 2;  // 2: an address without a part shows nothing
+
 uint64_t Fingerprint(const std::vector<TraitPlan>& traits, const std::vector<GroupPlan>& groups, size_t cap) {
   std::string shape;
   AppendVarint(&shape, kFoldVersion);
+  AppendVarint(&shape, kShowingVersion);
   AppendVarint(&shape, cap);
   AppendVarint(&shape, groups.size());
   for (const GroupPlan& group : groups) {

@@ -71,6 +71,7 @@ void DecodePipeline::Decode(size_t index) {
   batch.events.clear();
   batch.lines.clear();
   batch.refusals.clear();
+  batch.refused_identifiers.clear();
   batch.records = 0;
   for (const formats::RawRecord& record : batch.raw.records) {
     ++batch.records;
@@ -85,6 +86,8 @@ void DecodePipeline::Decode(size_t index) {
       status = slots_[index].decoder->Decode(record.bytes, record.number - headers_, event);
     }
     if (status.ok()) {
+      for (const std::string& reason : slots_[index].decoder->refused_identifiers())
+        batch.refused_identifiers.push_back({record.line, batch.events.size(), reason});
       batch.events.push_back(event);
       batch.lines.push_back(record.line);
     } else {

@@ -30,6 +30,7 @@ struct DecodedBatch {
   std::unique_ptr<PreparedEvents> prepared;  // the same, ready to be written
   std::vector<int64_t> lines;                // of the events
   std::vector<Refusal> refusals;
+  std::vector<Refusal> refused_identifiers;  // of the events themselves: `before` is the event's own place
   int64_t records = 0;
   absl::Status status;  // of reading; with an error the batch is empty and the last
   bool last = false;    // nothing comes behind it, and it is empty

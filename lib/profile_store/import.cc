@@ -11,6 +11,7 @@
 #include "formats/detect.h"
 #include "formats/reader.h"
 #include "profile_store/decode_pipeline.h"
+#include "profile_store/prepared.h"
 
 namespace c360 {
 namespace {
@@ -77,6 +78,11 @@ class Import {
     if (options_.on_rejection) options_.on_rejection({.line = line, .outcome = outcome, .reason = std::move(reason)});
   }
 
+  void TellRefused(int64_t line, std::string reason, bool by_format) {
+    if (options_.on_refused_identifier)
+      options_.on_refused_identifier({.line = line, .reason = std::move(reason), .by_format = by_format});
+  }
+
   absl::Status Write(const DecodedBatch& batch) {
     report_.read += batch.records;
     IngestReport report;
@@ -85,11 +91,21 @@ class Import {
     }
     // In the order of the input: what the decoder refused stood between the events.
     auto refusal = batch.refusals.begin();
+    auto identifier = batch.refused_identifiers.begin();
+    const auto* prepared = dynamic_cast<const PreparedBatch*>(batch.prepared.get());
     for (size_t i = 0; i <= batch.events.size(); ++i) {
       for (; refusal != batch.refusals.end() && refusal->before == i; ++refusal)
         Reject(refusal->line, Outcome::kRejected, refusal->reason);
       if (i < report.events.size() && !report.events[i].status.ok())
         Reject(batch.lines[i], report.events[i].outcome, std::string(StatusMessage(report.events[i].status)));
+      const bool accepted = i < report.events.size() && report.events[i].outcome == Outcome::kAccepted;
+      for (; identifier != batch.refused_identifiers.end() && identifier->before == i; ++identifier) {
+        if (!accepted) continue;
+        ++report_.refused_identifiers;
+        TellRefused(identifier->line, identifier->reason, true);
+      }
+      if (!accepted || prepared == nullptr) continue;
+      for (const std::string& reason : prepared->events[i].refusals) TellRefused(batch.lines[i], reason, false);
     }
     report_.accepted += report.accepted;
     report_.duplicates += report.duplicates;

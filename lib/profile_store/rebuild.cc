@@ -235,7 +235,10 @@ absl::StatusOr<RebuildReport> RebuildOn(std::unique_ptr<storage::Engine> engine,
                                         const RebuildOptions& rebuild) {
   C360_RETURN_IF_ERROR(CheckOptions(options));
   if (options.read_only) return FailedPrecondition("a rebuild writes: it cannot be done for reading only");
-  if (rebuild.policy) C360_RETURN_IF_ERROR(ValidatePolicy(WithDefaults(*rebuild.policy)));
+  if (rebuild.policy) {
+    C360_RETURN_IF_ERROR(ValidatePolicy(WithDefaults(*rebuild.policy)));
+    C360_RETURN_IF_ERROR(normalize::Normalizer::CheckPolicy(*rebuild.policy));
+  }
   if (rebuild.model) C360_RETURN_IF_ERROR(match::Model::FromProto(*rebuild.model).status());
   return Rebuilder(std::move(engine), options, rebuild).Run();
 }

@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "c360/policy.h"
 #include "c360/version.h"
+#include "profile_store/prepared.h"
 #include "profile_store/state.h"
 #include "types/event.h"
 
@@ -12,13 +13,6 @@ namespace c360 {
 namespace {
 
 using storage::Table;
-
-struct PreparedBatch final : PreparedEvents {
-  PreparedBatch(const StoreCore* maker, std::vector<ingest::Prepared> prepared)
-      : store(maker), events(std::move(prepared)) {}
-  const StoreCore* const store;
-  const std::vector<ingest::Prepared> events;
-};
 
 class ProfileStoreImpl final : public ProfileStore {
  public:
@@ -106,7 +100,10 @@ absl::StatusOr<std::unique_ptr<storage::Engine>> OpenEngine(std::string_view pat
 
 absl::Status CheckOptions(const StoreOptions& options) {
   if (!options.clock) return InvalidArgument("options.clock: missing; a program gives absl::Now");
-  if (options.policy) C360_RETURN_IF_ERROR(ValidatePolicy(WithDefaults(*options.policy)));
+  if (options.policy) {
+    C360_RETURN_IF_ERROR(ValidatePolicy(WithDefaults(*options.policy)));
+    C360_RETURN_IF_ERROR(normalize::Normalizer::CheckPolicy(*options.policy));
+  }
   if (options.model) C360_RETURN_IF_ERROR(match::Model::FromProto(*options.model).status());
   return absl::OkStatus();
 }

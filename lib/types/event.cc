@@ -41,6 +41,14 @@ absl::Status CheckText(std::string_view field, std::string_view text, size_t max
   return absl::OkStatus();
 }
 
+// A number that is none of the enum's values is refused, also where the field is optional: it says what this version
+// cannot count, and a later one that can must not find it taken for nothing before.
+absl::Status CheckEnum(std::string_view field, int number, bool (*is_valid)(int), bool required) {
+  if (required && number == 0) return InvalidArgument("{}: missing", field);
+  if (!is_valid(number)) return InvalidArgument("{}: {} is none of its values", field, number);
+  return absl::OkStatus();
+}
+
 // Whether all texts of a payload are UTF-8: protobuf prints what is not when it writes it.
 bool HasUtf8Texts(const google::protobuf::Message& message) {
   using google::protobuf::FieldDescriptor;
@@ -143,8 +151,8 @@ absl::Status CheckTimestamp(std::string_view field, bool present, const google::
 }
 
 absl::Status CheckSubscription(const v1::SubscriptionChange& change) {
-  if (change.action() == v1::SubscriptionChange::ACTION_UNSPECIFIED)
-    return InvalidArgument("subscription.action: missing");
+  C360_RETURN_IF_ERROR(CheckEnum("subscription.action", change.action(), v1::SubscriptionChange::Action_IsValid, true));
+  C360_RETURN_IF_ERROR(CheckEnum("subscription.cause", change.cause(), v1::SubscriptionChange::Cause_IsValid, false));
   C360_RETURN_IF_ERROR(CheckText("subscription.subscription_id", change.subscription_id(), 512, true));
   if (change.period_months() < 0 || change.period_months() > 1200)
     return InvalidArgument("subscription.period_months: not in 0..1200");
@@ -162,12 +170,21 @@ absl::Status CheckSeverity(std::string_view field, int32_t severity) {
   return absl::OkStatus();
 }
 
+absl::Status CheckSpamClasses(std::string_view field, int spam_class, int reviewed_as) {
+  C360_RETURN_IF_ERROR(
+      CheckEnum(fmt::format("{}.spam_class", field), spam_class, v1::Message::SpamClass_IsValid, false));
+  return CheckEnum(fmt::format("{}.reviewed_as", field), reviewed_as, v1::Message::SpamClass_IsValid, false);
+}
+
 absl::Status CheckMessage(const v1::Message& message) {
+  C360_RETURN_IF_ERROR(CheckEnum("message.author", message.author(), v1::Message::AuthorKind_IsValid, false));
+  C360_RETURN_IF_ERROR(CheckSpamClasses("message", message.spam_class(), message.reviewed_as()));
   C360_RETURN_IF_ERROR(CheckSentiment("message", message.has_sentiment(), message.sentiment()));
   return CheckSeverity("message", message.severity());
 }
 
 absl::Status CheckMention(const v1::Mention& mention) {
+  C360_RETURN_IF_ERROR(CheckSpamClasses("mention", mention.spam_class(), mention.reviewed_as()));
   C360_RETURN_IF_ERROR(CheckSentiment("mention", mention.has_sentiment(), mention.sentiment()));
   if (mention.author_reach() < 0) return InvalidArgument("mention.author_reach: negative");
   return CheckSeverity("mention", mention.severity());
@@ -182,20 +199,20 @@ absl::Status CheckReview(const v1::Review& review) {
 }
 
 absl::Status CheckCall(const v1::Call& call) {
-  if (call.outcome() == v1::Call::OUTCOME_UNSPECIFIED) return InvalidArgument("call.outcome: missing");
+  C360_RETURN_IF_ERROR(CheckEnum("call.outcome", call.outcome(), v1::Call::Outcome_IsValid, true));
   if (call.wait_ms() < 0 || call.talk_ms() < 0) return InvalidArgument("call.wait_ms, talk_ms: negative");
   return absl::OkStatus();
 }
 
 absl::Status CheckOffer(const v1::Offer& offer) {
-  if (offer.action() == v1::Offer::ACTION_UNSPECIFIED) return InvalidArgument("offer.action: missing");
+  C360_RETURN_IF_ERROR(CheckEnum("offer.action", offer.action(), v1::Offer::Action_IsValid, true));
   C360_RETURN_IF_ERROR(CheckText("offer.offer_id", offer.offer_id(), 512, true));
   return CheckMoney("offer.value", offer.has_value(), offer.value());
 }
 
 absl::Status CheckLoyalty(const v1::LoyaltyChange& change) {
   constexpr int64_t kMaxPoints = 1'000'000'000'000;  // 10^12
-  if (change.action() == v1::LoyaltyChange::ACTION_UNSPECIFIED) return InvalidArgument("loyalty.action: missing");
+  C360_RETURN_IF_ERROR(CheckEnum("loyalty.action", change.action(), v1::LoyaltyChange::Action_IsValid, true));
   if (change.points() > kMaxPoints || change.points() < -kMaxPoints)
     return InvalidArgument("loyalty.points: beyond 10^12");
   if (change.points() < 0 && change.action() != v1::LoyaltyChange::ADJUSTED)
@@ -204,7 +221,7 @@ absl::Status CheckLoyalty(const v1::LoyaltyChange& change) {
 }
 
 absl::Status CheckSurvey(const v1::SurveyAnswer& answer) {
-  if (answer.kind() == v1::SurveyAnswer::KIND_UNSPECIFIED) return InvalidArgument("survey_answer.kind: missing");
+  C360_RETURN_IF_ERROR(CheckEnum("survey_answer.kind", answer.kind(), v1::SurveyAnswer::Kind_IsValid, true));
   double low = answer.scale_min(), high = answer.scale_max();
   if (low == 0 && high == 0) {
     if (answer.kind() == v1::SurveyAnswer::OTHER)
@@ -221,6 +238,7 @@ absl::Status CheckSurvey(const v1::SurveyAnswer& answer) {
 absl::Status CheckPayload(const v1::Event& event) {
   switch (event.payload_case()) {
     case v1::Event::kSession:
+      C360_RETURN_IF_ERROR(CheckEnum("session.action", event.session().action(), v1::Session::Action_IsValid, false));
       if (event.session().duration_ms() < 0) return InvalidArgument("session.duration_ms: negative");
       return absl::OkStatus();
     case v1::Event::kProductUsage:
@@ -236,21 +254,20 @@ absl::Status CheckPayload(const v1::Event& event) {
       C360_RETURN_IF_ERROR(CheckText("order_cancelled.order_id", event.order_cancelled().order_id(), 512, true));
       return CheckMoney("order_cancelled.total", event.order_cancelled().has_total(), event.order_cancelled().total());
     case v1::Event::kPayment:
-      if (event.payment().outcome() == v1::Payment::OUTCOME_UNSPECIFIED)
-        return InvalidArgument("payment.outcome: missing");
+      C360_RETURN_IF_ERROR(CheckEnum("payment.outcome", event.payment().outcome(), v1::Payment::Outcome_IsValid, true));
       return CheckMoney("payment.amount", event.payment().has_amount(), event.payment().amount());
     case v1::Event::kSubscription:
       return CheckSubscription(event.subscription());
     case v1::Event::kCaseUpdate:
-      if (event.case_update().action() == v1::CaseUpdate::ACTION_UNSPECIFIED)
-        return InvalidArgument("case_update.action: missing");
+      C360_RETURN_IF_ERROR(
+          CheckEnum("case_update.action", event.case_update().action(), v1::CaseUpdate::Action_IsValid, true));
       C360_RETURN_IF_ERROR(CheckSeverity("case_update", event.case_update().severity()));
       return CheckText("case_update.case_id", event.case_update().case_id(), 512, true);
     case v1::Event::kMessage:
       return CheckMessage(event.message());
     case v1::Event::kCampaignTouch:
-      if (event.campaign_touch().action() == v1::CampaignTouch::ACTION_UNSPECIFIED)
-        return InvalidArgument("campaign_touch.action: missing");
+      C360_RETURN_IF_ERROR(
+          CheckEnum("campaign_touch.action", event.campaign_touch().action(), v1::CampaignTouch::Action_IsValid, true));
       return absl::OkStatus();
     case v1::Event::kSurveyAnswer:
       return CheckSurvey(event.survey_answer());
@@ -262,27 +279,25 @@ absl::Status CheckPayload(const v1::Event& event) {
     case v1::Event::kCall:
       return CheckCall(event.call());
     case v1::Event::kSelfService:
-      if (event.self_service().outcome() == v1::SelfService::OUTCOME_UNSPECIFIED)
-        return InvalidArgument("self_service.outcome: missing");
+      C360_RETURN_IF_ERROR(
+          CheckEnum("self_service.outcome", event.self_service().outcome(), v1::SelfService::Outcome_IsValid, true));
       return absl::OkStatus();
     case v1::Event::kOffer:
       return CheckOffer(event.offer());
     case v1::Event::kLoyalty:
       return CheckLoyalty(event.loyalty());
     case v1::Event::kReward:
-      if (event.reward().action() == v1::Reward::ACTION_UNSPECIFIED) return InvalidArgument("reward.action: missing");
+      C360_RETURN_IF_ERROR(CheckEnum("reward.action", event.reward().action(), v1::Reward::Action_IsValid, true));
       return CheckMoney("reward.value", event.reward().has_value(), event.reward().value());
     case v1::Event::kReferral:
-      if (event.referral().action() == v1::Referral::ACTION_UNSPECIFIED)
-        return InvalidArgument("referral.action: missing");
+      C360_RETURN_IF_ERROR(CheckEnum("referral.action", event.referral().action(), v1::Referral::Action_IsValid, true));
       return absl::OkStatus();
     case v1::Event::kReview:
       return CheckReview(event.review());
     case v1::Event::kMention:
       return CheckMention(event.mention());
     case v1::Event::kAdTouch:
-      if (event.ad_touch().action() == v1::AdTouch::ACTION_UNSPECIFIED)
-        return InvalidArgument("ad_touch.action: missing");
+      C360_RETURN_IF_ERROR(CheckEnum("ad_touch.action", event.ad_touch().action(), v1::AdTouch::Action_IsValid, true));
       return CheckMoney("ad_touch.cost", event.ad_touch().has_cost(), event.ad_touch().cost());
     case v1::Event::kStage:
       return CheckText("stage.stage", event.stage().stage(), 256, true);
@@ -336,6 +351,56 @@ absl::Status CheckLists(const v1::Event& event, const v1::InputLimits& limits) {
       return InvalidArgument("properties: \"{}\" twice", property.name());
   }
   return absl::OkStatus();
+}
+
+// -0.0 equals 0.0 but has other bytes, and JSON does not bring it back.
+double WithoutMinusZero(double value) { return value == 0 ? 0.0 : value; }
+
+// Of an attribute or property.
+template <typename Named>
+void ClearMinusZero(Named* named) {
+  if (named->value().has_number()) named->mutable_value()->set_number(WithoutMinusZero(named->value().number()));
+}
+
+void ClearMinusZeroOfLines(google::protobuf::RepeatedPtrField<v1::OrderLine>* lines) {
+  for (v1::OrderLine& line : *lines) line.set_quantity(WithoutMinusZero(line.quantity()));
+}
+
+template <typename Payload>
+void ClearMinusZeroOfSentiment(Payload* payload) {
+  if (payload->has_sentiment()) payload->set_sentiment(WithoutMinusZero(payload->sentiment()));
+}
+
+// Field by field, for looking for them by reflection would cost every event as much as the rest of Canonicalize.
+void ClearMinusZeroOfPayload(v1::Event* event) {
+  switch (event->payload_case()) {
+    case v1::Event::kProductUsage:
+      event->mutable_product_usage()->set_value(WithoutMinusZero(event->product_usage().value()));
+      break;
+    case v1::Event::kOrder:
+      return ClearMinusZeroOfLines(event->mutable_order()->mutable_lines());
+    case v1::Event::kOrderReturn:
+      return ClearMinusZeroOfLines(event->mutable_order_return()->mutable_lines());
+    case v1::Event::kMessage:
+      return ClearMinusZeroOfSentiment(event->mutable_message());
+    case v1::Event::kMention:
+      return ClearMinusZeroOfSentiment(event->mutable_mention());
+    case v1::Event::kReview: {
+      v1::Review& review = *event->mutable_review();
+      review.set_rating(WithoutMinusZero(review.rating()));
+      review.set_rating_max(WithoutMinusZero(review.rating_max()));
+      return ClearMinusZeroOfSentiment(&review);
+    }
+    case v1::Event::kSurveyAnswer: {
+      v1::SurveyAnswer& answer = *event->mutable_survey_answer();
+      answer.set_score(WithoutMinusZero(answer.score()));
+      answer.set_scale_min(WithoutMinusZero(answer.scale_min()));
+      answer.set_scale_max(WithoutMinusZero(answer.scale_max()));
+      break;
+    }
+    default:
+      break;
+  }
 }
 
 template <typename Field, typename Less>
@@ -445,6 +510,7 @@ absl::Status ValidateFields(const v1::Event& event, const v1::InputLimits& limit
   C360_RETURN_IF_ERROR(CheckText("name", event.name(), 256, false));
   if (event.channel() < 0 || event.channel() > UINT8_MAX)  // the timeline keeps a byte of it
     return InvalidArgument("channel: {} is not in 0..255", static_cast<int>(event.channel()));
+  C360_RETURN_IF_ERROR(CheckEnum("direction", event.direction(), v1::Direction_IsValid, false));
   C360_RETURN_IF_ERROR(CheckTime(event, limits, now));
   if (event.identifiers_size() == 0) return InvalidArgument("identifiers: none, the event names no person or device");
   C360_RETURN_IF_ERROR(CheckLists(event, limits));
@@ -489,7 +555,12 @@ void SetMicros(int64_t micros, google::protobuf::Timestamp* timestamp) {
 
 void Canonicalize(v1::Event* event) {
   for (v1::Identifier& identifier : *event->mutable_identifiers()) identifier.clear_raw();
-  for (v1::Attribute& attribute : *event->mutable_attributes()) attribute.clear_raw();
+  for (v1::Attribute& attribute : *event->mutable_attributes()) {
+    attribute.clear_raw();
+    ClearMinusZero(&attribute);
+  }
+  for (v1::Property& property : *event->mutable_properties()) ClearMinusZero(&property);
+  ClearMinusZeroOfPayload(event);
   const auto key = [](const v1::Identifier* i) { return std::tie(i->namespace_(), i->value()); };
   auto* identifiers = event->mutable_identifiers();
   SortField(identifiers, [&](const v1::Identifier* a, const v1::Identifier* b) { return key(a) < key(b); });

@@ -271,6 +271,12 @@ absl::Status ValidatePolicy(const v1::Policy& policy) {
     if (blocked.match_case() == v1::BlockedValue::MATCH_NOT_SET)
       return InvalidArgument("policy.blocked: an entry that matches nothing");
   }
+  // Whether there is such a region libphonenumber says: Normalizer::CheckPolicy.
+  const std::string& region = policy.normalize().default_region();
+  const bool is_code =
+      region.size() == 2 && std::all_of(region.begin(), region.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (!region.empty() && !is_code)
+    return InvalidArgument("policy.normalize.default_region: not two upper case letters, as \"PL\"");
   C360_RETURN_IF_ERROR(CheckRange("identity.evidence_cap", policy.identity().evidence_cap(), 1, 100000));
   C360_RETURN_IF_ERROR(CheckRange("identity.component_cap", policy.identity().component_cap(), 2, 100000));
   C360_RETURN_IF_ERROR(

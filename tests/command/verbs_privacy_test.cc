@@ -77,6 +77,8 @@ TEST_F(PrivacyVerbsTest, RocksDbErasedPersonIsGone) {
 }
 
 TEST_F(PrivacyVerbsTest, RocksDbRetainsByAge) {
+  EXPECT_EQ(C360({"retain", Db(), "--older-than=730d", "--type=page,order"}), kWrongUsage);
+  EXPECT_THAT(err_, HasSubstr("unknown type \"page\"; there are identify, page_view, screen_view, "));
   ASSERT_EQ(C360({"retain", Db(), "--older-than=730d"}), kDone) << err_;
   EXPECT_THAT(out_, HasSubstr("deleted 1"));
   EXPECT_EQ(C360({"lookup", Db(), "user_id:u2"}), kFailed);

@@ -172,7 +172,7 @@ not json
   std::ifstream rejects(Path("rejects"));
   std::vector<std::string> lines;
   for (std::string line; std::getline(rejects, line);) lines.push_back(line);
-  ASSERT_EQ(lines.size(), 3u);
+  ASSERT_EQ(lines.size(), 4u);
   std::string all;
   for (const std::string& line : lines) {
     EXPECT_TRUE(IsJson(line)) << line;
@@ -181,6 +181,31 @@ not json
   EXPECT_THAT(all, HasSubstr(R"("line":3,"outcome":"conflict")"));
   EXPECT_THAT(all, HasSubstr(R"("line":4,"outcome":"rejected","reason":"messageId: missing","field":"messageId")"));
   EXPECT_THAT(all, HasSubstr(R"("line":5,"outcome":"rejected")"));
+  EXPECT_THAT(all, HasSubstr(R"("line":6,"outcome":"identifier","reason":"identifiers.user_id: )"));
+}
+
+// Also those that never got into the event are counted, and told by their line; duplicates say nothing anew.
+TEST_F(VerbsTest, IngestCountsIdentifiersThatAreNone) {
+  const std::string longer(513, 'x');
+  Write("in", R"({"type":"identify","messageId":"1","userId":")" + longer + R"(","anonymousId":"a"}
+{"type":"identify","messageId":"2","userId":{"id":1},"anonymousId":"a"}
+{"type":"identify","messageId":"3","userId":true,"anonymousId":"a","traits":{"email":["x@y.pl"]}}
+{"type":"identify","messageId":"4","userId":null,"anonymousId":"a","traits":{"email":""}}
+{"type":"identify","messageId":"1","userId":")" +
+                  longer + R"(","anonymousId":"a"}
+{"type":"identify","messageId":"5","userId":true}
+)");
+  const Result result = C360({"ingest", Db(), "--rejects", Path("rejects"), Path("in")});
+  EXPECT_THAT(result.out, HasSubstr(R"("accepted":4,"duplicates":1,)"));
+  EXPECT_THAT(result.out, EndsWith("\"refused_identifiers\":4}\n"));
+  std::ifstream rejects(Path("rejects"));
+  const std::string all(std::istreambuf_iterator<char>(rejects), {});
+  EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 5);
+  EXPECT_THAT(all,
+              HasSubstr(R"({"line":1,"outcome":"identifier","reason":"identifiers.user_id: 513 bytes, at most 512 )"
+                        R"(are allowed","field":"identifiers.user_id"})"));
+  EXPECT_THAT(all, HasSubstr(R"({"line":3,"outcome":"identifier","reason":"identifiers.email: neither a text nor)"));
+  EXPECT_THAT(all, HasSubstr(R"({"line":6,"outcome":"rejected")"));
 }
 
 TEST_F(VerbsTest, IngestTakesSeveralFilesAndTheSameAgainChangesNothing) {

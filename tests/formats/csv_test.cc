@@ -76,6 +76,17 @@ TEST(Csv, PeopleRowsBecomeSnapshots) {
   EXPECT_EQ(event->properties(0).name(), "note");
 }
 
+TEST(Csv, EventIdAndTimeMayBePlainColumns) {
+  const auto event =
+      Decode(R"({"event_id": "id", "time": "at", "identifiers": [{"namespace": "user_id", "column": "who"}],
+    "payload": {"type": "payment", "fields": {"outcome": {"value": "failed"}, "amount": "n", "currency": "c"}}})",
+             "id,at,who,n,c", "e7,2024-06-01,u,2,eur");
+  ASSERT_TRUE(event.ok()) << event.status();
+  EXPECT_EQ(event->event_id(), "e7");
+  EXPECT_EQ(ToMicros(event->time()), 1'717'200'000'000'000);
+  EXPECT_EQ(event->payment().amount().currency(), "EUR");  // in any case
+}
+
 TEST(Csv, DatesThatDoNotParseStayAsTheyAre) {
   const std::string mapping = R"({"identifiers": [{"namespace": "record_id", "column": "id"}],
     "attributes": [{"name": "birth_date", "column": "dob", "date_formats": ["%Y%m%d", "%d.%m.%Y", "%Y"]}]})";
@@ -162,6 +173,43 @@ TEST(Csv, EveryPayloadByItsFields) {
   }
 }
 
+// A version that looks like a number, or is one when its dots go, is still the time that its format says.
+TEST(Csv, AVersionThatFitsATimeFormatIsThatTime) {
+  const auto decode = [](const std::string& head, const std::string& format, const std::string& version) {
+    return Decode("{" + head + R"("identifiers": [{"namespace": "record_id", "column": "id"}],
+      "time": {"column": "at", "formats": [")" +
+                      format +
+                      R"("]}, "payload": {"type": "snapshot", "fields": {"record_key": "id", "version": "v"}}})",
+                  "id,at,v", "1,," + version);
+  };
+  struct Case {
+    const char *head, *format, *version;
+    int64_t expected;
+  };
+  const Case kCases[] = {{"", "%d%m%Y", "31052024", 1'717'113'600'000'000},
+                         {"", "%d%m%Y", "01062024", 1'717'200'000'000'000},
+                         {R"("decimal": ",", )", "%d.%m.%Y", "31.05.2024", 1'717'113'600'000'000},
+                         {R"("decimal": ",", )", "%d.%m.%Y", "01.06.2024", 1'717'200'000'000'000},
+                         {"", "unix", "1717200000", 1'717'200'000'000'000},
+                         {"", "iso", "20240601", 20'240'601},  // no time of this format
+                         {"", "%d%m%Y", "7", 7}};
+  for (const Case& c : kCases) {
+    const auto event = decode(c.head, c.format, c.version);
+    ASSERT_TRUE(event.ok()) << c.version << event.status();
+    EXPECT_EQ(event->snapshot().version(), c.expected) << c.format << " " << c.version;
+  }
+}
+
+// Numbers of other fields are not times, whatever the time format would take.
+TEST(Csv, PointsAreNoSecondsSince1970) {
+  const auto event = Decode(R"({"identifiers": [{"namespace": "user_id", "column": "id"}],
+    "time": {"column": "at", "format": "unix"},
+    "payload": {"type": "loyalty", "fields": {"action": {"value": "earned"}, "points": "p"}}})",
+                            "id,at,p", "1,1717200000,120");
+  ASSERT_TRUE(event.ok()) << event.status();
+  EXPECT_EQ(event->loyalty().points(), 120);
+}
+
 TEST(Csv, ValuesOfEveryType) {
   const auto event = Decode(R"({"columns": ["a", "b", "c", "d", "e"], "decimal": ",", "absent": ["NA"],
     "identifiers": [{"namespace": "user_id", "columns": ["a", "b"], "join": "/", "prefix": "x:"}],
@@ -181,6 +229,30 @@ TEST(Csv, ValuesOfEveryType) {
   EXPECT_EQ(event->channel(), v1::CHANNEL_IN_STORE);
   EXPECT_EQ(event->direction(), v1::DIRECTION_INBOUND);
   EXPECT_EQ(event->name(), "Visit");
+}
+
+// Under a decimal comma a dot parts thousands, or the row is rejected: 3.99 must not become 399.
+TEST(Csv, DotsUnderADecimalCommaPartThousandsOnly) {
+  const auto decode = [](const std::string& amount) {
+    return Decode(R"({"decimal": ",", "identifiers": [{"namespace": "user_id", "column": "id"}],
+      "attributes": [{"name": "n", "column": "n", "type": "number"}],
+      "payload": {"type": "payment", "fields": {"outcome": {"value": "failed"}, "amount": "n"}}})",
+                  "id,n", "1,\"" + amount + "\"");
+  };
+  const std::pair<const char*, int64_t> kGood[] = {
+      {"3,99", 3'990'000},          {"1.234,56", 1'234'560'000}, {"1.234.567", 1'234'567'000'000},
+      {"-12.000", -12'000'000'000}, {"1 234,5", 1'234'500'000},  {"+999", 999'000'000},
+      {"- 1.234", -1'234'000'000}};
+  for (const auto& [amount, micros] : kGood) {
+    const auto event = decode(amount);
+    ASSERT_TRUE(event.ok()) << amount << event.status();
+    EXPECT_EQ(event->payment().amount().micros(), micros) << amount;
+    EXPECT_EQ(event->attributes(0).value().number(), static_cast<double>(micros) / 1e6) << amount;
+  }
+  for (const char* amount :
+       {"3.99", "1.5", "1.23,5", "1234.567", "1.2345", "0.123", ".5", "1,5.000", "1..234", "1.234,5.6", "1."}) {
+    EXPECT_EQ(decode(amount).status().code(), absl::StatusCode::kInvalidArgument) << amount;
+  }
 }
 
 TEST(Csv, BadRowsAreRefusedByTheirField) {

@@ -13,16 +13,22 @@ TEST(Detect, FormatsByTheirBeginning) {
   event.set_event_id("1");
   std::string framed;
   AppendLengthPrefixed(&framed, event.SerializeAsString());
-  const std::pair<std::string, const char*> kCases[] = {{R"({"type":"track","messageId":"m"})", "segment"},
-                                                        {"\n  {\"eventId\":\"1\"}\n", "event-json"},
-                                                        {R"({"source":"s","event_id":"1"})", "event-json"},
-                                                        {R"({"DATA_SOURCE":"A","RECORD_ID":"1"})", "senzing"},
-                                                        {R"({"RECORD_ID":"1","FEATURES":[]})", "senzing"},
-                                                        {"{}", "segment"},
-                                                        {"broken line\n{\"RECORD_ID\":1}\n", "senzing"},
-                                                        {framed, "event-pb"},
-                                                        {"id,name\n1,x\n", ""},
-                                                        {"", ""}};
+  const std::pair<std::string, const char*> kCases[] = {
+      {R"({"type":"track","messageId":"m"})", "segment"},
+      {"\n  {\"eventId\":\"1\"}\n", "event-json"},
+      {R"({"source":"s","event_id":"1"})", "event-json"},
+      {R"({"DATA_SOURCE":"A","RECORD_ID":"1"})", "senzing"},
+      {R"({"RECORD_ID":"1","FEATURES":[]})", "senzing"},
+      {"{}", "segment"},
+      {R"({"eventId":"1","name":"messageId"})", "event-json"},
+      {R"({"properties":[{"name":"x","value":{"messageId":1}}],"eventId":"1"})", "event-json"},
+      {R"({"RECORD_ID":"1","F":[{"eventId":"\\\""}]})", "senzing"},
+      {R"({"type":"track","properties":{"eventId":"1"},"messageId":"m"})", "segment"},
+      {R"({"eventId" : "1","x":{"messageId":"cut)", "event-json"},
+      {"broken line\n{\"RECORD_ID\":1}\n", "senzing"},
+      {framed, "event-pb"},
+      {"id,name\n1,x\n", ""},
+      {"", ""}};
   for (const auto& [head, name] : kCases) EXPECT_EQ(DetectFormat(head), name) << head;
 }
 

@@ -37,5 +37,24 @@ TEST(EventJson, WhatIsNoneIsRefusedWithoutItsValues) {
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
+// The field at fault is named, where events have one of that name; what stands in the input never is.
+TEST(EventJson, ARefusalNamesTheField) {
+  const std::pair<const char*, const char*> kCases[] = {
+      {R"({"secret":"x"})", "event: an unknown field in it"},
+      {R"j({"(order)":"x"})j", "event: an unknown field in it"},
+      {R"({"order":{"secret":1}})", "order: an unknown field in it"},
+      {R"({"eventId":{}})", "event_id: a value of a wrong type"},
+      {R"({"time":"secret"})", "time: a value of a wrong type"},
+      {R"({"identifiers":[{"namespace":"a","value":{}}]})", "identifiers[0].value: a value of a wrong type"},
+      {R"({"order":{"lines":[{},{"quantity":"secret"}]}})", "order.lines[1].quantity: a value of a wrong type"},
+      {R"({"caseUpdate":{"action":"SECRET"}})", "case_update.action: a value of a wrong type"},
+      {R"({"order":{},"call":{}})", "event: two fields of which it may have one only"},
+      {R"({"secret" 1})", "event: not a JSON object"}};
+  for (const auto& [json, reason] : kCases) {
+    v1::Event event;
+    EXPECT_EQ(std::string(Decode(json, &event).message()), reason) << json;
+  }
+}
+
 }  // namespace
 }  // namespace c360::formats

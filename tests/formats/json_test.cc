@@ -70,6 +70,9 @@ TEST_F(JsonTest, ListsAndObjectsBecomeTheCompactTextThatSimdjsonWrites) {
     EXPECT_EQ(value.json(), std::string(simdjson::minify(element)));
   }
   v1::Value value;
+  JsonValue(Parse(R"({"b":{"z":1,"a":[{"y":1,"x":2}]},"a":2})"), &value);
+  EXPECT_EQ(value.json(), R"({"a":2,"b":{"a":[{"x":2,"y":1}],"z":1}})");  // by the order of the keys
+  value.Clear();
   JsonValue(Parse("null"), &value);
   EXPECT_EQ(value.kind_case(), v1::Value::KIND_NOT_SET);
 }

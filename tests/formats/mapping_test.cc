@@ -20,6 +20,17 @@ TEST(Mapping, ErrorsNameTheEntry) {
       {"{}", "mapping.identifiers: none"},
       {R"({"identfiers": []})", "no entry \"identfiers\" is known"},
       {R"({"identifiers": [{"column": "a"}]})", "mapping.identifiers[0]: without \"namespace\""},
+      {R"({"identifiers": [{"namespace": "User Id", "column": "a"}]})",
+       "mapping.identifiers[0].namespace: not 1 to 64"},
+      {"{" + ids + R"(, "attributes": [{"name": "x", "column": "a"}, {"name": "x", "column": "b"}]})",
+       "mapping.attributes[1].name: \"x\" twice"},
+      {"{" + ids + R"(, "event_id": {"row_number": false}})", "mapping.event_id: neither"},
+      {"{" + ids + R"(, "event_id": {"row_number": true, "column": "a"}})", "mapping.event_id: both"},
+      {"{" + ids + R"(, "payload": {"type": "order", "fields": {"product_id": "a"}}})",
+       "mapping.payload.fields: without \"order_id\""},
+      {"{" + ids + R"(, "payload": {"type": "snapshot"}})", "mapping.payload.fields: without \"record_key\""},
+      {"{" + ids + R"(, "rules": [{"when": {"column": "a", "equals": 1}, "payload": {"type": "none"}}]})",
+       "mapping.rules[0].when.equals: neither a text nor a list of texts"},
       {R"({"identifiers": [{"namespace": "user_id"}]})", "mapping.identifiers[0]: neither"},
       {R"({"identifiers": [{"namespace": "user_id", "colum": "a"}]})", "mapping.identifiers[0]: no entry \"colum\""},
       {"{" + ids + R"(, "delimiter": ";;"})", "mapping.delimiter"},
@@ -65,6 +76,8 @@ TEST(Mapping, BindFindsColumnsAndKeepsTheRest) {
   ASSERT_TRUE(mapping.ok()) << mapping.status();
   ASSERT_TRUE(mapping->Bind({"a", "b", "c", "d", "", "e", "e"}).ok());
   EXPECT_EQ(mapping->identifiers[0].origin.cells, (std::vector<size_t>{1, 0}));
+  EXPECT_EQ(mapping->Bind({"a", "b"}).code(), absl::StatusCode::kFailedPrecondition);  // "d" is not there to be ignored
+  ASSERT_TRUE(mapping->Bind({"a", "b", "c", "d", "", "e", "e"}).ok());
   const std::vector<std::pair<size_t, std::string>> rest = {{2, "c"}, {5, "e#6"}, {6, "e#7"}};
   EXPECT_EQ(mapping->rest, rest);
 }

@@ -37,6 +37,7 @@ TEST(Segment, OrderWithoutIdIsCustomWithAllKept) {
   const v1::Event event =
       Decode(R"({"type":"track","event":"Order Completed","messageId":"m","userId":"u","properties":{"total":1}})");
   EXPECT_EQ(event.custom().type(), "Order Completed");
+  EXPECT_EQ(event.channel(), v1::CHANNEL_ECOMMERCE);
   EXPECT_EQ(event.properties_size(), 1);
 }
 
@@ -102,7 +103,105 @@ TEST(Segment, TraitsBecomeAttributes) {
       Attributes(event),
       "first_name=text: \"Jan\"; birth_date=text: \"1970-01-31\"; phone=integer: 48601000123; age=integer: 54; "
       "vip=flag: true; score=number: 1.5; tags=json: \"[\\\"a\\\"]\"; company=text: \"X\"; company_id=text: \"c1\"; "
-      "address=address { street: \"S\" postal_code: \"00-950\" region: \"MZ\" }; address_zone=text: \"5\"; ");
+      "address_zone=text: \"5\"; address=address { street: \"S\" postal_code: \"00-950\" region: \"MZ\" }; ");
+}
+
+TEST(Segment, TheMessagesOwnTraitsComeBeforeThoseOfItsContext) {
+  const char* kTraits = R"("traits":{"plan":"new","email":"n@x.pl"})";
+  const char* kContext = R"("context":{"traits":{"plan":"old","city":"Lublin","email":"o@x.pl"}})";
+  const std::string head = R"({"type":"identify","messageId":"m","userId":"u",)";
+  for (const std::string& json : {head + kTraits + "," + kContext + "}", head + kContext + "," + kTraits + "}"}) {
+    const v1::Event event = Decode(json);
+    EXPECT_EQ(Attributes(event), R"(plan=text: "new"; email=text: "n@x.pl"; city=text: "Lublin"; )");
+    EXPECT_EQ(Identifiers(event), "user_id=u email=n@x.pl email=o@x.pl ");
+  }
+  EXPECT_EQ(Attributes(Decode(R"({"type":"group","messageId":"m","userId":"u","groupId":"g",
+    "context":{"traits":{"group_id":"old"}}})")),
+            R"(group_id=text: "g"; )");
+}
+
+TEST(Segment, TwoSpellingsOfATraitAreOneInAnyOrder) {
+  const std::string head = R"({"type":"identify","messageId":"m","userId":"u","traits":{)";
+  for (const char* traits :
+       {R"("firstName":"A","first_name":"B","email":"e","company":{"name":"c","id":1},"companyId":2)",
+        R"("first_name":"B","companyId":2,"email":"e","company":{"id":1,"name":"c"},"firstName":"A")"}) {
+    v1::Event event = Decode(head + traits + "}}");
+    Canonicalize(&event);
+    EXPECT_EQ(Attributes(event),
+              R"(company=text: "c"; company_id=integer: 1; email=text: "e"; first_name=text: "A"; )");
+    EXPECT_EQ(Identifiers(event), "email=e user_id=u ");
+  }
+}
+
+TEST(Segment, TheMessagesOwnChannelCountsBeforeThatOfItsContext) {
+  const v1::Event event =
+      Decode(R"({"type":"identify","messageId":"m","userId":"u","channel":"browser","context":{"channel":"mobile"}})");
+  EXPECT_EQ(event.channel(), v1::CHANNEL_WEB);
+  EXPECT_EQ(Properties(event), R"(context_channel=text: "mobile"; )");
+}
+
+TEST(Segment, NothingOfAMessageIsLostSilently) {
+  const std::string head = R"({"messageId":"m","userId":"u",)";
+  const std::pair<std::string, std::string> kCases[] = {
+      {R"("type":"page","category":"Docs","name":"Home","properties":{"title":"T"}})", R"(category=text: "Docs"; )"},
+      {R"("type":"page","category":"A","properties":{"category":"A"}})", R"(category=text: "A"; )"},
+      {R"("type":"page","category":"A","properties":{"category":"B"}})",
+       R"(category=text: "B"; message_category=text: "A"; )"},
+      {R"("type":"screen","plan":{"b":1,"a":2},"integrations":{"All":true},"_metadata":{},"writeKey":"k","version":2})",
+       R"(plan=json: "{\"a\":2,\"b\":1}"; )"},
+      {R"("type":"track","event":"E","properties":"text","traits":["x"]})",
+       R"(properties=text: "text"; traits=json: "[\"x\"]"; )"},
+      {R"("type":"identify","traits":"text","properties":{"a":1},"channel":"telepathy"})",
+       R"(properties=json: "{\"a\":1}"; traits=text: "text"; channel=text: "telepathy"; )"},
+      {R"("type":"track","event":"E","properties":{"context_ip":"2"},"context":{"ip":"1"}})",
+       R"(context_ip=text: "1"; properties_context_ip=text: "2"; )"},
+      {R"("type":"track","event":"E","properties":{"context_ip":"1"},"context":{"ip":"1"}})",
+       R"(context_ip=text: "1"; )"},
+      {R"("type":"track","event":"E","properties":{"n":18446744073709551615}})", R"(n=text: "18446744073709551615"; )"},
+      {R"("type":"track","event":"E","properties":{")" + std::string(300, 'n') + R"(":1}})",
+       std::string(256, 'n') + "=integer: 1; "}};
+  for (const auto& [json, properties] : kCases) EXPECT_EQ(Properties(Decode(head + json)), properties) << json;
+}
+
+TEST(Segment, ANumberIsOneIdInEverySpelling) {
+  for (const char* id : {"12345", "12345.0", "1.2345e4", "\"12345\""})
+    EXPECT_EQ(Identifiers(Decode(std::string(R"({"type":"identify","messageId":"m","userId":)") + id + "}")),
+              "user_id=12345 ")
+        << id;
+  EXPECT_EQ(Identifiers(Decode(R"({"type":"identify","messageId":"m","userId":1.5})")), "user_id=1.5 ");
+}
+
+TEST(Segment, DevicesOfAppleByTheirTypeOrTheirSystem) {
+  const auto decode = [](const std::string& type, const std::string& system) {
+    return Identifiers(Decode(R"({"type":"identify","messageId":"m","context":{"device":{"advertisingId":"A")" + type +
+                              R"(},"os":{"version":"17")" + system + "}}}"));
+  };
+  for (const char* type : {"ios", "iOS", "tvOS", "iPadOS"})
+    EXPECT_EQ(decode(std::string(R"(,"type":")") + type + "\"", ""), "ios.idfa=A ") << type;
+  EXPECT_EQ(decode("", R"(,"name":"iOS")"), "ios.idfa=A ");
+  EXPECT_EQ(decode("", R"(,"name":"iPadOS")"), "ios.idfa=A ");
+  EXPECT_EQ(decode(R"(,"type":"android")", R"(,"name":"iOS")"), "android.idfa=A ");
+  EXPECT_EQ(decode("", ""), "android.idfa=A ");
+}
+
+TEST(Segment, AnAddressHasAPartAndLosesNone) {
+  const std::pair<const char*, const char*> kCases[] = {
+      {R"({})", ""},
+      {R"({"city":null,"street":""})", ""},
+      {R"({"city":["x"]})", R"(address_city=json: "[\"x\"]"; )"},
+      {R"({"postalCode":"00-950","zip":"00-951"})",
+       R"(address_zip=text: "00-951"; address=address { postal_code: "00-950" }; )"},
+      {R"({"zip":"00-951","postalCode":"00-950"})",
+       R"(address_zip=text: "00-951"; address=address { postal_code: "00-950" }; )"},
+      {R"({"zip":"00-950","postalCode":"00-950"})", R"(address=address { postal_code: "00-950" }; )"},
+      {R"({"zip":"00-950","postalCode":""})", R"(address=address { postal_code: "00-950" }; )"},
+      {R"({"region":"A","state":"B"})", R"(address_region=text: "A"; address=address { region: "B" }; )"}};
+  for (const auto& [address, attributes] : kCases) {
+    EXPECT_EQ(Attributes(Decode(R"({"type":"identify","messageId":"m","userId":"u","traits":{"address":)" +
+                                std::string(address) + "}}")),
+              attributes)
+        << address;
+  }
 }
 
 TEST(Segment, PagesScreensAndGroups) {

@@ -5,9 +5,13 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
+#include <optional>
 #include <regex>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include "c360/event.h"
 #include "c360/policy.h"
@@ -141,8 +145,125 @@ TEST(Track, ValuesThatDoNotFitStayProperties) {
   const v1::Event event = Track("Case Opened", R"("case_id":"c","severity":9,"driver":null,"extra":{"a":[1]})");
   EXPECT_EQ(event.case_update().severity(), 0);
   ASSERT_EQ(event.properties_size(), 2);
-  EXPECT_EQ(event.properties(0).value().integer(), 9);
-  EXPECT_EQ(event.properties(1).value().json(), R"({"a":[1]})");
+  EXPECT_EQ(event.properties(0).value().json(), R"({"a":[1]})");
+  EXPECT_EQ(event.properties(1).value().integer(), 9);
+}
+
+std::string JsonProperty(const v1::Event& event, std::string_view name) {
+  for (const v1::Property& property : event.properties()) {
+    if (property.name() == name) return property.value().json();
+  }
+  return "none";
+}
+
+TEST(Track, ProductsStayAPropertyWhereALineSaysMoreThanItsFieldsTake) {
+  for (const char* products :
+       {R"([{"price":"1,299.00","product_id":"p"}])", R"([{"product_id":"p"},{"brand":"b","product_id":"q"}])",
+        R"([{"product_id":"p","variant":"v"}])", R"([{"currency":"EUR","product_id":"p"}])",
+        R"([{"name":["n"],"product_id":"p"}])", R"([{"product_id":"p","quantity":"two"}])",
+        R"([{"product_id":"p","sku":"s"}])", R"(["sku1"])", R"({"product_id":"p"})"}) {
+    for (const char* name : {"Order Completed", "Order Refunded"}) {
+      const v1::Event event = Track(name, std::string(R"("order_id":"o","products":)") + products);
+      EXPECT_EQ(JsonProperty(event, "products"), products) << name;
+    }
+  }
+  const v1::Event event =
+      Track("Order Completed", R"("order_id":"o","products":[{"product_id":"p","brand":"b","price":2,"coupon":null}])");
+  EXPECT_EQ(event.order().lines(0).unit_price().micros(), 2'000'000);  // what can be read is, all the same
+  for (const char* products :
+       {R"([{"product_id":"p","sku":"p","name":"n","category":"c","price":"2.5","quantity":2,"brand":null}])",
+        R"([{"sku":7}])", "[]"}) {
+    EXPECT_EQ(Track("Order Completed", std::string(R"("order_id":"o","products":)") + products).properties_size(), 0)
+        << products;
+  }
+}
+
+// Every order of the keys of a message, also of what is nested in it, is the same event; of several properties that
+// fill one field the one that stands first on the page does.
+TEST(Track, TheOrderOfKeysIsNoContent) {
+  struct Ordered {
+    const char* name;
+    std::vector<std::string> properties;
+    const char* payload;
+  };
+  const Ordered kCases[] = {
+      {"Order Completed",
+       {R"("order_id":"o")", R"("value":1)", R"("revenue":2)", R"("coupon":"c")"},
+       R"(order { order_id: "o" total { micros: 2000000 } coupon: "c" })"},
+      {"Order Completed",
+       {R"("order_id":"o")", R"("value":1)", R"("total":3)", R"("revenue":2)"},
+       R"(order { order_id: "o" total { micros: 3000000 } })"},
+      {"Order Refunded",
+       {R"("order_id":"o")", R"("value":1)", R"("total":"3")"},
+       R"(order_return { order_id: "o" total { micros: 3000000 } })"},
+      {"Offer Accepted",
+       {R"("coupon_id":"c")", R"("promotion_id":"p")", R"("offer_id":"o")"},
+       R"(offer { action: ACCEPTED offer_id: "o" })"},
+      {"Product Reviewed",
+       {R"("rating":4)", R"("subject":"s")", R"("product_id":"p")", R"("review_body":"b")", R"("text":"t")"},
+       R"(review { subject: "p" rating: 4 text: "t" })"},
+      {"Email Opened",
+       {R"("email_id":"e")", R"("message_id":"m")", R"("link_url":"u")", R"("link":"l")"},
+       R"(campaign_touch { action: OPENED message_id: "m" link: "l" })"},
+      {"Message Sent",
+       {R"("role":"bot")", R"("author":"agent")", R"("text":"t")", R"("message_body":"b")"},
+       R"(message { author: AGENT text: "b" })"},
+      {"Message Sent", {R"("direction":"inbound")", R"("author":"agent")"}, R"(message { author: AGENT })"},
+      {"Session Ended",
+       {R"("duration_ms":5)", R"("duration":2)", R"("session_id":"s")"},
+       R"(session { action: ENDED session_id: "s" duration_ms: 2000 })"},
+      {"Session Ended", {R"("duration_ms":5)", R"("duration":"long")"}, R"(session { action: ENDED duration_ms: 5 })"},
+      {"Payment Failed",
+       {R"("total":2)", R"("amount":1)", R"("currency":"eur")"},
+       R"(payment { outcome: FAILED amount { currency: "EUR" micros: 1000000 } })"},
+      {"Subscription Started",
+       {R"("subscription_id":"s")", R"("interval":"year")", R"("period":"month")", R"("reasons":["b"])",
+        R"("reason":"a")"},
+       R"(subscription { action: STARTED subscription_id: "s" period_months: 1 reasons: "a" reasons: "b" })"},
+      {"Case Opened",
+       {R"("ticket_id":"t")", R"("case_id":"c")", R"("reason":"r")", R"("driver":"d")"},
+       R"(case_update { action: OPENED case_id: "c" driver: "d" })"},
+      {"Call Answered",
+       {R"("wait_ms":1)", R"("wait_seconds":2)", R"("talk_ms":3)", R"("talk_seconds":4)"},
+       R"(call { outcome: ANSWERED wait_ms: 2000 talk_ms: 4000 })"},
+      {"NPS Survey Answered", {R"("rating":3)", R"("score":9)"}, R"(survey_answer { kind: NPS score: 9 })"},
+      {"Reward Granted", {R"("gift_id":"g")", R"("reward_id":"r")"}, R"(reward { action: GRANTED reward_id: "r" })"},
+      {"Invite Sent",
+       {R"("invite_id":"i")", R"("referral_id":"r")"},
+       R"(referral { action: INVITED referral_id: "r" })"},
+      {"Feature Used",
+       {R"("feature":"f")", R"("metric":"m")", R"("quantity":2)", R"("value":3)"},
+       R"(product_usage { metric: "m" value: 3 })"}};
+  for (const Ordered& c : kCases) {
+    std::vector<std::string> properties = c.properties;
+    std::sort(properties.begin(), properties.end());
+    std::optional<std::string> content;
+    do {
+      std::string joined;
+      for (const std::string& property : properties) joined += (joined.empty() ? "" : ",") + property;
+      ExpectPayload({c.name, joined.c_str(), c.payload});
+      v1::Event event = Track(c.name, joined);
+      Canonicalize(&event);
+      if (!content) content = event.ShortDebugString();
+      EXPECT_EQ(event.ShortDebugString(), *content) << joined;
+    } while (std::next_permutation(properties.begin(), properties.end()));
+  }
+}
+
+TEST(Track, WhatDoesNotFillItsFieldStaysAProperty) {
+  const v1::Event event = Track("Subscription Started",
+                                R"("interval":"weird","period":"month","reasons":["a",["b"]],"subscription_id":"s")");
+  EXPECT_EQ(event.properties_size(), 2);
+  EXPECT_EQ(JsonProperty(event, "reasons"), R"(["a",["b"]])");
+  EXPECT_EQ(Track("Call Answered", R"("wait_ms":1,"wait_seconds":2)").properties_size(), 1);
+}
+
+TEST(Track, TheCurrencyOfNoAmountStaysAProperty) {
+  const v1::Event event = Track("Order Completed", R"("currency":"usd","order_id":"o","total":"1,299.00")");
+  ASSERT_EQ(event.properties_size(), 2);
+  EXPECT_EQ(event.properties(1).name(), "currency");
+  EXPECT_EQ(event.properties(1).value().text(), "usd");
+  EXPECT_EQ(Track("Order Completed", R"("currency":"usd","order_id":"o","revenue":"12")").properties_size(), 1);
 }
 
 TEST(Track, ChannelAndDirectionFromTheNameOrTheProperties) {

@@ -32,6 +32,18 @@ TEST(Name, KeysAndDifferences) {
   EXPECT_FALSE(GivenNamesDiffer("", "anna"));
 }
 
+TEST(Normalizer, ADefaultRegionThatPhonesDoNotHaveIsRefused) {
+  v1::Policy policy = DefaultPolicy();
+  for (const char* region : {"", "PL", "GB", "US"}) {
+    policy.mutable_normalize()->set_default_region(region);
+    EXPECT_TRUE(Normalizer::CheckPolicy(policy).ok()) << region;
+  }
+  for (const char* region : {"XX", "UK", "ZZ", "001", "pl"}) {
+    policy.mutable_normalize()->set_default_region(region);
+    EXPECT_EQ(Normalizer::CheckPolicy(policy).code(), absl::StatusCode::kInvalidArgument) << region;
+  }
+}
+
 TEST(Normalizer, KeepsTheGivenFormAndRefusesJunk) {
   v1::Event event;
   const std::pair<const char*, const char*> kIds[] = {{"email", "Jan@X.PL"},

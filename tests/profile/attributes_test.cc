@@ -51,6 +51,22 @@ TEST(Attributes, OneEventCountsAValueOnce) {
   EXPECT_EQ(Finished(FoldOf(SmallCap(10), {event})).attributes(0).count(), 1);
 }
 
+// An address without a part is no value: it must not take the place of the real one, later though it is.
+TEST(Attributes, AnEmptyAddressShowsNothing) {
+  v1::Event home = EventOf("x", 1), empty = EventOf("x", 2);
+  for (v1::Event* event : {&home, &empty}) {
+    v1::Attribute* attribute = event->add_attributes();
+    attribute->set_name("address");
+    attribute->mutable_value()->mutable_address();
+  }
+  home.mutable_attributes(0)->mutable_value()->mutable_address()->set_city("Lublin");
+  const v1::Profile profile = Finished(FoldOf(FoldPlan(DefaultPolicy()), {home, empty}));
+  ASSERT_EQ(profile.attributes_size(), 1);
+  EXPECT_EQ(profile.attributes(0).values(0).address().city(), "Lublin");
+  EXPECT_EQ(profile.attributes(0).count(), 1);
+  EXPECT_EQ(Finished(FoldOf(FoldPlan(DefaultPolicy()), {empty})).attributes_size(), 0);
+}
+
 TEST(Attributes, NamesAreCappedToo) {
   std::vector<v1::Event> events;
   for (int i = 0; i < 100; ++i) events.push_back(Shows("x", i, "name" + std::to_string(i), "v"));

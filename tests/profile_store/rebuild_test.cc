@@ -137,6 +137,19 @@ TEST(RebuildTest, ChangesWhatRecordsOfOneSourceMayBe) {
   }
 }
 
+TEST(RebuildTest, APolicyOfARegionWithoutPhonesIsRefusedBeforeAnythingIsWritten) {
+  v1::Policy policy = DefaultPolicy();
+  policy.mutable_normalize()->set_default_region("XX");
+  const auto machine = std::make_shared<Machine>();
+  EXPECT_EQ(OpenOn(std::make_unique<SharedEngine>(machine), Options(policy)).status().code(),
+            absl::StatusCode::kInvalidArgument);
+  IngestAll(*OpenShared(machine, Options()), World(1), 10);
+  const absl::Status status = Rebuild(machine, {.policy = policy}).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(status.ToString(), HasSubstr("default_region"));
+  EXPECT_EQ(OpenShared(machine, Options())->policy().normalize().default_region(), "");
+}
+
 TEST(RebuildTest, GoesOnWhereThePowerFailed) {
   const auto events = World(7);
   const std::string expected = DigestUnder(Strict(), events);

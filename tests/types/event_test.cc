@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "c360/policy.h"
+#include "fmt/format.h"
 
 namespace c360 {
 namespace {
@@ -190,6 +191,72 @@ TEST(Content, OrderAndVolatileTimesAreNotContent) {
   EXPECT_EQ(ContentHash(&a), ContentHash(&b));
   EXPECT_EQ(a.time().seconds(), 10);  // as before afterwards
   EXPECT_TRUE(a.has_sent_at());
+}
+
+// A number that no enum value has is refused by its field, in required and optional fields alike; channels are open.
+TEST(Validate, EnumNumbersThatDoNotExistAreRefused) {
+  using google::protobuf::FieldDescriptor;
+  const auto* payloads = v1::Event::descriptor()->FindOneofByName("payload");
+  int count = 0;
+  for (int i = 0; i < payloads->field_count(); ++i) {
+    const auto* type = payloads->field(i)->message_type();
+    for (int k = 0; k < type->field_count(); ++k) {
+      if (type->field(k)->cpp_type() != FieldDescriptor::CPPTYPE_ENUM) continue;
+      v1::Event event = Parse(kHead + R"(identifiers { namespace: "email" value: "e" })");
+      auto* payload = event.GetReflection()->MutableMessage(&event, payloads->field(i));
+      for (int other = 0; other < type->field_count(); ++other) {  // whatever else it may need
+        if (type->field(other)->cpp_type() == FieldDescriptor::CPPTYPE_ENUM)
+          payload->GetReflection()->SetEnumValue(payload, type->field(other), 1);
+      }
+      payload->GetReflection()->SetEnumValue(payload, type->field(k), 300);
+      EXPECT_THAT(
+          Validate(event).ToString(),
+          ::testing::HasSubstr(fmt::format("{}.{}: 300 is none", payloads->field(i)->name(), type->field(k)->name())));
+      ++count;
+    }
+  }
+  EXPECT_EQ(count, 19);  // as many enum fields as payloads have
+  v1::Event event = Parse(kHead + R"(identifiers { namespace: "email" value: "e" })");
+  event.set_channel(static_cast<v1::Channel>(200));
+  EXPECT_TRUE(Validate(event).ok());
+  event.set_direction(static_cast<v1::Direction>(3));
+  EXPECT_THAT(Validate(event).ToString(), ::testing::HasSubstr("direction: 3 is none"));
+}
+
+// Puts -0.0 into every double field of `message` and of one message of each of its fields, but one of a oneof. Returns
+// how many.
+int FillWithMinusZero(google::protobuf::Message* message) {
+  using google::protobuf::FieldDescriptor;
+  const auto* reflection = message->GetReflection();
+  int count = 0;
+  for (int i = 0; i < message->GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor* field = message->GetDescriptor()->field(i);
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE) {
+      reflection->SetDouble(message, field, -0.0);
+      ++count;
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && field->is_repeated()) {
+      count += FillWithMinusZero(reflection->AddMessage(message, field));
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && field->real_containing_oneof() == nullptr) {
+      count += FillWithMinusZero(reflection->MutableMessage(message, field));
+    }
+  }
+  return count;
+}
+
+// -0.0 comes back from JSON as 0, so it must be the same content: every double of every payload, attribute and
+// property.
+TEST(Content, MinusZeroIsZero) {
+  const auto* payloads = v1::Event::descriptor()->FindOneofByName("payload");
+  int count = 0;
+  for (int i = 0; i < payloads->field_count(); ++i) {
+    v1::Event event;
+    event.add_attributes()->mutable_value()->set_number(-0.0);
+    event.add_properties()->mutable_value()->set_number(-0.0);
+    count += FillWithMinusZero(event.GetReflection()->MutableMessage(&event, payloads->field(i)));
+    Canonicalize(&event);
+    EXPECT_THAT(event.ShortDebugString(), ::testing::Not(::testing::HasSubstr("-0"))) << payloads->field(i)->name();
+  }
+  EXPECT_EQ(count, 11);  // as many doubles as event.proto has in payloads
 }
 
 TEST(Address, JoinsAndSplits) {

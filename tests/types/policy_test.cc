@@ -66,6 +66,10 @@ TEST(Policy, ErrorsNameTheEntry) {
       {R"({"survivorship":[{"attribute":"a"}]})", "survivorship"},
       {R"({"traits":[{"name":"t","function":"COUNT","types":["dance"]}]})", "dance"},
       {R"({"identity":{"evidenceCap":-1}})", "evidence_cap"},
+      {R"({"normalize":{"defaultRegion":"pl"}})", "normalize.default_region"},
+      {R"({"normalize":{"defaultRegion":"POL"}})", "normalize.default_region"},
+      {R"({"normalize":{"defaultRegion":"P1"}})", "normalize.default_region"},
+      {R"({"normalize":{"defaultRegion":"\u0141\u0141"}})", "normalize.default_region"},
       {R"({"limits":{"maxEventBytes":1}})", "max_event_bytes"}};
   for (const auto& [json, reason] : kCases) {
     const auto policy = ParsePolicy(json);
