@@ -434,8 +434,7 @@ void FinishSurvey(Draft& draft) {
   if (answer.kind() == v1::SurveyAnswer::KIND_UNSPECIFIED) answer.set_kind(v1::SurveyAnswer::OTHER);
 }
 
-bool SurveyIsComplete(const Draft& draft) {
-  // A score out of an unknown scale says nothing.
+bool SurveyIsComplete(const Draft& draft) {  // a score out of an unknown scale says nothing
   const v1::SurveyAnswer& answer = draft.event.survey_answer();
   return draft.has_score && (answer.kind() != v1::SurveyAnswer::OTHER || answer.scale_max() != 0);
 }
@@ -443,6 +442,7 @@ bool SurveyIsComplete(const Draft& draft) {
 constexpr Kind kOrder = {[](int, Event* e) { e->mutable_order(); }, kOrderFields,
                          [](const Draft& d) { return !d.event.order().order_id().empty(); }, v1::CHANNEL_ECOMMERCE,
                          FinishOrder};
+constexpr Kind kOrderUpdated = {kOrder.start, std::span(kOrderFields).first(1), kOrder.complete, kOrder.channel};
 constexpr Kind kReturn = {[](int, Event* e) { e->mutable_order_return(); }, kReturnFields,
                           [](const Draft& d) { return !d.event.order_return().order_id().empty(); },
                           v1::CHANNEL_ECOMMERCE, FinishOrder};
@@ -512,7 +512,7 @@ using Loyal = v1::LoyaltyChange;
 constexpr Name kNames[] = {
     // E-commerce v2. Steps before the order stay custom, on the channel e-commerce.
     {"order_completed", &kOrder},
-    {"order_updated", &kOrder},
+    {"order_updated", &kOrderUpdated},  // it restates the order, and amounts of one order add up
     {"order_placed", &kOrder},
     {"order_refunded", &kReturn},
     {"order_returned", &kReturn},
@@ -781,8 +781,7 @@ void FillTrack(std::string_view snake_name, const JsonObject* properties, EventB
     event.clear_payload();
     event.clear_direction();
     MakeCustom(properties, builder);
-    if (event.channel() == v1::CHANNEL_UNSPECIFIED)
-      event.set_channel(kind.channel);  // it took place there all the same
+    if (event.channel() == v1::CHANNEL_UNSPECIFIED) event.set_channel(kind.channel);
     return;
   }
   // After the fields: a direction that is given counts before that of the author.

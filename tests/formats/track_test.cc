@@ -63,7 +63,8 @@ TEST(Track, PayloadsAreFilledFromTheirProperties) {
        R"(order { order_id: "7" lines { product_id: "p" name: "n" category: "c" quantity: 3 unit_price { currency: "USD" micros: 2500000 } }
           lines { product_id: "only" quantity: 1 } total { currency: "USD" micros: 12500000 } discount { currency: "USD" micros: 500000 }
           shipping { currency: "USD" micros: 2000000 } tax { currency: "USD" micros: 1000000 } coupon: "C" })"},
-      {"Order Updated", R"("order_id":"o","revenue":10)", R"(order { order_id: "o" total { micros: 10000000 } })"},
+      {"Order Placed", R"("order_id":"o","revenue":10)", R"(order { order_id: "o" total { micros: 10000000 } })"},
+      {"Order Updated", R"("order_id":"o","revenue":10)", R"(order { order_id: "o" })"},
       {"Order Refunded", R"("order_id":"o","total":3,"currency":"EUR")",
        R"(order_return { order_id: "o" total { currency: "EUR" micros: 3000000 } })"},
       {"Order Cancelled", R"("order_id":"o","reason":"late")", R"(order_cancelled { order_id: "o" reason: "late" })"},
