@@ -50,10 +50,7 @@ class PathCutter {
     int64_t last_visit = kUntimed;
     for (const Fact& fact : own) {
       if (!fact.timed() || fact.time_us >= span_.end_us) continue;
-      if (const auto value = ConversionOf(fact)) {
-        Convert(fact, *value);
-        continue;
-      }
+      if (TakeConversion(fact)) continue;
       if (options_.touch) {
         if (options_.touch(fact)) touches_.push_back({fact.time_us, LabelOf(fact)});
       } else if (IsMarketingTouch(fact)) {
@@ -78,33 +75,36 @@ class PathCutter {
     return channel.empty() ? "unknown" : std::string(channel);
   }
 
-  // The value of the conversion that `fact` is: what it says itself, or, of the first event of a purchase, what all
-  // events of the order come to. Purchases stand in the order of their first events.
-  std::optional<double> ConversionOf(const Fact& fact) {
+  // Whether `fact` is a conversion. Its value is what it says itself, or, of the first event of a purchase, what all
+  // events of the order come to, in each of its currencies. Purchases stand in the order of their first events.
+  bool TakeConversion(const Fact& fact) {
     if (options_.conversion) {
-      if (!options_.conversion(fact)) return std::nullopt;
-      return static_cast<double>(fact.amount_micros);
-    }
-    if (fact.type != EventType::kOrder || next_purchase_ == purchases_.size()) return std::nullopt;
-    const Purchase& next = purchases_[next_purchase_];
-    if (fact.time_us != next.time_us || fact.key != next.key || fact.currency != next.currency) return std::nullopt;
-    ++next_purchase_;
-    return static_cast<double>(next.amount_micros);
-  }
-
-  void Convert(const Fact& fact, double value) {
-    if (span_.Contains(fact.time_us)) {
-      RawPath path{.currency = std::string(facts_.Text(fact.currency)),
-                   .touches = {},
-                   .end_us = fact.time_us,
-                   .converted = true,
-                   .value = value};
-      for (const Touch& touch : touches_)
-        if (fact.time_us - touch.time_us <= lookback_us_) path.touches.push_back(touch);
-      paths_.push_back(std::move(path));
+      if (!options_.conversion(fact)) return false;
+      Convert(fact.time_us, fact.currency, static_cast<double>(fact.amount_micros));
+    } else {
+      if (fact.type != EventType::kOrder || next_purchase_ == purchases_.size()) return false;
+      const Purchase& next = purchases_[next_purchase_];
+      if (fact.time_us != next.time_us || fact.key != next.key) return false;
+      do {
+        const Purchase& part = purchases_[next_purchase_];
+        Convert(part.time_us, part.currency, static_cast<double>(part.amount_micros));
+      } while (++next_purchase_ < purchases_.size() && purchases_[next_purchase_].again);
     }
     if (options_.reset_at_conversion) touches_.clear();
     converted_us_ = fact.time_us;
+    return true;
+  }
+
+  void Convert(int64_t time_us, TextId currency, double value) {
+    if (!span_.Contains(time_us)) return;
+    RawPath path{.currency = std::string(facts_.Text(currency)),
+                 .touches = {},
+                 .end_us = time_us,
+                 .converted = true,
+                 .value = value};
+    for (const Touch& touch : touches_)
+      if (time_us - touch.time_us <= lookback_us_) path.touches.push_back(touch);
+    paths_.push_back(std::move(path));
   }
 
   // Touches of the span that nothing came of, once the time for it is up.

@@ -64,6 +64,24 @@ TEST(TouchPaths, AnOrderIsWorthWhatStandsOfIt) {
   EXPECT_EQ(paths[2].value, 4e6);
 }
 
+TEST(TouchPaths, AnOrderIsOneConversion) {
+  const FactSet facts = Facts({
+      {0, "2024-02-10", "channel: CHANNEL_EMAIL campaign_touch {action: OPENED campaign_id: 'c'}"},
+      {0, "2024-02-13", "order {order_id: 'a'}"},  // the line with its price comes later
+      {0, "2024-02-14", Order("a", 7)},
+      {0, "2024-02-15", Order("a", 2, "EUR")},
+  });
+  const PathSet set = TouchPaths(facts, Span("2024-02-01", "2024-04-01"));
+  ASSERT_EQ(set.by_currency.size(), 2u);
+  for (const auto& [currency, value] : {std::pair("GBP", 7e6), std::pair("EUR", 2e6)}) {
+    const auto& paths = set.by_currency.at(currency);
+    ASSERT_EQ(paths.size(), 1u);
+    EXPECT_EQ(paths[0].value, value);
+    EXPECT_THAT(paths[0].touches, ElementsAre(0));
+    EXPECT_DOUBLE_EQ(paths[0].age_days[0], 3);
+  }
+}
+
 TEST(TouchPaths, NothingIsNothing) {
   const PathSet set = TouchPaths(FactSet(), Span("2024-02-01", "2024-04-01"));
   EXPECT_TRUE(set.labels.empty());

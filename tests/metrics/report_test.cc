@@ -50,6 +50,12 @@ const MeasureValue* Find(const std::vector<ReportRow>& rows, std::string_view na
   return &kNone;
 }
 
+TEST(Report, OrdersWithoutAnAmountHaveNoRevenue) {
+  const auto rows = *Report(Facts({{0, "2024-01-05", "order {order_id: 'a'}"}}), Query({"orders"}));
+  EXPECT_EQ(*Find(rows, "orders.count")->ratio.value, 1);
+  EXPECT_FALSE(Find(rows, "orders.revenue")->ratio.defined());
+}
+
 TEST(Report, EveryMeasureHasItsNameOnceAndAnswers) {
   std::set<std::string_view> names;
   for (const Measure& measure : Measures()) {
