@@ -30,6 +30,15 @@ void ForEachText(Fact& fact, Function function) {
     if (*text != 0) *text = function(*text);
 }
 
+// The fact as it is read. What sources leave out is told here and not where facts are stored, so that it holds for
+// every row that was ever written.
+Fact Read(Fact fact) {
+  if (fact.type != EventType::kMessage || fact.action != v1::Message::AUTHOR_KIND_UNSPECIFIED) return fact;
+  if (fact.direction == v1::DIRECTION_INBOUND) fact.action = v1::Message::CUSTOMER;
+  if (fact.direction == v1::DIRECTION_OUTBOUND) fact.action = v1::Message::AGENT;
+  return fact;
+}
+
 }  // namespace
 
 TextId TextPool::Intern(std::string_view text) {
@@ -76,7 +85,7 @@ FactSet FactSet::Of(std::span<const uint32_t> profiles) const {
 void FactSetBuilder::Add(uint32_t profile, const v1::Event& event) {
   Fact fact = ProjectFact(event, &pool_);
   fact.profile = profile;
-  facts_.push_back(fact);
+  Add(fact);
 }
 
 void FactSetBuilder::Merge(FactSetBuilder&& other) {
@@ -85,6 +94,8 @@ void FactSetBuilder::Merge(FactSetBuilder&& other) {
   facts_.reserve(facts_.size() + other.facts_.size());
   for (Fact& fact : other.facts_) {
     ForEachText(fact, [&](TextId id) { return ours[id]; });
+void FactSetBuilder::Add(const Fact& fact) { facts_.push_back(Read(fact)); }
+
     facts_.push_back(fact);
   }
   other.facts_ = {};
