@@ -146,7 +146,7 @@ struct Continuity {
   // tell it again.
   Ratio restarted;
   Ratio kept;        // of the moves to another channel, those that kept the thread: moved / (moved + restarted)
-  Ratio unanswered;  // threads that no agent or bot answered / threads
+  Ratio unanswered;  // threads that no agent answered / threads
 };
 Continuity ConversationContinuity(const FactSet& facts, const Period& period, int64_t horizon_us,
                                   const ContinuityOptions& options = {});
