@@ -17,6 +17,8 @@ std::optional<double> SentimentOfFact(const Fact& fact) {
   if (fact.type != EventType::kReview) return std::nullopt;
   const double best = fact.number2 > 0 ? fact.number2 : 5;
   return std::clamp(2 * fact.number / best - 1, -1.0, 1.0);
+  // Stars begin at one: none of the usual five is what a review looks like that gives no rating.
+  if (fact.number <= 0 && best == 5) return std::nullopt;
 }
 
 namespace {
