@@ -98,6 +98,7 @@ OrderReport CountOrders(const FactSet& facts, std::span<const Purchase> purchase
       const Purchase& purchase = purchases[end];
       if (purchase.time_us >= period.end_us) continue;
       known += !purchase.again;
+  MicrosSum lifetime_us = 0;
       last = purchase.time_us;
       if (!period.Contains(purchase.time_us)) continue;
       in_period += !purchase.again;
@@ -115,8 +116,7 @@ OrderReport CountOrders(const FactSet& facts, std::span<const Purchase> purchase
     report.buyers += in_period > 0;
     report.repeat_buyers += in_period > 0 && known > 1;
     report.ever_buyers += known > 0;
-    if (known > 0)
-      report.lifetime_days += static_cast<double>(last - purchases[begin].time_us) / static_cast<double>(kDayMicros);
+    if (known > 0) lifetime_us += last - purchases[begin].time_us;
     begin = end;
   }
   for (const Fact& fact : facts.all()) {
@@ -127,6 +127,7 @@ OrderReport CountOrders(const FactSet& facts, std::span<const Purchase> purchase
   }
   return report;
 }
+  report.lifetime_days = static_cast<double>(lifetime_us) / static_cast<double>(kDayMicros);
 
 Ratio LifetimeValue(const Ratio& average_order_micros, const Ratio& orders_per_buyer, const Ratio& churn) {
   for (const Ratio* factor : {&average_order_micros, &orders_per_buyer, &churn})
