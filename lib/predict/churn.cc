@@ -108,14 +108,28 @@ absl::Status CheckEnough(const ChurnExamples& examples) {
         "{} customers at the cut-off, {} of whom left: need at least {}, with {} of either outcome", n, left,
         kLeastExamples, kLeastOfOneOutcome);
   }
+// When events end: 99 % of those of the `window_us` before `cutoff_us` and of everything after it lie before, so that a
+// few strays of a wrong clock do not tell. kUntimed where there are none.
+int64_t EndOfEvents(const FactSet& facts, int64_t cutoff_us, int64_t window_us) {
+  int64_t last_us = metrics::kUntimed;
+  std::vector<int64_t> late;
+  for (const Fact& fact : facts.all()) {
+    last_us = std::max(last_us, fact.time_us);
+    if (fact.timed() && fact.time_us >= cutoff_us - window_us) late.push_back(fact.time_us);
+  }
+  if (late.size() < 2) return std::min(last_us, cutoff_us - window_us);
+  const auto nth = late.end() - 1 - static_cast<ptrdiff_t>(std::max<size_t>(1, late.size() / 100));
+  std::nth_element(late.begin(), nth, late.end());
+  return *nth;
+}
+
   return absl::OkStatus();
 }
 
 // Where events end before the middle of the label window, hardly anybody can be seen to stay: everyone would count as a
 // leaver, and a model of that would look perfect.
 absl::Status CheckObserved(const FactSet& facts, int64_t features_until_us, const ChurnOptions& options) {
-  int64_t last_us = metrics::kUntimed;
-  for (const Fact& fact : facts.all()) last_us = std::max(last_us, fact.time_us);
+  const int64_t last_us = EndOfEvents(facts, features_until_us, options.horizon_days * kDay);
   const int64_t middle_us = features_until_us + options.gap_days * kDay + options.horizon_days * kDay / 2;
   if (last_us == metrics::kUntimed || last_us >= middle_us) return absl::OkStatus();
   return FailedPrecondition(

@@ -236,3 +236,18 @@ TEST(Churn, RefusesWhatItCannotDo) {
 
 }  // namespace
 }  // namespace c360::predict
+// An event of a wrong clock is not the end of the events.
+TEST(Churn, AStrayEventDoesNotMakeAWindowSeen) {
+  const auto facts = Planted(1);
+  metrics::FactSetBuilder builder;
+  for (metrics::Fact fact : facts.all()) {
+    fact.currency = builder.pool().Intern(facts.Text(fact.currency));
+    builder.Add(fact);
+  }
+  builder.Add({.time_us = 5000 * kDay, .profile = 0, .type = EventType::kPageView});
+  const auto strayed = std::move(builder).Finish(facts.profiles());
+  const ChurnOptions options{.horizon_days = 60};
+  EXPECT_TRUE(Backtest("churn-lr", strayed, 340 * kDay, options).ok());
+  EXPECT_EQ(Backtest("churn-lr", strayed, 380 * kDay, options).status().code(), absl::StatusCode::kFailedPrecondition);
+}
+

@@ -53,8 +53,8 @@ std::span<const std::string_view> PredictionModelNames();
 //         verdict.
 // Output  the same for every numbering of the profiles: examples are sorted by their content.
 // Errors  InvalidArgument: an unknown name or an option out of range. FailedPrecondition: fewer than 50 examples or
-//         fewer than 10 of either outcome (the message says how many there are), or the facts end before the middle of
-//         the label window.
+//         fewer than 10 of either outcome (the message says how many there are), or the facts, but for a few strays,
+//         end before the middle of the label window.
 // Cost    features in one pass over the facts; the fit by the model.
 absl::StatusOr<v1::PredictionModel> FitPredictionModel(std::string_view name, const metrics::FactSet& facts,
                                                        int64_t as_of_us, const ChurnOptions& options = {});
