@@ -41,6 +41,12 @@ Fact Read(Fact fact) {
 
 }  // namespace
 
+std::span<const Fact> FactsBefore(std::span<const Fact> facts, int64_t us) {
+  const auto end =
+      std::partition_point(facts.begin(), facts.end(), [&](const Fact& fact) { return fact.time_us < us; });
+  return facts.first(static_cast<size_t>(end - facts.begin()));
+}
+
 TextId TextPool::Intern(std::string_view text) {
   if (const auto it = ids_.find(text); it != ids_.end()) return it->second;
   const TextId id = static_cast<TextId>(texts_.size());
@@ -88,14 +94,14 @@ void FactSetBuilder::Add(uint32_t profile, const v1::Event& event) {
   Add(fact);
 }
 
+void FactSetBuilder::Add(const Fact& fact) { facts_.push_back(Read(fact)); }
+
 void FactSetBuilder::Merge(FactSetBuilder&& other) {
   std::vector<TextId> ours(other.pool_.size());
   for (TextId id = 0; id < ours.size(); ++id) ours[id] = pool_.Intern(other.pool_.Text(id));
   facts_.reserve(facts_.size() + other.facts_.size());
   for (Fact& fact : other.facts_) {
     ForEachText(fact, [&](TextId id) { return ours[id]; });
-void FactSetBuilder::Add(const Fact& fact) { facts_.push_back(Read(fact)); }
-
     facts_.push_back(fact);
   }
   other.facts_ = {};

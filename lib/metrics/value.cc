@@ -28,7 +28,8 @@ void AddAmount(const Fact& fact, size_t index, std::vector<Purchase>* purchases,
       return entry.first == index && entry.second.currency == fact.currency;
     });
     if (it == further->end()) {
-      const Purchase bare{.profile = part->profile, .key = part->key, .time_us = part->time_us};
+      const Purchase bare{
+          .profile = part->profile, .key = part->key, .time_us = part->time_us, .channel = part->channel};
       it = further->insert(it, {index, bare});
     }
     part = &it->second;
@@ -66,7 +67,8 @@ void AppendPurchases(std::span<const Fact> facts, std::vector<Purchase>* purchas
     size_t index = purchases->size();
     if (fact.key != 0) index = place.try_emplace(fact.key, index).first->second;
     if (index == purchases->size())
-      purchases->push_back({.profile = fact.profile, .key = fact.key, .time_us = fact.time_us});
+      purchases->push_back(
+          {.profile = fact.profile, .key = fact.key, .time_us = fact.time_us, .channel = fact.channel});
     AddAmount(fact, index, purchases, &further);
   }
   Join(begin, std::move(further), purchases);
@@ -88,8 +90,15 @@ std::vector<Purchase> Purchases(const FactSet& facts) {
   return purchases;
 }
 
+std::vector<Purchase> PurchasesOf(std::span<const Fact> facts) {
+  std::vector<Purchase> purchases;
+  AppendPurchases(facts, &purchases);
+  return purchases;
+}
+
 OrderReport CountOrders(const FactSet& facts, std::span<const Purchase> purchases, const Period& period) {
   OrderReport report;
+  MicrosSum lifetime_us = 0;
   for (size_t begin = 0; begin < purchases.size();) {
     size_t end = begin;
     int64_t last = kUntimed, in_period = 0, known = 0;
@@ -98,7 +107,6 @@ OrderReport CountOrders(const FactSet& facts, std::span<const Purchase> purchase
       const Purchase& purchase = purchases[end];
       if (purchase.time_us >= period.end_us) continue;
       known += !purchase.again;
-  MicrosSum lifetime_us = 0;
       last = purchase.time_us;
       if (!period.Contains(purchase.time_us)) continue;
       in_period += !purchase.again;
@@ -119,6 +127,7 @@ OrderReport CountOrders(const FactSet& facts, std::span<const Purchase> purchase
     if (known > 0) lifetime_us += last - purchases[begin].time_us;
     begin = end;
   }
+  report.lifetime_days = static_cast<double>(lifetime_us) / static_cast<double>(kDayMicros);
   for (const Fact& fact : facts.all()) {
     if (fact.type != EventType::kOrderReturn || !period.Contains(fact.time_us)) continue;
     OrderTotals& totals = report.by_currency[fact.currency];
@@ -127,7 +136,6 @@ OrderReport CountOrders(const FactSet& facts, std::span<const Purchase> purchase
   }
   return report;
 }
-  report.lifetime_days = static_cast<double>(lifetime_us) / static_cast<double>(kDayMicros);
 
 Ratio LifetimeValue(const Ratio& average_order_micros, const Ratio& orders_per_buyer, const Ratio& churn) {
   for (const Ratio* factor : {&average_order_micros, &orders_per_buyer, &churn})

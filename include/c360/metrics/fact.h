@@ -106,6 +106,9 @@ struct Fact {
   bool Is(EventType wanted, int wanted_action) const { return type == wanted && action == wanted_action; }
 };
 
+// Of one profile's facts, those before `us`, the untimed ones among them.
+std::span<const Fact> FactsBefore(std::span<const Fact> facts, int64_t us);
+
 // Texts, each once.
 class TextPool {
  public:
