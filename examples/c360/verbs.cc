@@ -111,7 +111,7 @@ constexpr std::array kPredictOptions = {
     OptionSpec{"horizon-days", kNumber, "N", "length of the window in which people leave; default: 90"},
     OptionSpec{"gap-days", kNumber, "N", "between the time and that window; default: 0"},
     OptionSpec{"seed", kNumber, "S", "of the validation; default: 1"},
-    OptionSpec{"version", kNumber, "N", "score: of the model; default: the newest"},
+    OptionSpec{"version", kNumber, "N", "score: of the model; default: the newest fitted as of no later time"},
     OptionSpec{"limit", kNumber, "N", "score: at most so many; default: 50 as text, all (0) as json"},
     OptionSpec{"at-least", kNumber, "PERCENT", "score: only who is so likely to leave; default: 0"},
     OptionSpec{"reasons", kNumber, "N", "score: so many of each; default: 3"},
