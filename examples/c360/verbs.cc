@@ -197,7 +197,7 @@ constexpr std::array kAttributionOptions = {
     kOutput,
     kNow};
 constexpr std::array kRfmOptions = {
-    kDb,     kFrom, kTo, kZone, OptionSpec{"currency", kText, "CODE", "of the value, where purchases are in several"},
+    kDb,     kTo, kZone, OptionSpec{"currency", kText, "CODE", "of the value, where purchases are in several"},
     kOutput, kNow};
 constexpr std::array kDumpOptions = {kDb, OptionSpec{"table", kText, "NAME", "only this table"}, kOutput, kNow};
 constexpr std::array kBackupOptions = {kDb, OptionSpec{"to", kText, "DIR", "the directory of backups", true}, kOutput,
@@ -412,7 +412,8 @@ constexpr Verb kVerbs[] = {
      {"", 0, 0},
      kRfmOptions,
      "c360 rfm --db=store --to=2011-12-10\nc360 rfm --db=store --currency=GBP --output=json > scores.json\n",
-     "Scores are quartiles of these customers; the cut points and their version come with them.\n",
+     "Of all purchases before --to. Scores are quartiles of these customers; the cut points and their version come "
+     "with them.\n",
      RunRfm},
     {"features",
      "write one row of numbers a profile, as of a time",
