@@ -111,7 +111,7 @@ constexpr std::array kPredictOptions = {
     OptionSpec{"horizon-days", kNumber, "N", "length of the window in which people leave; default: 90"},
     OptionSpec{"gap-days", kNumber, "N", "between the time and that window; default: 0"},
     OptionSpec{"seed", kNumber, "S", "of the validation; default: 1"},
-    OptionSpec{"version", kNumber, "N", "score: of the model; default: the newest"},
+    OptionSpec{"version", kNumber, "N", "score: of the model; default: the newest fitted as of no later time"},
     OptionSpec{"limit", kNumber, "N", "score: at most so many; default: 50 as text, all (0) as json"},
     OptionSpec{"at-least", kNumber, "PERCENT", "score: only who is so likely to leave; default: 0"},
     OptionSpec{"reasons", kNumber, "N", "score: so many of each; default: 3"},
@@ -197,7 +197,7 @@ constexpr std::array kAttributionOptions = {
     kOutput,
     kNow};
 constexpr std::array kRfmOptions = {
-    kDb,     kFrom, kTo, kZone, OptionSpec{"currency", kText, "CODE", "of the value, where purchases are in several"},
+    kDb,     kTo, kZone, OptionSpec{"currency", kText, "CODE", "of the value, where purchases are in several"},
     kOutput, kNow};
 constexpr std::array kDumpOptions = {kDb, OptionSpec{"table", kText, "NAME", "only this table"}, kOutput, kNow};
 constexpr std::array kBackupOptions = {kDb, OptionSpec{"to", kText, "DIR", "the directory of backups", true}, kOutput,
@@ -412,7 +412,8 @@ constexpr Verb kVerbs[] = {
      {"", 0, 0},
      kRfmOptions,
      "c360 rfm --db=store --to=2011-12-10\nc360 rfm --db=store --currency=GBP --output=json > scores.json\n",
-     "Scores are quartiles of these customers; the cut points and their version come with them.\n",
+     "Of all purchases before --to. Scores are quartiles of these customers; the cut points and their version come "
+     "with them.\n",
      RunRfm},
     {"features",
      "write one row of numbers a profile, as of a time",

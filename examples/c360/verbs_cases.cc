@@ -21,13 +21,28 @@ std::string TimeText(int64_t time_us) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::FromUnixMicros(time_us), absl::UTCTimeZone());
 }
 
-// The source's own id of the case, from the event that opened it; empty where it cannot be told.
+// The case id that the event names.
+std::string CaseIdOf(const v1::Event& event) {
+  if (event.has_call()) return event.call().case_id();
+  return event.has_message() ? event.message().case_id() : event.case_update().case_id();
+}
+
+// The source's own id of the case, from the event that opened it; empty where that cannot be read.
 std::string CaseId(ProfileStore& store, const std::string& profile_id, const Case& item) {
   const absl::Time opened = absl::FromUnixMicros(item.opened_us);
-  const auto page = store.timeline().Read(
-      profile_id, {.since = opened, .until = opened + absl::Microseconds(1), .types = {EventType::kCase}, .limit = 10});
-  if (!page.ok() || page->entries_size() != 1) return "";
-  return page->entries(0).event().case_update().case_id();
+  const auto page =
+      store.timeline().Read(profile_id, {.since = opened,
+                                         .until = opened + absl::Microseconds(1),
+                                         .types = {EventType::kCase, EventType::kMessage, EventType::kCall},
+                                         .limit = 1000});
+  if (!page.ok()) return "";
+  for (const v1::TimelineEntry& entry : page->entries()) {
+    metrics::FactSetBuilder builder;  // several cases may begin at one instant: the hash tells which is which
+    builder.Add(0, entry.event());
+    const metrics::Fact& fact = builder.facts()[0];
+    if ((fact.type == EventType::kCase ? fact.key : fact.link) == item.key) return CaseIdOf(entry.event());
+  }
+  return "";
 }
 
 struct Line {
@@ -75,9 +90,11 @@ std::string Text(const std::vector<Line>& lines, const metrics::FactSet& facts) 
 }  // namespace
 
 int RunCases(const Arguments& arguments, Environment& environment) {
+  const absl::Time to = arguments.Time("to").value_or(arguments.now());
+  if (arguments.Time("from").value_or(absl::InfinitePast()) >= to)
+    return FailUsage("cases: --from is not before --to", environment);
   auto store = OpenStore(arguments, environment, Access::kRead);
   if (!store.ok()) return Fail(store.status(), environment);
-  const absl::Time to = arguments.Time("to").value_or(arguments.now());
   const auto snapshot = (*store)->metrics().Facts(
       {.types = {EventType::kCase, EventType::kMessage, EventType::kCall}, .profile_ids = true});
   if (!snapshot.ok()) return Fail(snapshot.status(), environment);

@@ -55,10 +55,11 @@ bool NotYet(const char* verb, const When& when, Environment& environment) {
   return true;
 }
 
-// What --by names: a unit of the calendar, and groups; any word that is none of them is an attribute.
-void ReadBy(const std::string& list, metrics::ReportQuery* query) {
+// What --by names: a unit of the calendar, and groups; any word that is none of them is an attribute. False: two units.
+bool ReadBy(const std::string& list, metrics::ReportQuery* query) {
   for (const std::string& by : SplitList(list)) {
     if (const auto unit = metrics::ParseCalendarUnit(by)) {
+      if (query->unit && query->unit != unit) return false;
       query->unit = unit;
     } else if (const auto group = metrics::ParseGroupBy(by); group && *group != metrics::GroupBy::kAttribute) {
       query->by.push_back({*group, ""});
@@ -66,6 +67,7 @@ void ReadBy(const std::string& list, metrics::ReportQuery* query) {
       query->by.push_back({metrics::GroupBy::kAttribute, by});
     }
   }
+  return true;
 }
 
 // Says so where a grouping found nothing in anybody: most often a slip in its name.
@@ -110,7 +112,8 @@ int RunMetrics(const Arguments& arguments, Environment& environment) {
     if (metrics::FindMeasure(name) == nullptr)
       return FailUsage("metrics: there is no measure \"" + Printable(name) + "\"; --list shows all", environment);
   }
-  ReadBy(arguments.Text("by"), &query);
+  if (!ReadBy(arguments.Text("by"), &query))
+    return FailUsage("metrics: --by names more than one unit of time", environment);
   query.most_groups = static_cast<int>(std::min<int64_t>(arguments.Number("groups").value_or(20), 1'000'000));
   query.segment_currency = arguments.Text("currency");
   if (arguments.Time("group-at"))

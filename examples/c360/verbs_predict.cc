@@ -14,6 +14,11 @@
 namespace c360::command {
 namespace {
 
+// --as-of, never past the present: of what has not come nobody can say that it did not happen.
+absl::Time AsOf(const Arguments& arguments) {
+  return std::min(arguments.Time("as-of").value_or(arguments.now()), arguments.now());
+}
+
 predict::ChurnOptions OptionsOf(const Arguments& arguments) {
   predict::ChurnOptions options;
   // What does not fit an int is out of range in any case, and the library says so.
@@ -124,7 +129,7 @@ void WriteScore(const v1::PredictionScore& score, int reasons, bool as_json, Env
 }
 
 int RunScore(ProfileStore& store, const std::string& model, const Arguments& arguments, Environment& environment) {
-  const absl::Time as_of = arguments.Time("as-of").value_or(arguments.now());
+  const absl::Time as_of = AsOf(arguments);
   auto scores = store.predictions().Score(model, as_of, arguments.Number("version").value_or(0));
   if (!scores.ok()) return Fail(scores.status(), environment);
   // The most endangered first.
@@ -168,7 +173,7 @@ std::string NextText(const v1::NextActions& next) {
 }
 
 int RunNext(ProfileStore& store, const std::string& model, const Arguments& arguments, Environment& environment) {
-  const absl::Time as_of = arguments.Time("as-of").value_or(arguments.now());
+  const absl::Time as_of = AsOf(arguments);
   const auto next = store.predictions().Next(model, as_of, arguments.Number("version").value_or(0));
   if (!next.ok()) return Fail(next.status(), environment);
   const int64_t limit = arguments.Number("limit").value_or(arguments.Json() ? 0 : 20);
@@ -215,7 +220,7 @@ int RunFeatures(const Arguments& arguments, Environment& environment) {
   auto store = OpenStore(arguments, environment, Access::kRead);
   if (!store.ok()) return Fail(store.status(), environment);
   const std::vector<std::string> attributes = SplitList(arguments.Text("attributes"));
-  const auto rows = (*store)->predictions().Features(arguments.Time("as-of").value_or(arguments.now()), attributes);
+  const auto rows = (*store)->predictions().Features(AsOf(arguments), attributes);
   if (!rows.ok()) return Fail(rows.status(), environment);
   if (arguments.Text("format", "csv") == "csv") {
     WriteFeaturesCsv(*rows, attributes, environment);
@@ -251,7 +256,7 @@ int RunPredict(const Arguments& arguments, Environment& environment) {
     return kDone;
   }
   const std::string& model = arguments.positional()[1];
-  const absl::Time as_of = arguments.Time("as-of").value_or(arguments.now());
+  const absl::Time as_of = AsOf(arguments);
   if (action == "score") return RunScore(**store, model, arguments, environment);
   if (action == "next") return RunNext(**store, model, arguments, environment);
   if (action == "backtest") {

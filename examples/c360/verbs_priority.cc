@@ -48,7 +48,7 @@ std::string CurrencyOf(const Arguments& arguments, const metrics::FactSet& facts
   if (arguments.Has("currency")) return arguments.Text("currency");
   std::set<std::string> currencies;
   for (const metrics::Fact& fact : facts.all())
-    if (metrics::IsPurchase(fact)) currencies.emplace(facts.Text(fact.currency));
+    if (metrics::IsPurchase(fact) && fact.Has(metrics::kFlagHasAmount)) currencies.emplace(facts.Text(fact.currency));
   if (currencies.size() == 1) return *currencies.begin();
   if (currencies.size() > 1)
     environment.err.Print("priority: purchases are in several currencies; --currency names the one that counts\n");

@@ -44,13 +44,14 @@ class Predictions {
                                                   const predict::ChurnOptions& options = {},
                                                   const WriteOptions& write = {}) = 0;
 
-  // Scores everyone who is a customer at `as_of` with a kept model; version 0: the newest. By profile id.
+  // Scores everyone who is a customer at `as_of` with a kept model; version 0: the newest that was not fitted to what
+  // came after `as_of`. By profile id.
   // Errors  NotFound: no such model. FailedPrecondition: on its validation the model did not beat plain recency, so its
-  //         scores are not given out.
+  //         scores are not given out; or it (version 0: every version) was fitted to what came after `as_of`.
   virtual absl::StatusOr<std::vector<v1::PredictionScore>> Score(std::string_view name, absl::Time as_of,
                                                                  int64_t version = 0) = 0;
 
-  // Fits as of `as_of` and judges on what came after; keeps nothing.
+  // Fits as of `as_of` and judges on what came after, up to the present; keeps nothing.
   virtual absl::StatusOr<v1::BacktestReport> Backtest(std::string_view name, absl::Time as_of,
                                                       const predict::ChurnOptions& options = {}) = 0;
 

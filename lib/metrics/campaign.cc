@@ -173,6 +173,7 @@ class CampaignCounter {
 
   // To the latest touch whose campaign's window is not over.
   void CreditRevenue(const Purchase& purchase) {
+    if (!purchase.has_amount) return;
     for (auto touch = earning_.rbegin(); touch != earning_.rend(); ++touch) {
       if (purchase.time_us - (*touch)->time_us > rules_.Of((*touch)->subject).window_us) continue;
       At((*touch)->subject).revenue_micros[purchase.currency] += purchase.amount_micros;
@@ -314,7 +315,8 @@ std::vector<Lift> CampaignLifts(const MeasureInput& input) {
       ++arm.people;
       arm.converted += ConvertedIn(window, person, contact.campaign, rule, input.facts);
       for (const Purchase& purchase : person.purchases)
-        if (window.Contains(purchase.time_us)) arm.revenue_micros[purchase.currency] += purchase.amount_micros;
+        if (purchase.has_amount && window.Contains(purchase.time_us))
+          arm.revenue_micros[purchase.currency] += purchase.amount_micros;
     }
   });
   std::vector<Lift> lifts;

@@ -36,10 +36,14 @@ void Campaigns(const MeasureInput& input, std::vector<MeasureValue>* values) {
       list.Money("campaigns.revenue", input.facts.Text(currency), micros, Better::kHigher, name);
     for (const auto& [currency, micros] : report.cost_micros) {
       const MicrosSum revenue = RevenueIn(report, input.facts, currency);
+      // A margin in another currency than the cost neither adds up with it nor may give way to the revenue unnoticed.
       const auto margin = report.margin_micros.find(currency);
-      const MicrosSum earned = margin == report.margin_micros.end() ? revenue : margin->second;
+      const bool none = margin == report.margin_micros.end();
+      const Ratio roi = none && !report.margin_micros.empty()
+                            ? Ratio::None(Undefined::kMixedUnits)
+                            : ReturnOnInvestment(none ? revenue : margin->second, micros);
       list.Money("campaigns.cost", currency, micros, Better::kLower, name);
-      list.Add("campaigns.roi", ReturnOnInvestment(earned, micros), Unit::kShare, Better::kHigher, name, currency);
+      list.Add("campaigns.roi", roi, Unit::kShare, Better::kHigher, name, currency);
       list.Add("campaigns.roas", ReturnOnAdSpend(revenue, micros), Unit::kNumber, Better::kHigher, name, currency);
     }
     if (report.cost_micros.empty()) list.Share("campaigns.roi", Ratio::None(Undefined::kNoCost), Better::kHigher, name);

@@ -26,11 +26,6 @@ class CaseBuilder {
 
   void Take(const Fact& fact) {
     if (fact.agent != 0) case_.agent = fact.agent;
-    // A pause lasts until anything else happens to the case.
-    if (pause_begin_us_ && !fact.Is(EventType::kCase, Update::PENDING)) {
-      if (fact.time_us > *pause_begin_us_) case_.pauses.emplace_back(*pause_begin_us_, fact.time_us);
-      pause_begin_us_.reset();
-    }
     switch (fact.type) {
       case EventType::kCase:
         return TakeUpdate(fact);
@@ -55,14 +50,24 @@ class CaseBuilder {
   }
 
  private:
+  // What the case waits for has come, or somebody took it up again. What the business says meanwhile ends no pause: its
+  // question is often stamped at the very instant of the PENDING, and reminders follow.
+  void EndPause(int64_t time_us) {
+    if (!pause_begin_us_) return;
+    if (time_us > *pause_begin_us_) case_.pauses.emplace_back(*pause_begin_us_, time_us);
+    pause_begin_us_.reset();
+  }
+
   void TakeUpdate(const Fact& fact) {
+    if (fact.action != Update::PENDING) EndPause(fact.time_us);
     if (fact.subject != 0) case_.driver = fact.subject;
     if (fact.variant != 0) case_.priority = fact.variant;
     if (fact.number2 != 0) case_.severity = static_cast<int32_t>(fact.number2);
     switch (fact.action) {
       case Update::OPENED:
         case_.opening_known = true;
-        return Contact(fact.time_us);
+        if (case_.contacts == 0) Contact(fact.time_us);  // else it writes down what the customer has said already
+        return;
       case Update::TRANSFERRED:
         ++case_.transfers;
         return;
@@ -87,6 +92,7 @@ class CaseBuilder {
   }
 
   void Contact(int64_t time_us) {
+    EndPause(time_us);
     // What the customer says first opens the case; later on it opens nothing that nobody heard of.
     case_.opening_known = case_.opening_known || time_us == case_.opened_us;
     case_.last_word_is_customers = true;
@@ -97,7 +103,8 @@ class CaseBuilder {
   void Answer(int64_t time_us) {
     ++case_.answers;
     case_.last_word_is_customers = false;
-    if (!case_.first_response_us) case_.first_response_us = time_us;
+    // A call's answer comes after its wait, so not always in the order of events.
+    case_.first_response_us = std::min(time_us, case_.first_response_us.value_or(time_us));
   }
 
   const CaseFoldOptions& options_;

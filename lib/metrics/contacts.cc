@@ -2,8 +2,6 @@
 #include "metrics/contacts.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <tuple>
 
 #include "absl/container/flat_hash_map.h"
 #include "c360/v1/event.pb.h"
@@ -59,7 +57,8 @@ void AppendContacts(std::span<const Fact> facts, int64_t horizon_us, std::vector
     const bool is_opening = contact.talk_ms < 0;
     // Without a recorded opening nothing is told twice.
     if (is_opening || note->second.opened_us == kUntimed) continue;
-    if (std::abs(contact.time_us - note->second.opened_us) < kSameContact) note->second.told_twice = true;
+    // What the customer said before the opening is what was written down with it, be it minutes later.
+    if (contact.time_us - note->second.opened_us < kSameContact) note->second.told_twice = true;
   }
   // Openings (marked by a talk time below zero) that something else tells of go.
   contacts->erase(std::remove_if(contacts->begin() + static_cast<ptrdiff_t>(begin), contacts->end(),

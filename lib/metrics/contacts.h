@@ -20,9 +20,9 @@ struct Contact {
 };
 
 // The contacts among one profile's `facts`, before `horizon_us`, by time: calls that are not outbound, be they answered
-// or not; messages of customers that are no spam; the opening of a case, unless a call or message of that case lies
-// within a minute of it, for then that is the contact. A message or call takes the driver of its case. What has no time
-// is left out. Appends to `contacts`. Cost: O(n log n) at worst, linear as a rule.
+// or not; messages of customers that are no spam; the opening of a case, unless a call or message of that case came
+// before it or within a minute after it, for then that is the contact. A message or call takes the driver of its case.
+// What has no time is left out. Appends to `contacts`. Cost: O(n log n) at worst, linear as a rule.
 void AppendContacts(std::span<const Fact> facts, int64_t horizon_us, std::vector<Contact>* contacts);
 
 // Up to when outcomes are known.

@@ -24,7 +24,6 @@ std::vector<Thread> ThreadsOf(std::span<const Fact> facts, int64_t horizon_us) {
   for (const Fact& fact : facts) {
     if (fact.type != EventType::kMessage || !fact.timed() || fact.key == 0 || fact.Has(kFlagSpam)) continue;
     if (fact.time_us >= horizon_us) break;
-    const bool answer = fact.action == v1::Message::AGENT || fact.action == v1::Message::BOT;
     auto place = places.find(fact.key);
     if (place == places.end()) {
       if (fact.action != v1::Message::CUSTOMER) continue;
@@ -33,7 +32,7 @@ std::vector<Thread> ThreadsOf(std::span<const Fact> facts, int64_t horizon_us) {
     }
     Thread& thread = threads[place->second];
     thread.end_us = fact.time_us;
-    thread.answered |= answer;
+    thread.answered |= fact.action == v1::Message::AGENT;  // a bot's word is no answer
     thread.moved |= fact.channel != thread.last_channel && fact.channel != 0;
     if (fact.channel != 0) thread.last_channel = fact.channel;
   }

@@ -30,7 +30,22 @@ void ForEachText(Fact& fact, Function function) {
     if (*text != 0) *text = function(*text);
 }
 
+// The fact as it is read. What sources leave out is told here and not where facts are stored, so that it holds for
+// every row that was ever written.
+Fact Read(Fact fact) {
+  if (fact.type != EventType::kMessage || fact.action != v1::Message::AUTHOR_KIND_UNSPECIFIED) return fact;
+  if (fact.direction == v1::DIRECTION_INBOUND) fact.action = v1::Message::CUSTOMER;
+  if (fact.direction == v1::DIRECTION_OUTBOUND) fact.action = v1::Message::AGENT;
+  return fact;
+}
+
 }  // namespace
+
+std::span<const Fact> FactsBefore(std::span<const Fact> facts, int64_t us) {
+  const auto end =
+      std::partition_point(facts.begin(), facts.end(), [&](const Fact& fact) { return fact.time_us < us; });
+  return facts.first(static_cast<size_t>(end - facts.begin()));
+}
 
 TextId TextPool::Intern(std::string_view text) {
   if (const auto it = ids_.find(text); it != ids_.end()) return it->second;
@@ -76,8 +91,10 @@ FactSet FactSet::Of(std::span<const uint32_t> profiles) const {
 void FactSetBuilder::Add(uint32_t profile, const v1::Event& event) {
   Fact fact = ProjectFact(event, &pool_);
   fact.profile = profile;
-  facts_.push_back(fact);
+  Add(fact);
 }
+
+void FactSetBuilder::Add(const Fact& fact) { facts_.push_back(Read(fact)); }
 
 void FactSetBuilder::Merge(FactSetBuilder&& other) {
   std::vector<TextId> ours(other.pool_.size());

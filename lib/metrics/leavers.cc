@@ -6,6 +6,7 @@
 
 #include "c360/metrics/voice.h"
 #include "metrics/contacts.h"
+#include "metrics/shared.h"
 
 namespace c360::metrics {
 namespace {
@@ -62,11 +63,10 @@ uint32_t TraitsOf(std::span<const Fact> facts, int64_t begin_us, const LeaverOpt
   const int64_t lately = begin_us - int64_t{options.window_days} * kDayMicros / 3;
   uint32_t traits = Bit(kInactive);
   uint64_t channels = 0;
+  Membership membership;
   for (const Fact& fact : facts) {
     if (fact.timed() && fact.time_us >= begin_us) break;
-    if (fact.type == EventType::kLoyalty) {
-      traits = fact.action == v1::LoyaltyChange::LEFT ? traits & ~Bit(kLoyaltyMember) : traits | Bit(kLoyaltyMember);
-    }
+    if (fact.type == EventType::kLoyalty) membership.Take(fact);
     if (!fact.timed() || fact.time_us < year) continue;
     if (fact.channel != 0 && IsFromPerson(fact)) channels |= uint64_t{1} << (fact.channel & 63);
     if (fact.Is(EventType::kReferral, v1::Referral::INVITED)) traits |= Bit(kReferrer);
@@ -77,6 +77,7 @@ uint32_t TraitsOf(std::span<const Fact> facts, int64_t begin_us, const LeaverOpt
     if (fact.time_us >= lately && IsFromPerson(fact)) traits &= ~Bit(kInactive);
     if (fact.time_us >= window) traits |= TraitsOfFact(fact);
   }
+  if (membership.member()) traits |= Bit(kLoyaltyMember);
   const int used = __builtin_popcountll(channels);
   if (used == 1) traits |= Bit(kOneChannel);
   if (used >= 3) traits |= Bit(kManyChannels);

@@ -1,9 +1,9 @@
 // Points and referrals. Tested by tests/metrics/loyalty_test.cc.
-#include <algorithm>
 #include <optional>
 
 #include "absl/container/flat_hash_map.h"
 #include "c360/metrics/voice.h"
+#include "metrics/shared.h"
 
 namespace c360::metrics {
 namespace {
@@ -16,29 +16,32 @@ LoyaltyTotals Loyalty(const FactSet& facts, int64_t horizon_us) {
   LoyaltyTotals totals;
   bool any = false;
   for (uint32_t profile = 0; profile < facts.profiles(); ++profile) {
-    bool member = false;
+    Membership membership;
     for (const Fact& fact : facts.Of(profile)) {
       // An entry without a time is still one of the ledger.
       if (fact.type != EventType::kLoyalty || (fact.timed() && fact.time_us >= horizon_us)) continue;
       const auto points = static_cast<int64_t>(fact.number);
       any = true;
-      member = fact.action != Change::LEFT;
-      if (fact.action == Change::EARNED || fact.action == Change::ADJUSTED) totals.earned += points;
+      membership.Take(fact);
+      if (fact.action == Change::EARNED) totals.earned += points;
+      if (fact.action == Change::ADJUSTED) totals.adjusted += points;
       if (fact.action == Change::REDEEMED) totals.redeemed += points;
       if (fact.action == Change::EXPIRED) totals.expired += points;
     }
-    totals.members += member;
+    totals.members += membership.member();
   }
-  totals.balance = totals.earned - totals.redeemed - totals.expired;
-  // Corrections may take away more than was ever earned: then there is nothing to have a share of.
-  totals.redemption = Ratio::OfCounts(totals.redeemed, std::max<int64_t>(totals.earned, 0),
-                                      any ? Undefined::kZeroBase : Undefined::kNoData);
+  totals.balance = totals.earned + totals.adjusted - totals.redeemed - totals.expired;
+  totals.redemption = Ratio::OfCounts(totals.redeemed, totals.earned, any ? Undefined::kZeroBase : Undefined::kNoData);
   return totals;
 }
 
 Referrals ReferralRate(const FactSet& facts, const Period& period, int64_t horizon_us) {
   int64_t people = 0, referrers = 0, made = 0, converted = 0, promoters = 0, promoters_who_referred = 0;
-  absl::flat_hash_map<uint64_t, bool> referrals;  // of one person: whether it converted
+  struct Made {
+    bool in_period = false;
+    bool converted = false;
+  };
+  absl::flat_hash_map<uint64_t, Made> referrals;  // of one person; a repeated invitation is still the one
   for (uint32_t profile = 0; profile < facts.profiles(); ++profile) {
     bool any = false, in_period = false, ever = false;
     std::optional<double> nps;
@@ -50,15 +53,19 @@ Referrals ReferralRate(const FactSet& facts, const Period& period, int64_t horiz
       if (before_end && IsNpsAnswer(fact)) nps = fact.number;
       if (fact.type != EventType::kReferral || !fact.timed()) continue;
       ever |= before_end;
-      if (fact.action == v1::Referral::INVITED && period.Contains(fact.time_us)) {
-        in_period = true;
-        ++made;
-        referrals.try_emplace(fact.key, false);
-      } else if (const auto it = referrals.find(fact.key); it != referrals.end() && fact.key != 0) {
-        it->second = true;
+      if (fact.action == v1::Referral::INVITED) {
+        const bool now = period.Contains(fact.time_us);
+        in_period |= now;
+        if (fact.key == 0) made += now;
+        if (fact.key != 0) referrals.try_emplace(fact.key, Made{.in_period = now});
+      } else if (const auto it = referrals.find(fact.key); it != referrals.end()) {
+        it->second.converted = true;
       }
     }
-    for (const auto& [key, is_converted] : referrals) converted += is_converted;
+    for (const auto& [key, referral] : referrals) {
+      made += referral.in_period;
+      converted += referral.in_period && referral.converted;
+    }
     people += any;
     referrers += in_period;
     const bool promoter = nps && *nps >= 9;

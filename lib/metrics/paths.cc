@@ -24,6 +24,7 @@ bool IsMarketingTouch(const Fact& fact) {
 struct Touch {
   int64_t time_us;
   std::string label;
+  bool led_somewhere = false;  // a conversion followed within the lookback
 };
 
 class PathCutter {
@@ -43,33 +44,32 @@ class PathCutter {
   };
 
   void Cut(std::span<const Fact> own) {
-    touches_.clear();
     purchases_.clear();
     if (!options_.conversion) AppendPurchases(own, &purchases_);
     next_purchase_ = 0;
     int64_t last_visit = kUntimed;
     for (const Fact& fact : own) {
       if (!fact.timed() || fact.time_us >= span_.end_us) continue;
-      if (const auto value = ConversionOf(fact)) {
-        Convert(fact, *value);
-        continue;
-      }
+      if (TakeConversion(fact)) continue;
       if (options_.touch) {
-        if (options_.touch(fact)) touches_.push_back({fact.time_us, LabelOf(fact)});
+        if (options_.touch(fact)) Touched(fact);
       } else if (IsMarketingTouch(fact)) {
-        touches_.push_back({fact.time_us, LabelOf(fact)});
+        Touched(fact);
       } else if (IsVisit(fact)) {
         const bool new_visit = last_visit == kUntimed || fact.time_us - last_visit >= kVisitMicros;
         last_visit = fact.time_us;
-        if (new_visit) touches_.push_back({fact.time_us, LabelOf(fact)});
+        if (new_visit) Touched(fact);
       }
     }
     LeaveWithout();
+    touches_.clear();
   }
 
   std::vector<RawPath> Take() { return std::move(paths_); }
 
  private:
+  void Touched(const Fact& fact) { touches_.push_back({.time_us = fact.time_us, .label = LabelOf(fact)}); }
+
   std::string LabelOf(const Fact& fact) const {
     if (options_.by_campaign)
       return fact.subject != 0 && IsMarketingTouch(fact) ? std::string(facts_.Text(fact.subject))
@@ -78,45 +78,58 @@ class PathCutter {
     return channel.empty() ? "unknown" : std::string(channel);
   }
 
-  // The value of the conversion that `fact` is: what it says itself, or, of the first event of a purchase, what all
-  // events of the order come to. Purchases stand in the order of their first events.
-  std::optional<double> ConversionOf(const Fact& fact) {
+  // Whether `fact` is a conversion. Its value is what it says itself, or, of the first event of a purchase, what all
+  // events of the order come to, in each of its currencies. Purchases stand in the order of their first events.
+  bool TakeConversion(const Fact& fact) {
     if (options_.conversion) {
-      if (!options_.conversion(fact)) return std::nullopt;
-      return static_cast<double>(fact.amount_micros);
+      if (!options_.conversion(fact)) return false;
+      Convert(fact.time_us, fact.currency, static_cast<double>(fact.amount_micros));
+    } else {
+      if (fact.type != EventType::kOrder || next_purchase_ == purchases_.size()) return false;
+      const Purchase& next = purchases_[next_purchase_];
+      if (fact.time_us != next.time_us || fact.key != next.key) return false;
+      do {
+        const Purchase& part = purchases_[next_purchase_];
+        Convert(part.time_us, part.currency, static_cast<double>(part.amount_micros));
+      } while (++next_purchase_ < purchases_.size() && purchases_[next_purchase_].again);
     }
-    if (fact.type != EventType::kOrder || next_purchase_ == purchases_.size()) return std::nullopt;
-    const Purchase& next = purchases_[next_purchase_];
-    if (fact.time_us != next.time_us || fact.key != next.key || fact.currency != next.currency) return std::nullopt;
-    ++next_purchase_;
-    return static_cast<double>(next.amount_micros);
+    for (Touch& touch : touches_) touch.led_somewhere |= fact.time_us - touch.time_us <= lookback_us_;
+    if (options_.reset_at_conversion) {
+      LeaveWithout();
+      touches_.clear();
+    }
+    return true;
   }
 
-  void Convert(const Fact& fact, double value) {
-    if (span_.Contains(fact.time_us)) {
-      RawPath path{.currency = std::string(facts_.Text(fact.currency)),
-                   .touches = {},
-                   .end_us = fact.time_us,
-                   .converted = true,
-                   .value = value};
-      for (const Touch& touch : touches_)
-        if (fact.time_us - touch.time_us <= lookback_us_) path.touches.push_back(touch);
-      paths_.push_back(std::move(path));
-    }
-    if (options_.reset_at_conversion) touches_.clear();
-    converted_us_ = fact.time_us;
+  void Convert(int64_t time_us, TextId currency, double value) {
+    if (!span_.Contains(time_us)) return;
+    RawPath path{.currency = std::string(facts_.Text(currency)),
+                 .touches = {},
+                 .end_us = time_us,
+                 .converted = true,
+                 .value = value};
+    for (const Touch& touch : touches_)
+      if (time_us - touch.time_us <= lookback_us_) path.touches.push_back(touch);
+    paths_.push_back(std::move(path));
   }
 
-  // Touches of the span that nothing came of, once the time for it is up.
+  // Touches of the span that nothing came of, once the time for it is up. What lies more than a lookback apart, or has
+  // a touch between that led somewhere, is not of one path.
   void LeaveWithout() {
     RawPath path;
-    for (const Touch& touch : touches_)
-      if (span_.Contains(touch.time_us) && (options_.reset_at_conversion || touch.time_us > converted_us_))
-        path.touches.push_back(touch);
-    converted_us_ = kUntimed;
-    if (path.touches.empty() || path.touches.back().time_us + lookback_us_ > span_.end_us) return;
-    path.end_us = path.touches.back().time_us;
-    paths_.push_back(std::move(path));
+    const auto leave = [&] {
+      if (!path.touches.empty() && path.touches.back().time_us + lookback_us_ <= span_.end_us) {
+        path.end_us = path.touches.back().time_us;
+        paths_.push_back(std::move(path));
+      }
+      path = RawPath();
+    };
+    for (const Touch& touch : touches_) {
+      if (touch.led_somewhere || (!path.touches.empty() && touch.time_us - path.touches.back().time_us > lookback_us_))
+        leave();
+      if (!touch.led_somewhere && span_.Contains(touch.time_us)) path.touches.push_back(touch);
+    }
+    leave();
   }
 
   const FactSet& facts_;
@@ -126,7 +139,6 @@ class PathCutter {
   std::vector<Touch> touches_;
   std::vector<Purchase> purchases_;  // of the person at hand
   size_t next_purchase_ = 0;
-  int64_t converted_us_ = kUntimed;
   std::vector<RawPath> paths_;
 };
 

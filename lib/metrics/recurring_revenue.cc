@@ -94,7 +94,8 @@ ByCurrency RevenueLost(const FactSet& facts, std::span<const Spell> spells, cons
     for (const Purchase& purchase : purchases) {
       if (purchase.time_us >= t0) break;
       first = std::min(first, purchase.time_us);
-      if (purchase.time_us >= t0 - 365 * kDayMicros) bought[purchase.currency] += purchase.amount_micros;
+      if (purchase.has_amount && purchase.time_us >= t0 - 365 * kDayMicros)
+        bought[purchase.currency] += purchase.amount_micros;
     }
     const double days = std::clamp(static_cast<double>(t0 - first) / static_cast<double>(kDayMicros), 1.0, 365.0);
     for (const auto& [currency, micros] : bought)

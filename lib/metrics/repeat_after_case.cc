@@ -5,12 +5,16 @@
 
 namespace c360::metrics {
 
-Ratio RepeatPurchaseAfterCase(const FactSet& facts, std::span<const Case> cases, const Period& period,
+Ratio RepeatPurchaseAfterCase(std::span<const Purchase> purchases, std::span<const Case> cases, const Period& period,
                               int64_t horizon_us, int64_t window_us) {
   int64_t people = 0, buyers = 0;
   bool too_recent = false;
   for (size_t i = 0; i < cases.size();) {
     const uint32_t profile = cases[i].profile;
+    const auto first_from = [&](uint32_t p) {
+      return std::partition_point(purchases.begin(), purchases.end(), [&](const Purchase& o) { return o.profile < p; });
+    };
+    const auto orders = first_from(profile), orders_end = first_from(profile + 1);
     bool counts = false, buys = false;
     for (; i < cases.size() && cases[i].profile == profile; ++i) {
       if (!cases[i].solved_us || !period.Contains(*cases[i].solved_us)) continue;
@@ -20,10 +24,8 @@ Ratio RepeatPurchaseAfterCase(const FactSet& facts, std::span<const Case> cases,
         continue;
       }
       counts = true;
-      const auto orders = facts.Of(profile);
-      buys |= std::any_of(orders.begin(), orders.end(), [&](const Fact& fact) {
-        return fact.type == EventType::kOrder && fact.timed() && fact.time_us > solved &&
-               fact.time_us <= solved + window_us;
+      buys |= std::any_of(orders, orders_end, [&](const Purchase& order) {
+        return order.time_us > solved && order.time_us <= solved + window_us;
       });
     }
     people += counts;

@@ -64,19 +64,23 @@ absl::StatusOr<std::vector<RfmInput>> RfmInputs(const FactSet& facts, std::span<
     RfmInput input{.profile = own[0].profile};
     int64_t last = INT64_MIN;
     MicrosSum sum = 0;
+    bool in_wanted = false, in_others = false;
     for (const Purchase& purchase : own) {
       if (purchase.time_us >= end_us) continue;
-      if (currency.empty()) {
+      if (purchase.has_amount) {
         if (!wanted) wanted = purchase.currency;
-        mixed = mixed || *wanted != purchase.currency;
+        const bool other = *wanted != purchase.currency;
+        (other ? in_others : in_wanted) = true;
+        if (other) continue;
       }
-      if (purchase.currency != *wanted) continue;
       const int64_t day = calendar.IndexOf(CalendarUnit::kDay, purchase.time_us);
       input.frequency += day != last;
       last = day;
       sum += purchase.amount_micros;
     }
-    if (input.frequency == 0) return;
+    mixed = mixed || (currency.empty() && in_others);
+    // What has no amount is in no currency: it counts, but makes nobody a customer who paid in other ones alone.
+    if (input.frequency == 0 || (in_others && !in_wanted)) return;
     input.recency_days = end_day - last;
     input.monetary_micros = static_cast<double>(sum) / static_cast<double>(input.frequency);
     inputs.push_back(input);

@@ -5,6 +5,7 @@
 #include "c360/metrics/retention.h"
 #include "c360/metrics/voice.h"
 #include "metrics/contacts.h"
+#include "metrics/shared.h"
 
 namespace c360::metrics {
 
@@ -16,19 +17,21 @@ std::optional<double> SentimentOfFact(const Fact& fact) {
   if (fact.Has(kFlagSentiment)) return fact.number3;
   if (fact.type != EventType::kReview) return std::nullopt;
   const double best = fact.number2 > 0 ? fact.number2 : 5;
+  // Stars begin at one: none of the usual five is what a review looks like that gives no rating.
+  if (fact.number <= 0 && best == 5) return std::nullopt;
   return std::clamp(2 * fact.number / best - 1, -1.0, 1.0);
 }
 
 namespace {
 
 struct Mean {
-  double sum = 0;
+  ExactSum sum;
   int64_t n = 0;
   void Add(double value) {
-    sum += value;
+    sum.Add(value);
     ++n;
   }
-  Ratio Of() const { return Ratio::Of(sum, static_cast<double>(n), Undefined::kNoData); }
+  Ratio Of() const { return Ratio::Of(sum.value(), static_cast<double>(n), Undefined::kNoData); }
 };
 
 // The first time somebody turned hostile.
@@ -44,7 +47,7 @@ std::optional<int64_t> TurnsHostile(std::span<const Fact> facts, const Period& p
       for (const auto& [time_us, value] : memory) {
         if (time_us >= fact.time_us - options.memory_us) before.Add(value);
       }
-      if (before.n > 0 && before.sum / static_cast<double>(before.n) > options.not_hostile) return fact.time_us;
+      if (before.n > 0 && before.sum.value() / static_cast<double>(before.n) > options.not_hostile) return fact.time_us;
     }
     memory.emplace_back(fact.time_us, *sentiment);
   }

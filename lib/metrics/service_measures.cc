@@ -251,8 +251,9 @@ void ComputeContinuity(const MeasureInput& input, std::vector<MeasureValue>* val
 }
 
 void ComputeRepeatAfterCase(const MeasureInput& input, std::vector<MeasureValue>* values) {
+  const SharedPurchases purchases(input);
   ValueWriter(values).Share("repeat_after_case.bought",
-                            RepeatPurchaseAfterCase(input.facts, CasesOf(input), input.period, HorizonOf(input)),
+                            RepeatPurchaseAfterCase(purchases.get(), CasesOf(input), input.period, HorizonOf(input)),
                             Better::kHigher);
 }
 

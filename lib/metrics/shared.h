@@ -10,6 +10,7 @@
 #include "c360/metrics/measure.h"
 #include "c360/metrics/retention.h"
 #include "c360/metrics/value.h"
+#include "c360/v1/event.pb.h"
 
 namespace c360::metrics {
 
@@ -30,6 +31,40 @@ inline int64_t BoundedMs(double ms) { return static_cast<int64_t>(std::clamp(ms,
 
 // Appends the purchases of one profile (Purchases) to `purchases`.
 void AppendPurchases(std::span<const Fact> facts, std::vector<Purchase>* purchases);
+
+// A sum of numbers of at most 2^50 that comes out the same in any order: fixed-point of 2^-70, which takes a double of
+// any size above 2^-18 as it is.
+class ExactSum {
+ public:
+  void Add(double value) {
+    constexpr double kMost = 0x1p50;
+    sum_ += static_cast<MicrosSum>(std::clamp(value, -kMost, kMost) * 0x1p70);
+  }
+  double value() const { return static_cast<double>(sum_) * 0x1p-70; }
+
+ private:
+  MicrosSum sum_ = 0;
+};
+
+// Whether a person is in the loyalty programme, told by its entries in order.
+class Membership {
+ public:
+  // Once somebody has left, the programme's own entries (points that expire, corrections, tiers) bring nobody back.
+  void Take(const Fact& loyalty) {
+    using Change = v1::LoyaltyChange;
+    const bool does =
+        loyalty.action == Change::ENROLLED || loyalty.action == Change::EARNED || loyalty.action == Change::REDEEMED;
+    if (loyalty.action == Change::LEFT) {
+      state_ = kLeft;
+    } else if (does || state_ == kUnknown) {
+      state_ = kMember;
+    }
+  }
+  bool member() const { return state_ == kMember; }
+
+ private:
+  enum : uint8_t { kUnknown, kMember, kLeft } state_ = kUnknown;
+};
 
 class SharedSpells {
  public:

@@ -73,6 +73,15 @@ void AppendByActivity(std::span<const Fact> facts, const MetricsOptions& options
 
 }  // namespace
 
+std::optional<std::vector<uint64_t>> RunningSubscriptions(std::span<const Fact> facts, int64_t us) {
+  const std::vector<Subscription> subscriptions = FoldSubscriptions(FactsBefore(facts, us));
+  if (subscriptions.empty()) return std::nullopt;
+  std::vector<uint64_t> running;
+  for (const Subscription& subscription : subscriptions)
+    if (TermsAt(subscription, us) != nullptr) running.push_back(subscription.key);
+  return running;
+}
+
 bool IsPurchase(const Fact& fact) {
   return fact.type == EventType::kOrder && (!fact.Has(kFlagHasAmount) || fact.amount_micros > 0);
 }

@@ -9,6 +9,11 @@ namespace {
 
 using Change = v1::SubscriptionChange;
 
+// It runs from now on and is paid for, whatever stood before.
+bool StartsAnew(const Fact& fact) {
+  return fact.action == Change::STARTED || fact.action == Change::RENEWED || fact.action == Change::RESUMED;
+}
+
 SubscriptionTerms Revised(SubscriptionTerms terms, const Fact& fact) {
   terms.since_us = fact.time_us;
   if (fact.subject != 0) terms.plan = fact.subject;
@@ -18,20 +23,23 @@ SubscriptionTerms Revised(SubscriptionTerms terms, const Fact& fact) {
   }
   if (fact.number > 0) terms.months = static_cast<int>(fact.number);
   if (fact.action == Change::PAUSED) terms.paused = true;
-  if (fact.action == Change::RESUMED || fact.action == Change::STARTED) terms.paused = false;
+  if (StartsAnew(fact)) terms.paused = false;
   return terms;
 }
 
 // A change while it runs, or a new run.
 void Run(const Fact& fact, Subscription* subscription) {
   SubscriptionTerms terms;
+  if (fact.action == Change::RENEWED || fact.action == Change::RESUMED ||
+      (fact.action == Change::STARTED && !subscription->runs.empty()))
+    subscription->renewed_us = fact.time_us;
   if (!subscription->runs.empty()) {
     SubscriptionRun& last = subscription->runs.back();
     terms = Revised(last.terms.back(), fact);
     if (fact.time_us <= last.end_us) {
       // Resumed or renewed before a cancellation took effect: it is withdrawn. A mere change of terms leaves it
       // standing.
-      if (fact.action != Change::CHANGED && fact.action != Change::PAUSED) {
+      if (StartsAnew(fact)) {
         last.end_us = Spell::kOpen;
         last.cause = ChurnCause::kUnknown;
         last.reasons = 0;
@@ -48,6 +56,8 @@ void Run(const Fact& fact, Subscription* subscription) {
 
 void End(const Fact& fact, Subscription* subscription) {
   if (subscription->runs.empty() || subscription->runs.back().end_us <= fact.time_us) return;
+  // The term that expires at the instant of the renewal is the one before it.
+  if (fact.action == Change::EXPIRED && subscription->renewed_us == fact.time_us) return;
   SubscriptionRun& last = subscription->runs.back();
   last.end_us = fact.time_us;
   if (fact.action == Change::CANCELLED) last.end_us = std::max(last.end_us, static_cast<int64_t>(fact.number2));

@@ -32,6 +32,7 @@ struct SubscriptionRun {
 struct Subscription {
   uint64_t key = 0;
   std::vector<SubscriptionRun> runs;  // ascending, disjoint
+  int64_t renewed_us = kUntimed;      // when it was last renewed, resumed, or started once more
 };
 
 // Untimed changes are left out. `facts`: those of one profile, by time.

@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "c360/metrics/voice.h"
+#include "metrics/shared.h"
 
 namespace c360::metrics {
 namespace {
@@ -40,18 +41,18 @@ int NpsClass(double score) { return score >= 9 ? 1 : score >= 7 ? 0 : -1; }
 Satisfaction Satisfied(const FactSet& facts, const Period& period, v1::SurveyAnswer::Kind kind, double mark,
                        double top) {
   int64_t answers = 0, satisfied = 0;
-  double sum = 0;
+  ExactSum sum;
   for (const Fact& fact : facts.all()) {
     if (!IsAnswer(fact, kind) || !period.Contains(fact.time_us)) continue;
     const auto score = NormalisedScore(fact);
     if (!score) continue;
     ++answers;
     satisfied += *score >= mark - kRounding;
-    sum += 1 + *score * (top - 1);
+    sum.Add(1 + *score * (top - 1));
   }
   const auto n = static_cast<double>(answers);
   return {.share = Ratio::Of(static_cast<double>(satisfied), n, Undefined::kNoData),
-          .mean = Ratio::Of(sum, n, Undefined::kNoData)};
+          .mean = Ratio::Of(sum.value(), n, Undefined::kNoData)};
 }
 
 constexpr double kSatisfiedMark = 0.75;  // 4 of 1..5

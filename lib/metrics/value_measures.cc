@@ -25,7 +25,12 @@ void Orders(const MeasureInput& input, std::vector<MeasureValue>* values) {
            Better::kHigher);
   for (const auto& [id, totals] : report.by_currency) {
     const std::string currency(input.facts.Text(id));
-    list.Money("orders.revenue", currency, totals.revenue_micros, Better::kHigher);
+    // Of orders that all name no amount there is no revenue known.
+    list.Money("orders.revenue", currency,
+               totals.orders > 0 && totals.priced_orders == 0
+                   ? Ratio::None(Undefined::kNoData)
+                   : Ratio::Number(static_cast<double>(totals.revenue_micros)),
+               Better::kHigher);
     list.Money("orders.average", currency, AverageOrder(totals), Better::kHigher);
     list.Add("orders.repeat_revenue", Ratio::OfSums(totals.repeat_micros, totals.revenue_micros), Unit::kShare,
              Better::kHigher, {}, currency);

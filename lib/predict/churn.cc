@@ -11,9 +11,10 @@
 #include <numeric>
 
 #include "base/status.h"
+#include "c360/metrics/retention.h"
+#include "c360/metrics/value.h"
 #include "c360/predict/evaluation.h"
 #include "predict/artefact.h"
-#include "predict/purchase_fact.h"
 #include "predict/purchase_score.h"
 #include "types/event.h"
 
@@ -40,21 +41,17 @@ absl::Status CheckOptions(const ChurnOptions& options) {
   return absl::OkStatus();
 }
 
-// Whether any subscription of the profile is live, counting facts before `until_us`; none: there never was one.
-std::optional<bool> Subscribed(std::span<const Fact> facts, int64_t until_us) {
-  std::map<uint64_t, bool> live;
-  for (const Fact& fact : facts) {
-    if (fact.type != EventType::kSubscription || !fact.timed() || fact.time_us >= until_us) continue;
-    live[fact.key] = fact.action != v1::SubscriptionChange::CANCELLED && fact.action != v1::SubscriptionChange::EXPIRED;
-  }
-  if (live.empty()) return std::nullopt;
-  return std::any_of(live.begin(), live.end(), [](const auto& entry) { return entry.second; });
+// Whether any subscription of the profile runs, by what was known before `us`; none: there never was one.
+std::optional<bool> Subscribed(std::span<const Fact> facts, int64_t us) {
+  const auto running = metrics::RunningSubscriptions(facts, us);
+  if (!running) return std::nullopt;
+  return !running->empty();
 }
 
+// By what was known at the end: an order that is cancelled later was one then, and nothing later reaches a label.
 bool BoughtWithin(std::span<const Fact> facts, int64_t begin_us, int64_t end_us) {
-  return std::any_of(facts.begin(), facts.end(), [&](const Fact& fact) {
-    return IsPurchaseFact(fact) && fact.timed() && begin_us <= fact.time_us && fact.time_us < end_us;
-  });
+  const auto purchases = metrics::PurchasesOf(metrics::FactsBefore(facts, end_us));
+  return !purchases.empty() && purchases.back().time_us >= begin_us;
 }
 
 size_t ColumnOf(const FeatureTable& table, std::string_view name) {
@@ -111,11 +108,25 @@ absl::Status CheckEnough(const ChurnExamples& examples) {
   return absl::OkStatus();
 }
 
+// When events end: 99 % of those of the `window_us` before `cutoff_us` and of everything after it lie before, so that a
+// few strays of a wrong clock do not tell. kUntimed where there are none.
+int64_t EndOfEvents(const FactSet& facts, int64_t cutoff_us, int64_t window_us) {
+  int64_t last_us = metrics::kUntimed;
+  std::vector<int64_t> late;
+  for (const Fact& fact : facts.all()) {
+    last_us = std::max(last_us, fact.time_us);
+    if (fact.timed() && fact.time_us >= cutoff_us - window_us) late.push_back(fact.time_us);
+  }
+  if (late.size() < 2) return std::min(last_us, cutoff_us - window_us);
+  const auto nth = late.end() - 1 - static_cast<ptrdiff_t>(std::max<size_t>(1, late.size() / 100));
+  std::nth_element(late.begin(), nth, late.end());
+  return *nth;
+}
+
 // Where events end before the middle of the label window, hardly anybody can be seen to stay: everyone would count as a
 // leaver, and a model of that would look perfect.
 absl::Status CheckObserved(const FactSet& facts, int64_t features_until_us, const ChurnOptions& options) {
-  int64_t last_us = metrics::kUntimed;
-  for (const Fact& fact : facts.all()) last_us = std::max(last_us, fact.time_us);
+  const int64_t last_us = EndOfEvents(facts, features_until_us, options.horizon_days * kDay);
   const int64_t middle_us = features_until_us + options.gap_days * kDay + options.horizon_days * kDay / 2;
   if (last_us == metrics::kUntimed || last_us >= middle_us) return absl::OkStatus();
   return FailedPrecondition(

@@ -17,6 +17,13 @@ std::vector<size_t> OrderBy(std::span<const double> scores) {
   return order;
 }
 
+// Of terms that come in the order of profiles, which differs between stores: the smallest first, so that it cannot
+// show.
+double SortedSum(std::vector<double> terms) {
+  std::sort(terms.begin(), terms.end());
+  return std::accumulate(terms.begin(), terms.end(), 0.0);
+}
+
 }  // namespace
 
 std::optional<double> Auc(std::span<const double> scores, std::span<const uint8_t> labels) {
@@ -61,19 +68,19 @@ double AucStandardError(double auc, int64_t positives, int64_t negatives) {
 
 std::optional<double> LogLoss(std::span<const double> probabilities, std::span<const uint8_t> labels) {
   if (probabilities.empty()) return std::nullopt;
-  double sum = 0;
+  std::vector<double> losses;
   for (size_t i = 0; i < probabilities.size(); ++i) {
     const double p = std::clamp(probabilities[i], 1e-15, 1 - 1e-15);
-    sum -= labels[i] ? std::log(p) : std::log1p(-p);
+    losses.push_back(labels[i] ? -std::log(p) : -std::log1p(-p));
   }
-  return sum / static_cast<double>(probabilities.size());
+  return SortedSum(std::move(losses)) / static_cast<double>(probabilities.size());
 }
 
 std::optional<double> BrierScore(std::span<const double> probabilities, std::span<const uint8_t> labels) {
   if (probabilities.empty()) return std::nullopt;
-  double sum = 0;
-  for (size_t i = 0; i < probabilities.size(); ++i) sum += std::pow(probabilities[i] - labels[i], 2);
-  return sum / static_cast<double>(probabilities.size());
+  std::vector<double> squares;
+  for (size_t i = 0; i < probabilities.size(); ++i) squares.push_back(std::pow(probabilities[i] - labels[i], 2));
+  return SortedSum(std::move(squares)) / static_cast<double>(probabilities.size());
 }
 
 std::vector<CalibrationBin> CalibrationTable(std::span<const double> probabilities, std::span<const uint8_t> labels,

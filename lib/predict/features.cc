@@ -11,7 +11,8 @@
 #include <set>
 
 #include "c360/event.h"
-#include "predict/purchase_fact.h"
+#include "c360/metrics/retention.h"
+#include "c360/metrics/value.h"
 
 namespace c360::predict {
 namespace {
@@ -147,6 +148,8 @@ bool FromPerson(const Fact& fact) {
       return false;
     case EventType::kSubscription:
       return fact.action != v1::SubscriptionChange::EXPIRED && fact.action != v1::SubscriptionChange::RENEWED;
+    case EventType::kLoyalty:
+      return fact.action != v1::LoyaltyChange::EXPIRED && fact.action != v1::LoyaltyChange::ADJUSTED;
     default:
       return true;
   }
@@ -199,6 +202,14 @@ class Accumulator {
  public:
   Accumulator(const FactSet& facts, int64_t as_of_us) : facts_(facts), as_of_us_(as_of_us) { row_.fill(0); }
 
+  // Takes what was known of one profile, by time.
+  void AddAll(std::span<const Fact> known) {
+    for (const Fact& fact : known)
+      if (fact.timed()) Add(fact);
+    for (const metrics::Purchase& purchase : metrics::PurchasesOf(known)) AddPurchase(purchase);
+    running_ = metrics::RunningSubscriptions(known, as_of_us_).value_or(std::vector<uint64_t>());
+  }
+
   void Add(const Fact& fact) {
     const double age = Days(fact.time_us);
     // Feeds that send a line an event show one order or return many times: it is one activity.
@@ -206,8 +217,6 @@ class Accumulator {
     const bool again = document && fact.key != 0 && !documents_.insert(fact.key).second;
     if (!again) AddActivity(fact, age);
     switch (fact.type) {
-      case EventType::kOrder:
-        return AddOrder(fact, age);
       case EventType::kOrderReturn:
         if (again) return;
         row_[kReturns90] += age <= 90;
@@ -289,20 +298,20 @@ class Accumulator {
     channel.events_90 += age <= 90;
   }
 
-  void AddOrder(const Fact& fact, double age) {
-    if (!IsPurchaseFact(fact)) return;
-    const double money = static_cast<double>(fact.amount_micros) / 1e6;
-    const int64_t day = fact.time_us / kDay - (fact.time_us % kDay < 0);
+  void AddPurchase(const metrics::Purchase& purchase) {
+    const double age = Days(purchase.time_us);
+    const double money = static_cast<double>(purchase.amount_micros) / 1e6;
+    const int64_t day = purchase.time_us / kDay - (purchase.time_us % kDay < 0);
     if (purchase_days_.empty() || purchase_days_.back() != day) {
       purchase_days_.push_back(day);
       row_[kPurchaseDays90] += age <= 90;
       row_[kPurchaseDays365] += age <= 365;
     }
-    last_purchase_us_ = fact.time_us;
+    last_purchase_us_ = purchase.time_us;
     spend_ += money;
     if (age <= 90) row_[kMoney90] += money;
     if (age <= 365) row_[kMoney365] += money;
-    if (age <= 365 && fact.channel < kChannels) channels_[fact.channel].spend_365 += money;
+    if (age <= 365 && purchase.channel < kChannels) channels_[purchase.channel].spend_365 += money;
   }
 
   void FinishPurchases() {
@@ -374,7 +383,6 @@ class Accumulator {
   }
 
   struct Subscription {
-    bool live = false;
     double months = 0;
     double first_amount = 0;
     double amount = 0;
@@ -383,9 +391,7 @@ class Accumulator {
   };
 
   void AddSubscription(const Fact& fact) {
-    using Change = v1::SubscriptionChange;
     Subscription& s = subscriptions_[fact.key];
-    s.live = fact.action != Change::CANCELLED && fact.action != Change::EXPIRED && fact.action != Change::PAUSED;
     if (fact.number > 0) s.months = fact.number;
     if (fact.Has(metrics::kFlagHasAmount)) {
       s.amount = static_cast<double>(fact.amount_micros) / std::max(1.0, s.months);
@@ -402,7 +408,7 @@ class Accumulator {
     if (subscriptions_.empty()) return;
     row_[kSubscribed] = 0;
     for (const auto& [id, s] : subscriptions_) {
-      if (!s.live) continue;
+      if (std::find(running_.begin(), running_.end(), id) == running_.end()) continue;
       row_[kSubscribed] = 1;
       const auto raise = [this](Column column, double value) {
         if (!(row_[column] >= value)) row_[column] = value;
@@ -427,6 +433,7 @@ class Accumulator {
   std::set<uint64_t> documents_;  // orders and returns
   std::map<uint64_t, int64_t> open_cases_;
   std::map<uint64_t, Subscription> subscriptions_;
+  std::vector<uint64_t> running_;  // of them
   Answers csat_, nps_;
 };
 
@@ -450,9 +457,7 @@ FeatureRows BuildFeatures(const FactSet& facts, int64_t as_of_us) {
   }
   for (uint32_t profile = 0; profile < facts.profiles(); ++profile) {
     Accumulator accumulator(facts, as_of_us);
-    for (const Fact& fact : facts.Of(profile)) {
-      if (fact.timed() && fact.time_us < as_of_us) accumulator.Add(fact);
-    }
+    accumulator.AddAll(metrics::FactsBefore(facts.Of(profile), as_of_us));
     if (!accumulator.seen()) continue;
     rows.profiles.push_back(profile);
     const auto& fixed = accumulator.Finish();

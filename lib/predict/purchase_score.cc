@@ -7,12 +7,12 @@
 #include <tuple>
 
 #include "base/status.h"
+#include "c360/metrics/value.h"
 #include "c360/predict/bgnbd.h"
 #include "c360/predict/clv.h"
 #include "c360/predict/gamma_gamma.h"
 #include "c360/predict/mbgnbd.h"
 #include "c360/predict/pareto_nbd.h"
-#include "predict/purchase_fact.h"
 
 namespace c360::predict {
 namespace {
@@ -28,10 +28,8 @@ int64_t DayOf(int64_t time_us) { return time_us / kDay - (time_us % kDay < 0); }
 // The history of one profile in weeks; none when it never bought.
 std::optional<Purchases> HistoryOf(std::span<const metrics::Fact> facts, int64_t as_of_us) {
   std::vector<std::vector<DayPurchase>> customer(1);
-  for (const metrics::Fact& fact : facts) {
-    if (IsPurchaseFact(fact) && fact.timed() && fact.time_us < as_of_us)
-      customer[0].push_back({DayOf(fact.time_us), static_cast<double>(fact.amount_micros) / 1e6});
-  }
+  for (const metrics::Purchase& purchase : metrics::PurchasesOf(metrics::FactsBefore(facts, as_of_us)))
+    customer[0].push_back({DayOf(purchase.time_us), static_cast<double>(purchase.amount_micros) / 1e6});
   const auto summary = SummarizePurchases(customer, DayOf(as_of_us - 1), 1, kWeek);
   if (!summary.ok() || summary->empty()) return std::nullopt;
   return (*summary)[0];

@@ -74,7 +74,7 @@ class PredictionsImpl final : public Predictions {
 
   absl::StatusOr<v1::BacktestReport> Backtest(std::string_view name, absl::Time as_of,
                                               const predict::ChurnOptions& options) override {
-    C360_ASSIGN_OR_RETURN(const FactSnapshot facts, metrics_.Facts());
+    C360_ASSIGN_OR_RETURN(const FactSnapshot facts, metrics_.Facts({.until = core_.context.clock()}));
     return predict::Backtest(name, facts.facts, absl::ToUnixMicros(as_of), options);
   }
 
@@ -95,7 +95,7 @@ class PredictionsImpl final : public Predictions {
     std::vector<predict::ScoredProfile> profiles;  // with their profile ids
   };
   absl::StatusOr<Scored> ScoreAll(std::string_view name, absl::Time as_of, int64_t version) {
-    C360_ASSIGN_OR_RETURN(const v1::PredictionModel model, Kept(name, version));
+    C360_ASSIGN_OR_RETURN(const v1::PredictionModel model, Kept(name, version, as_of));
     if (!model.validation().beats_recency()) {
       return FailedPrecondition(
           "{} version {} does not beat plain recency (AUC {:.4f} against {:.4f}), so it gives no scores", name,
@@ -109,15 +109,24 @@ class PredictionsImpl final : public Predictions {
     return scored;
   }
 
-  absl::StatusOr<v1::PredictionModel> Kept(std::string_view name, int64_t version) {
+  // The version asked for, else the newest that knows nothing of what came after `as_of`.
+  absl::StatusOr<v1::PredictionModel> Kept(std::string_view name, int64_t version, absl::Time as_of) {
     C360_ASSIGN_OR_RETURN(const auto models, Models());
     const v1::PredictionModel* found = nullptr;
+    const v1::PredictionModel* later = nullptr;
     for (const v1::PredictionModel& model : models) {
-      if (model.name() == name && (version == 0 || model.version() == version)) found = &model;
+      if (model.name() != name || (version != 0 && model.version() != version)) continue;
+      (ToMicros(model.as_of()) > absl::ToUnixMicros(as_of) ? later : found) = &model;
     }
-    if (found == nullptr && version == 0) return NotFound("there is no model {}: fit it first", name);
-    if (found == nullptr) return NotFound("there is no version {} of the model {}", version, name);
-    return *found;
+    if (found != nullptr) return *found;
+    if (later != nullptr) {
+      return FailedPrecondition(
+          "{} version {} was fitted to what came up to {}, after the time asked for: fit one as of then", name,
+          later->version(),
+          absl::FormatTime(absl::RFC3339_full, absl::FromUnixMicros(ToMicros(later->as_of())), absl::UTCTimeZone()));
+    }
+    if (version == 0) return NotFound("there is no model {}: fit it first", name);
+    return NotFound("there is no version {} of the model {}", version, name);
   }
 
   StoreCore& core_;

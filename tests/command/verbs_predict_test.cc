@@ -71,6 +71,22 @@ TEST_F(PredictVerbsTest, FeaturesInBothFormats) {
   EXPECT_GT(double(row["purchase_days"]), 1);
 }
 
+TEST_F(PredictVerbsTest, NothingIsKnownOfTheFuture) {
+  const Result now = C360({"features", Db(), "--now=2024-07-01"});
+  ASSERT_EQ(now.code, kDone) << now.err;
+  EXPECT_EQ(C360({"features", Db(), "--now=2024-07-01", "--as-of=2025-07-01"}).out, now.out);
+  const std::vector<std::string> backtest = {"predict", Db(), "backtest", "churn-lr", "--horizon-days=45"};
+  const auto with = [&](std::initializer_list<std::string> more) {
+    std::vector<std::string> words = backtest;
+    words.insert(words.end(), more);
+    return C360(words);
+  };
+  EXPECT_EQ(with({"--as-of=2024-10-01"}).code, kDone);
+  const Result unseen = with({"--as-of=2024-10-01", "--now=2024-10-10"});
+  EXPECT_EQ(unseen.code, kFailed) << "what came after the present is not known";
+  EXPECT_THAT(unseen.err, HasSubstr("events end"));
+}
+
 TEST_F(PredictVerbsTest, FeaturesWithAttributes) {
   Write(
       "who.ndjson",

@@ -27,7 +27,7 @@ const std::map<std::string, Modules>& Allowed() {
       {"graph", {"base", "types"}},
       {"profile", {"base", "types"}},
       {"metrics", {"base", "types"}},
-      {"predict", {"base", "types"}},
+      {"predict", {"base", "types", "metrics"}},
       {"segment", {"base", "types"}},
       {"consent", {"base", "types"}},
       {"service", {"base", "types"}},

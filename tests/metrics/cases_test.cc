@@ -83,6 +83,68 @@ TEST(Cases, ACallAnsweredIsAnAnswerAfterItsWait) {
   EXPECT_EQ(cases[0].contacts, 1);
 }
 
+// The question is stamped at the very instant of the PENDING, and a bot reminds the customer: the clock stands till she
+// answers, or till somebody takes the case up again.
+TEST(Cases, WaitForTheCustomerUntilShePutsInAWord) {
+  const auto pause = [](const std::string& end) { return std::pair(At("2024-05-01T09:10:00Z"), At(end)); };
+  const std::vector<testing::Line> asked = {{0, "2024-05-01T09:00:00Z", Update("OPENED")},
+                                            {0, "2024-05-01T09:10:00Z", kAnswer},
+                                            {0, "2024-05-01T09:10:00Z", Update("PENDING")},
+                                            {0, "2024-05-01T10:00:00Z", kBot},
+                                            {0, "2024-05-01T11:00:00Z", kAnswer}};
+  auto lines = asked;
+  lines.push_back({0, "2024-05-05T09:10:00Z", kQuestion});
+  Case item = Fold(lines)[0];
+  ASSERT_EQ(item.pauses.size(), 1u);
+  EXPECT_EQ(item.pauses[0], pause("2024-05-05T09:10:00Z"));
+  EXPECT_EQ(item.first_response_us, At("2024-05-01T09:10:00Z"));
+  lines = asked;
+  lines.push_back({0, "2024-05-03", Update("ASSIGNED")});
+  lines.push_back({0, "2024-05-04", kQuestion});
+  item = Fold(lines)[0];
+  ASSERT_EQ(item.pauses.size(), 1u);
+  EXPECT_EQ(item.pauses[0], pause("2024-05-03"));
+}
+
+TEST(Cases, ACallLoggedMinutesLaterIsOneContact) {
+  const std::vector<testing::Line> lines = {
+      {0, "2024-05-01T10:00:00Z",
+       "direction: DIRECTION_INBOUND call {outcome: ANSWERED case_id: 'k' wait_ms: 20000 talk_ms: 300000}"},
+      {0, "2024-05-01T10:05:00Z", Update("OPENED")}};
+  const Case open = Fold(lines)[0];
+  EXPECT_EQ(open.contacts, 1);
+  EXPECT_FALSE(open.last_word_is_customers);
+  auto solved = lines;
+  solved.push_back({0, "2024-05-01T10:05:30Z", Update("SOLVED")});
+  EXPECT_TRUE(Fold(solved)[0].SolvedAtFirstContact());
+}
+
+TEST(Cases, AnswersCountByTheirOwnTime) {
+  const Case item = Fold({{0, "2024-05-01T10:00:00Z", Update("OPENED")},
+                          {0, "2024-05-01T11:00:00Z", "call {outcome: ANSWERED case_id: 'k' wait_ms: 1200000}"},
+                          {0, "2024-05-01T11:05:00Z", kAnswer}})[0];
+  EXPECT_EQ(item.first_response_us, At("2024-05-01T11:05:00Z"));
+  EXPECT_EQ(item.answers, 2);
+}
+
+// Where a source names no author, the direction does; and a stored row, which has none, is read alike.
+TEST(Cases, MessagesWithoutAnAuthorAreOfWhoeverSentThem) {
+  const char* const in = "direction: DIRECTION_INBOUND message {conversation_id: 'v' case_id: 'k'}";
+  const char* const out = "direction: DIRECTION_OUTBOUND message {conversation_id: 'v' case_id: 'k'}";
+  const Case item = Fold({{0, "2024-05-01T10:00:00Z", in}, {0, "2024-05-01T11:00:00Z", out}})[0];
+  EXPECT_TRUE(item.opening_known);
+  EXPECT_EQ(item.contacts, 1);
+  EXPECT_EQ(item.first_response_us, At("2024-05-01T11:00:00Z"));
+  FactSetBuilder builder;
+  builder.Add({.time_us = 1, .type = EventType::kMessage, .direction = v1::DIRECTION_OUTBOUND});
+  builder.Add({.time_us = 1, .type = EventType::kMessage});
+  builder.Add(
+      {.time_us = 1, .type = EventType::kMessage, .direction = v1::DIRECTION_OUTBOUND, .action = v1::Message::BOT});
+  EXPECT_EQ(builder.facts()[0].action, v1::Message::AGENT);
+  EXPECT_EQ(builder.facts()[1].action, v1::Message::AUTHOR_KIND_UNSPECIFIED);
+  EXPECT_EQ(builder.facts()[2].action, v1::Message::BOT);
+}
+
 // Opened before what is known: by whatever else it is first heard of, nobody can say how long it took.
 TEST(Cases, MayHaveAnOpeningThatNobodyKnows) {
   const Period year = Span("2024-01-01", "2025-01-01");

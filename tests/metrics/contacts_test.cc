@@ -35,6 +35,21 @@ TEST(Contacts, CountEachOnce) {
   EXPECT_EQ(contacts[6].talk_ms, 5000);
 }
 
+TEST(Contacts, ACallLoggedMinutesLaterIsOneContact) {
+  const FactSet facts = Facts({
+      {0, "2024-05-01T08:00:00Z", "channel: CHANNEL_VOICE call {outcome: ANSWERED case_id: 'k' talk_ms: 300000}"},
+      {0, "2024-05-01T08:05:00Z", "channel: CHANNEL_VOICE case_update {action: OPENED case_id: 'k' driver: 'bill'}"},
+      {0, "2024-05-02T08:00:00Z", "case_update {action: OPENED case_id: 'l'}"},
+      {0, "2024-05-02T08:05:00Z", "call {outcome: ANSWERED case_id: 'l'}"},  // a second contact
+  });
+  std::vector<Contact> contacts;
+  AppendContacts(facts.Of(0), At("2024-06-01"), &contacts);
+  ASSERT_EQ(contacts.size(), 3u);
+  EXPECT_EQ(contacts[0].time_us, At("2024-05-01T08:00:00Z"));
+  EXPECT_EQ(contacts[0].talk_ms, 300'000);
+  EXPECT_EQ(facts.Text(contacts[0].driver), "bill");
+}
+
 // A case whose opening nobody recorded: its messages are contacts, and no opening is looked for at the start of time.
 TEST(Contacts, OfACaseThatNobodyOpened) {
   const FactSet facts = Facts({

@@ -34,5 +34,17 @@ TEST(Continuity, MovingKeepsTheThreadRestartingDoesNot) {
   EXPECT_EQ(result.unanswered, Ratio::Of(4, 5));
 }
 
+TEST(Continuity, ABotIsNoAnswer) {
+  const FactSet facts = Facts({
+      {0, "2024-05-01T08:00:00Z", Said("a", "LIVE_CHAT")},
+      {0, "2024-05-01T08:00:05Z", Said("a", "LIVE_CHAT", "BOT")},
+      {1, "2024-05-01T08:00:00Z", Said("b", "LIVE_CHAT")},
+      {1, "2024-05-01T08:00:05Z", Said("b", "LIVE_CHAT", "BOT")},
+      {1, "2024-05-01T08:09:00Z", Said("b", "LIVE_CHAT", "AGENT")},
+  });
+  const Continuity result = ConversationContinuity(facts, Span("2024-05-01", "2024-06-01"), At("2024-06-01"));
+  EXPECT_EQ(result.unanswered, Ratio::Of(1, 2));
+}
+
 }  // namespace
 }  // namespace c360::metrics

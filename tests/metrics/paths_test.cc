@@ -64,6 +64,52 @@ TEST(TouchPaths, AnOrderIsWorthWhatStandsOfIt) {
   EXPECT_EQ(paths[2].value, 4e6);
 }
 
+TEST(TouchPaths, AnOrderIsOneConversion) {
+  const FactSet facts = Facts({
+      {0, "2024-02-10", "channel: CHANNEL_EMAIL campaign_touch {action: OPENED campaign_id: 'c'}"},
+      {0, "2024-02-13", "order {order_id: 'a'}"},  // the line with its price comes later
+      {0, "2024-02-14", Order("a", 7)},
+      {0, "2024-02-15", Order("a", 2, "EUR")},
+  });
+  const PathSet set = TouchPaths(facts, Span("2024-02-01", "2024-04-01"));
+  ASSERT_EQ(set.by_currency.size(), 2u);
+  for (const auto& [currency, value] : {std::pair("GBP", 7e6), std::pair("EUR", 2e6)}) {
+    const auto& paths = set.by_currency.at(currency);
+    ASSERT_EQ(paths.size(), 1u);
+    EXPECT_EQ(paths[0].value, value);
+    EXPECT_THAT(paths[0].touches, ElementsAre(0));
+    EXPECT_DOUBLE_EQ(paths[0].age_days[0], 3);
+  }
+}
+
+// Six touches of January lead nowhere, whatever the people do long after.
+TEST(TouchPaths, ANullStaysWhateverComesAfterTheLookback) {
+  const char* const touch = "channel: CHANNEL_EMAIL campaign_touch {action: CLICKED campaign_id: 'c'}";
+  const char* const visit = "channel: CHANNEL_WEB page_view {}";
+  const auto paths = [&](std::vector<testing::Line> more, const PathOptions& options = {}) {
+    std::vector<testing::Line> lines = {
+        {1, "2024-03-06", visit}, {1, "2024-03-07", Order("w", 9)}, {0, "2024-01-05", touch}, {0, "2024-01-15", visit}};
+    lines.insert(lines.end(), more.begin(), more.end());
+    const PathSet set = TouchPaths(Facts(lines), Span("2024-01-01", "2025-01-01"), options);
+    std::vector<TouchPath> nulls;
+    for (const TouchPath& path : set.by_currency.at("GBP"))
+      if (path.nulls > 0) nulls.push_back(path);
+    return nulls;
+  };
+  for (const bool reset : {true, false}) {
+    const PathOptions options{.reset_at_conversion = reset};
+    EXPECT_EQ(paths({}, options).size(), 1u);
+    const auto open = paths({{0, "2024-12-20", touch}}, options);  // of which nobody knows yet
+    ASSERT_EQ(open.size(), 1u);
+    EXPECT_THAT(open[0].touches, ElementsAre(0, 1));
+    EXPECT_EQ(paths({{0, "2024-06-20", touch}}, options).size(), 2u);
+    EXPECT_EQ(paths({{0, "2024-08-20", Order("z", 1)}}, options).size(), 1u);
+    const auto old = paths({{0, "2024-02-10", Order("z", 1)}}, options);  // the visit led there, the touch is too old
+    ASSERT_EQ(old.size(), 1u);
+    EXPECT_THAT(old[0].touches, ElementsAre(0));
+  }
+}
+
 TEST(TouchPaths, NothingIsNothing) {
   const PathSet set = TouchPaths(FactSet(), Span("2024-02-01", "2024-04-01"));
   EXPECT_TRUE(set.labels.empty());

@@ -58,6 +58,24 @@ TEST(RecurringRevenue, MovingToAnotherSubscriptionIsNoLoss) {
   EXPECT_DOUBLE_EQ(*report.by_currency.begin()->second.Churn().value, 0);
 }
 
+TEST(RecurringRevenue, APauseEndsWithWhateverStartsAnew) {
+  const std::string bare = "subscription_id: 's'}";
+  for (const char* action : {"RENEWED", "RESUMED", "STARTED"}) {
+    const FactSet facts = Facts({
+        {0, "2024-01-01", Terms("STARTED", 10, 1)},
+        {0, "2024-02-01", "subscription {action: PAUSED " + bare},
+        {0, "2024-04-10", std::string("subscription {action: ") + action + " " + bare},
+        {1, "2024-01-01", Terms("STARTED", 10, 1)},  // ended while paused, and begun anew
+        {1, "2024-02-01", "subscription {action: PAUSED " + bare},
+        {1, "2024-03-01", "subscription {action: CANCELLED " + bare},
+        {1, "2024-04-10", std::string("subscription {action: ") + action + " " + bare},
+    });
+    const RecurringReport report = CountRecurring(facts, Span("2024-04-01", "2024-05-01"));
+    EXPECT_EQ(report.by_currency.at(*facts.Find("USD")).start_micros, 0) << action;
+    EXPECT_EQ(report.by_currency.at(*facts.Find("USD")).end_micros, 20'000'000) << action;
+  }
+}
+
 TEST(RevenueLost, OfContractsAndOfBuyers) {
   const FactSet facts = Facts({
       {0, "2024-01-01", Terms("STARTED", 10, 1)},

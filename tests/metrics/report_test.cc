@@ -50,6 +50,60 @@ const MeasureValue* Find(const std::vector<ReportRow>& rows, std::string_view na
   return &kNone;
 }
 
+TEST(Report, OrdersWithoutAnAmountHaveNoRevenue) {
+  const auto rows = *Report(Facts({{0, "2024-01-05", "order {order_id: 'a'}"}}), Query({"orders"}));
+  EXPECT_EQ(*Find(rows, "orders.count")->ratio.value, 1);
+  EXPECT_FALSE(Find(rows, "orders.revenue")->ratio.defined());
+}
+
+// A margin in another currency than the cost must not give way to the revenue as if there were none.
+TEST(Report, AMarginInAnotherCurrencySaysSo) {
+  ReportQuery query = Query({"campaigns"});
+  query.costs = {{.kind = CostFact::Kind::kCampaign,
+                  .key = "c",
+                  .begin_us = At("2024-02-01"),
+                  .end_us = At("2024-03-01"),
+                  .amount_micros = 10'000'000,
+                  .currency = "EUR"}};
+  v1::ReferenceFact& fact = query.reference.emplace_back();
+  fact.set_key("c");
+  for (const auto& [currency, why] : {std::pair("USD", Undefined::kMixedUnits), {"EUR", Undefined::kDefined}}) {
+    v1::Money& margin = *fact.mutable_campaign()->mutable_margin_per_conversion();
+    margin.set_currency(currency);
+    margin.set_micros(5'000'000);
+    EXPECT_EQ(Find(*Report(World(), query), "campaigns.roi", "", "", "c")->ratio.why, why) << currency;
+  }
+}
+
+// Records are numbered as they arrive: no sum over people may show it, not even in its last digit.
+TEST(Report, TheNumberingOfPeopleLeavesNoTrace) {
+  constexpr uint32_t kPeople = 40;
+  const auto world = [&](uint32_t turn) {
+    std::vector<testing::Line> lines;
+    for (uint32_t i = 0; i < kPeople; ++i) {
+      const uint32_t person = (i * 7 + turn) % kPeople;
+      const std::string n = std::to_string(i);
+      const std::string number = "0." + std::to_string(1 + i * 37 % 89);
+      lines.push_back({person, "2024-01-0" + std::to_string(1 + i % 9) + "T0" + std::to_string(i % 10) + ":00:07Z",
+                       Order("a" + n, i + 0.1)});
+      lines.push_back({person, "2024-02-0" + std::to_string(1 + i % 8) + "T1" + std::to_string(i % 7) + ":13:00Z",
+                       Order("b" + n, i + 0.3)});
+      lines.push_back({person, "2024-01-05", "message {author: CUSTOMER sentiment: " + number + "}"});
+      lines.push_back({person, "2023-12-05", "message {author: CUSTOMER sentiment: -" + number + "}"});
+      lines.push_back({person, "2024-01-06", "survey_answer {kind: CSAT score: " + number + " scale_max: 1}"});
+    }
+    return Facts(lines);
+  };
+  const auto query = Query({"orders", "sentiment", "csat"});
+  const auto expected = *Report(world(0), query);
+  for (uint32_t turn = 1; turn < kPeople; turn += 6) {
+    const auto rows = *Report(world(turn), query);
+    ASSERT_EQ(rows.size(), expected.size());
+    for (size_t i = 0; i < rows.size(); ++i)
+      EXPECT_EQ(rows[i].value.ratio, expected[i].value.ratio) << rows[i].value.name;
+  }
+}
+
 TEST(Report, EveryMeasureHasItsNameOnceAndAnswers) {
   std::set<std::string_view> names;
   for (const Measure& measure : Measures()) {

@@ -66,6 +66,30 @@ TEST(Rfm, NeverMixesCurrencies) {
   EXPECT_TRUE(RfmInputs(facts, Purchases(facts), At("2024-02-01"), Calendar(), "JPY")->empty());
 }
 
+TEST(Rfm, WhatHasNoAmountIsInNoOtherCurrency) {
+  const FactSet facts = Facts({
+      {0, "2024-01-01", "order {order_id: 'a'}"},
+      {0, "2024-01-02", Order("b", 5, "EUR")},
+      {1, "2024-01-03", "order {order_id: 'c'}"},
+  });
+  const auto inputs = RfmInputs(facts, Purchases(facts), At("2024-02-01"), Calendar(), "");
+  ASSERT_TRUE(inputs.ok()) << inputs.status();
+  ASSERT_EQ(inputs->size(), 2u);
+  EXPECT_EQ((*inputs)[0].frequency, 2);
+  EXPECT_EQ((*inputs)[0].monetary_micros, 2.5e6);
+  EXPECT_EQ((*inputs)[1].frequency, 1);
+  EXPECT_EQ((*inputs)[1].monetary_micros, 0);
+  const FactSet mixed = Facts({
+      {0, "2024-01-01", "order {order_id: 'a'}"},
+      {0, "2024-01-02", Order("b", 5, "EUR")},
+      {1, "2024-01-02", Order("c", 5)},
+  });
+  const auto pounds = RfmInputs(mixed, Purchases(mixed), At("2024-02-01"), Calendar(), "GBP");
+  ASSERT_TRUE(pounds.ok());
+  ASSERT_EQ(pounds->size(), 1u) << "who paid in euros alone is no customer in pounds";
+  EXPECT_EQ((*pounds)[0].profile, 1u);
+}
+
 TEST(RfmSummary, DaysAndWeeksOfTheReference) {
   const FactSet facts = Transactions();
   const auto days = SummarizeRfm(Purchases(facts), At("2015-02-07"), CalendarUnit::kDay, Calendar());

@@ -30,6 +30,14 @@ TEST(Sentiment, MeanSeverityAndTrend) {
             Undefined::kHistoryTooShort);
 }
 
+TEST(Sentiment, AReviewWithoutARatingSaysNothing) {
+  const auto of = [](const char* review) { return SentimentOfFact(Facts({{0, "2024-05-02", review}}).all()[0]); };
+  EXPECT_EQ(of("review {subject: 'kettle' text: 'Works as described.'}"), std::nullopt);
+  EXPECT_EQ(of("review {rating: 1}"), -0.6);
+  EXPECT_EQ(of("review {rating: 0 rating_max: 10}"), -1);
+  EXPECT_EQ(of("review {sentiment: 0.5}"), 0.5);
+}
+
 TEST(Mood, HostileIsAFallNotAState) {
   const FactSet facts = Facts({{0, "2024-05-01", Word(0.4)},
                                {0, "2024-05-02", Word(-0.8)},

@@ -35,6 +35,61 @@ TEST(Purchases, LinesOfOneOrderAreOneOrder) {
   EXPECT_FALSE(purchases[3].first);
 }
 
+TEST(Purchases, AnEventWithoutAnAmountJoinsItsOrder) {
+  const std::string bare = "order {order_id: 'a'}";
+  for (const bool first : {false, true}) {
+    const FactSet facts = Facts({
+        {0, first ? "2024-01-04" : "2024-01-06", bare},
+        {0, "2024-01-05", Order("a", 30, "EUR")},
+        {0, "2024-01-05", bare},
+        {0, "2024-01-07", "order {order_id: 'b'}"},
+        {0, "2024-01-08", "order {order_id: 'b'}"},
+        {0, "2024-01-09", Order("nothing", 3)},
+        {0, "2024-01-09", Order("nothing", -3)},
+        {0, "2024-01-10", "order {order_id: 'nothing'}"},
+    });
+    const auto purchases = Purchases(facts);
+    ASSERT_EQ(purchases.size(), 2u);
+    EXPECT_EQ(purchases[0].time_us, At(first ? "2024-01-04" : "2024-01-05"));
+    EXPECT_EQ(purchases[0].amount_micros, 30'000'000);
+    EXPECT_EQ(facts.Text(purchases[0].currency), "EUR");
+    EXPECT_FALSE(purchases[1].has_amount);
+    EXPECT_FALSE(purchases[1].again);
+    const OrderReport report = CountOrders(facts, purchases, Span("2024-01-01", "2024-02-01"));
+    EXPECT_EQ(report.orders, 2);
+    EXPECT_EQ(report.by_currency.at(*facts.Find("EUR")).orders, 1);
+  }
+}
+
+TEST(Purchases, AnOrderInTwoCurrenciesIsOneOrder) {
+  const FactSet facts = Facts({
+      {0, "2024-01-05", Order("a", 30, "EUR")},
+      {0, "2024-01-05", Order("x", 1)},
+      {0, "2024-01-06", Order("a", 7)},
+      {0, "2024-01-06", Order("a", 5, "EUR")},
+      {1, "2024-01-05", Order("a", -1, "EUR")},  // only what stands of it
+      {1, "2024-01-06", Order("a", 8)},
+  });
+  const auto purchases = Purchases(facts);
+  ASSERT_EQ(purchases.size(), 4u);
+  const auto at = std::find_if(purchases.begin(), purchases.end(), [](const Purchase& p) { return p.again; });
+  ASSERT_NE(at, purchases.end());
+  ASSERT_NE(at, purchases.begin());
+  EXPECT_EQ(at->key, at[-1].key);
+  EXPECT_EQ(at->time_us, At("2024-01-05"));
+  EXPECT_EQ(at->first, at[-1].first);
+  EXPECT_EQ(at[-1].amount_micros, 35'000'000);
+  EXPECT_EQ(at->amount_micros, 7'000'000);
+  EXPECT_EQ(purchases.back().amount_micros, 8'000'000);
+  EXPECT_TRUE(purchases.back().first);
+  EXPECT_FALSE(purchases.back().again);
+  const OrderReport report = CountOrders(facts, purchases, Span("2024-01-01", "2024-02-01"));
+  EXPECT_EQ(report.orders, 3);
+  EXPECT_EQ(report.repeat_buyers, 1);
+  EXPECT_EQ(report.by_currency.at(*facts.Find("EUR")).revenue_micros, 35'000'000);
+  EXPECT_EQ(report.by_currency.at(*facts.Find("GBP")).revenue_micros, 16'000'000);
+}
+
 TEST(CountOrders, ByCurrencyWithRepeatsAndReturns) {
   const FactSet facts = Facts({
       {0, "2024-01-05", Order("a", 10)},

@@ -7,9 +7,9 @@
 
 #include "base/random.h"
 #include "c360/metrics/retention.h"
+#include "metrics/facts.h"
 #include "predict/artefact.h"
 #include "predict/online_retail.h"
-#include "predict/purchase_fact.h"
 
 namespace c360::predict {
 namespace {
@@ -52,6 +52,7 @@ TEST(Churn, PurchaseModelsAgainstRecencyOnCdnow) {
       builder.Add({.time_us = purchase.day * kDay,
                    .amount_micros = static_cast<int64_t>(purchase.value * 1e6 + 0.5),
                    .profile = profile,
+                   .flags = static_cast<uint16_t>(purchase.value > 0 ? metrics::kFlagHasAmount : 0),
                    .type = EventType::kOrder});
     }
     ++profile;
@@ -160,14 +161,78 @@ TEST(Churn, TheNumberingOfProfilesLeavesNoTrace) {
   }
 }
 
+// Orders that stand, once each: neither a cancelled one, nor one that comes to nothing, nor a later line of an old one
+// is a return of the customer, and none of them makes one.
 TEST(Churn, CountsThePurchasesThatMetricsCounts) {
-  metrics::Fact fact{.type = EventType::kOrder};
-  for (const int64_t amount : {-1, 0, 1}) {
-    for (const bool has_amount : {false, true}) {
-      fact.amount_micros = amount;
-      fact.flags = has_amount ? metrics::kFlagHasAmount : 0;
-      EXPECT_EQ(IsPurchaseFact(fact), metrics::IsPurchase(fact)) << amount << has_amount;
-    }
+  using metrics::testing::Order;
+  const auto facts = metrics::testing::Facts({
+      {0, "2024-01-10", Order("a", 5)},
+      {0, "2024-02-10", Order("b", 5)},  // comes back
+      {1, "2024-01-10", Order("a", 5)},
+      {1, "2024-02-10", Order("b", 5)},  // cancelled
+      {1, "2024-02-11", "order_cancelled {order_id: 'b'}"},
+      {2, "2024-01-10", Order("a", 5)},
+      {2, "2024-02-10", Order("b", 5)},
+      {2, "2024-02-11", Order("b", -5)},  // comes to nothing
+      {3, "2024-01-10", Order("a", 5)},
+      {3, "2024-02-10", Order("a", 5)},  // a later line
+      {4, "2024-01-10", Order("a", 5)},  // never was a customer
+      {4, "2024-01-11", "order_cancelled {order_id: 'a'}"},
+      {5, "2024-01-10", Order("a", 5)},
+      {5, "2024-02-10", Order("b", 5)},  // what happens after the window is in no label
+      {5, "2024-03-10", "order_cancelled {order_id: 'b'}"},
+  });
+  const auto examples = BuildChurnExamples(facts, metrics::testing::At("2024-02-01"), {.horizon_days = 29});
+  ASSERT_TRUE(examples.ok());
+  EXPECT_EQ(examples->rows.profiles, (std::vector<uint32_t>{0, 1, 2, 3, 5}));
+  EXPECT_EQ(examples->labels, (std::vector<uint8_t>{0, 1, 1, 1, 0}));
+}
+
+// Who is subscribed is what docs/methods/status.md says, for labels and features alike.
+TEST(Churn, AgreesWithTheStatusOnWhoIsSubscribed) {
+  const auto change = [](const char* action, const char* more = "") {
+    return std::string("subscription {action: ") + action + " subscription_id: 's' " + more + "}";
+  };
+  const auto facts = metrics::testing::Facts({
+      {0, "2024-01-01", change("STARTED")},  // no customer: what has ended is not revived by a change of terms
+      {0, "2024-01-10", change("EXPIRED")},
+      {0, "2024-01-12", change("CHANGED")},
+      {1, "2024-01-01", change("STARTED")},  // paid to March
+      {1, "2024-01-10", change("CANCELLED", "ends_at {seconds: 1710028800}")},
+      {2, "2024-01-01", change("STARTED")},  // pauses
+      {2, "2024-01-10", change("PAUSED")},
+      {3, "2024-01-10", change("CANCELLED")},  // of no known begin
+      {4, "2024-01-01", change("STARTED")},    // renewed at the instant of its expiry
+      {4, "2024-01-10", change("EXPIRED")},
+      {4, "2024-01-10", change("RENEWED")},
+      {5, "2024-01-01", change("STARTED")},  // leaves in the window
+      {5, "2024-02-10", change("CANCELLED")},
+  });
+  const int64_t as_of = metrics::testing::At("2024-02-01");
+  const auto examples = BuildChurnExamples(facts, as_of, {.horizon_days = 29});
+  ASSERT_TRUE(examples.ok());
+  EXPECT_EQ(examples->rows.profiles, (std::vector<uint32_t>{1, 2, 4, 5}));
+  EXPECT_EQ(examples->labels, (std::vector<uint8_t>{0, 0, 0, 1}));
+  const auto spells = metrics::CustomerSpells(facts, {}, as_of);
+  const FeatureRows rows = BuildFeatures(facts, as_of);
+  const auto subscribed =
+      std::find(rows.table.names.begin(), rows.table.names.end(), "subscribed") - rows.table.names.begin();
+  for (size_t r = 0; r < rows.profiles.size(); ++r) {
+    const bool customer = std::any_of(spells.begin(), spells.end(), [&](const metrics::Spell& spell) {
+      return spell.profile == rows.profiles[r] && spell.ActiveAt(as_of);
+    });
+    EXPECT_EQ(rows.table.Row(r)[static_cast<size_t>(subscribed)], customer) << rows.profiles[r];
+  }
+}
+
+// Sums over examples come out the same in any numbering of profiles, to the last bit.
+TEST(Churn, TheNumberingOfProfilesLeavesNoTraceInABacktest) {
+  for (const std::string_view name : {"churn-lr", "mbgnbd"}) {
+    const auto a = Backtest(name, Planted(2), 300 * kDay, {.horizon_days = 40});
+    const auto b = Backtest(name, Planted(2, true), 300 * kDay, {.horizon_days = 40});
+    ASSERT_TRUE(a.ok()) << a.status();
+    ASSERT_TRUE(b.ok()) << b.status();
+    EXPECT_TRUE(a->SerializeAsString() == b->SerializeAsString()) << name;
   }
 }
 
@@ -212,6 +277,21 @@ TEST(Churn, RefusesAWindowThatNobodySaw) {
   EXPECT_TRUE(FitPredictionModel("churn-lr", facts, 400 * kDay, options).ok());
   EXPECT_EQ(FitPredictionModel("churn-lr", facts, 460 * kDay, options).status().code(),
             absl::StatusCode::kFailedPrecondition);
+}
+
+// An event of a wrong clock is not the end of the events.
+TEST(Churn, AStrayEventDoesNotMakeAWindowSeen) {
+  const auto facts = Planted(1);
+  metrics::FactSetBuilder builder;
+  for (metrics::Fact fact : facts.all()) {
+    fact.currency = builder.pool().Intern(facts.Text(fact.currency));
+    builder.Add(fact);
+  }
+  builder.Add({.time_us = 5000 * kDay, .profile = 0, .type = EventType::kPageView});
+  const auto strayed = std::move(builder).Finish(facts.profiles());
+  const ChurnOptions options{.horizon_days = 60};
+  EXPECT_TRUE(Backtest("churn-lr", strayed, 340 * kDay, options).ok());
+  EXPECT_EQ(Backtest("churn-lr", strayed, 380 * kDay, options).status().code(), absl::StatusCode::kFailedPrecondition);
 }
 
 TEST(Churn, RefusesWhatItCannotDo) {

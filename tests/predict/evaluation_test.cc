@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "predict/telco.h"
@@ -26,6 +27,22 @@ TEST(Evaluation, AveragePrecisionByHand) {
   EXPECT_DOUBLE_EQ(*AveragePrecision(std::vector<double>{1, 1, 1, 1}, std::vector<uint8_t>{0, 0, 0, 1}), .25);
   EXPECT_FALSE(AveragePrecision(std::vector<double>{1}, std::vector<uint8_t>{0}).has_value());
   EXPECT_FALSE(AveragePrecision({}, {}).has_value());
+}
+
+TEST(Evaluation, SumsAreTheSameInAnyOrder) {
+  std::vector<double> probabilities;
+  std::vector<uint8_t> labels;
+  for (int i = 1; i < 200; ++i) {
+    probabilities.push_back(std::fmod(i * 0.6180339887, 1.0));
+    labels.push_back(i % 3 == 0);
+  }
+  const double loss = *LogLoss(probabilities, labels), brier = *BrierScore(probabilities, labels);
+  for (int turn = 0; turn < 20; ++turn) {
+    std::rotate(probabilities.begin(), probabilities.begin() + 7, probabilities.end());
+    std::rotate(labels.begin(), labels.begin() + 7, labels.end());
+    EXPECT_EQ(*LogLoss(probabilities, labels), loss);
+    EXPECT_EQ(*BrierScore(probabilities, labels), brier);
+  }
 }
 
 TEST(Evaluation, SingleFeaturesOfTelco) {

@@ -57,6 +57,31 @@ TEST(Features, LinesOfOneDocumentAreOneActivity) {
   EXPECT_EQ(row.at("return_share"), 1);
 }
 
+TEST(Features, CountOrdersThatStandAsKnownThen) {
+  const auto row = RowOf({{0, "2024-05-01", Order("a", 100)},
+                          {0, "2024-05-02", "order_cancelled {order_id: 'a'}"},
+                          {0, "2024-05-03", Order("b", 100)},
+                          {0, "2024-05-03", Order("b", -100)},
+                          {0, "2024-06-01", Order("c", 7) + " channel: CHANNEL_WEB"},
+                          {0, "2024-06-03", Order("c", 3) + " channel: CHANNEL_WEB"},
+                          {0, "2024-06-11", "order {order_id: 'd'}"},
+                          {0, "2024-07-02", "order_cancelled {order_id: 'c'}"}});  // nobody knows yet
+  EXPECT_EQ(row.at("purchase_days"), 2);
+  EXPECT_EQ(row.at("purchase_recency_days"), 20);
+  EXPECT_EQ(row.at("spend_90d"), 10);
+  EXPECT_EQ(row.at("spend_mean"), 5);
+  EXPECT_EQ(row.at("spend_365d.web"), 10);
+  EXPECT_EQ(row.at("gap_median_days"), 10);
+  EXPECT_EQ(row.at("cancelled_orders_365d"), 1);
+}
+
+TEST(Features, WhatTheBusinessDoesIsNoActivity) {
+  const auto row = RowOf({{0, "2024-06-01", "loyalty {action: EARNED points: 5}"},
+                          {0, "2024-06-20", "loyalty {action: EXPIRED points: 5}"},
+                          {0, "2024-06-21", "loyalty {action: ADJUSTED points: 5}"}});
+  EXPECT_EQ(row.at("recency_days"), 30);
+}
+
 TEST(Features, WhatIsUndefinedIsMissingNotZero) {
   const auto row = RowOf({{0, "2024-06-01", "page_view {path: '/'}"}});
   for (const char* name : {"purchase_recency_days", "gap_median_days", "gap_over_median", "spend_mean", "return_share",

@@ -86,6 +86,16 @@ TEST(Predictions, ModelsAreKeptAsVersionsAndScoreWithReasons) {
     EXPECT_LT(score.probability(), 1);
   }
   EXPECT_EQ(predictions.Score("churn-lr", Day(200), 3).status().code(), absl::StatusCode::kNotFound);
+  // Earlier than the newest model: the one before, which knows nothing of what came later; before that, none.
+  ASSERT_TRUE(first->validation().beats_recency());
+  const auto earlier = predictions.Score("churn-lr", Day(190));
+  ASSERT_TRUE(earlier.ok()) << earlier.status();
+  const auto named = predictions.Score("churn-lr", Day(190), 1);
+  ASSERT_EQ(earlier->size(), named->size());
+  for (size_t i = 0; i < named->size(); ++i)
+    EXPECT_EQ((*earlier)[i].SerializeAsString(), (*named)[i].SerializeAsString());
+  EXPECT_EQ(predictions.Score("churn-lr", Day(190), 2).status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(predictions.Score("churn-lr", Day(170)).status().code(), absl::StatusCode::kFailedPrecondition);
 }
 
 TEST(Predictions, TheOrderOfEventsLeavesNoTrace) {

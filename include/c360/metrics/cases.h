@@ -31,8 +31,8 @@ struct Case {
   std::optional<int64_t> first_response_us = {};  // first answer of a human: a message of an agent, or a call answered
   std::optional<int64_t> first_solved_us = {};
   std::optional<int64_t> solved_us = {};  // last solution, where it stands; none while open or open again
-  int contacts = 0;                       // of the customer: the opening, and each message or call after it
-  int answers = 0;                        // messages of agents and calls answered
+  int contacts = 0;  // of the customer: the opening where nothing came before it, and each message or call
+  int answers = 0;   // messages of agents and calls answered
   int reopens = 0;
   int transfers = 0;                                     // hand-overs to another agent or queue
   bool last_word_is_customers = false;                   // what came last was a contact
@@ -54,8 +54,8 @@ struct CaseFoldOptions {
 // Input   facts of type case, and messages and calls whose `link` is a case. What has no time, or no case id, is left
 //         out. A case id that two profiles show is two cases.
 // Rules   SOLVED solves, CLOSED solves what nobody solved before; REOPENED opens again (a message alone does not);
-//         PENDING stops the clock until the next event of the case; messages of bots are neither contact nor answer;
-//         spam is no contact.
+//         PENDING stops the clock until a contact of the customer or another update of the case; OPENED is a contact
+//         where the case has none yet; messages of bots are neither contact nor answer; spam is no contact.
 // Output  by (profile, opened_us, key).
 // Cost    O(n) in the facts, O(m log m) in the cases of one profile. Threads: pure.
 // Source  docs/methods/service.md.

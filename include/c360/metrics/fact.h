@@ -48,6 +48,7 @@ enum FactFlag : uint16_t {
 //
 // Shape  What a field holds goes by `type`; a field that its row does not name is 0 or "". Texts longer than 64 bytes
 //        are cut at a character. Keys are 64-bit hashes of the source's own ids (equal ids, equal keys; 0: none).
+//        A message without an author is the customer's where its direction is inbound, an agent's where it is outbound.
 //
 //   type             action    key, link                number, number2, number3      texts (subject, variant, agent, queue, reason)
 //   page_view        -         -                        -                             subject path
@@ -104,6 +105,9 @@ struct Fact {
   bool Has(FactFlag flag) const { return (flags & flag) != 0; }
   bool Is(EventType wanted, int wanted_action) const { return type == wanted && action == wanted_action; }
 };
+
+// Of one profile's facts, those before `us`, the untimed ones among them.
+std::span<const Fact> FactsBefore(std::span<const Fact> facts, int64_t us);
 
 // Texts, each once.
 class TextPool {
@@ -165,7 +169,7 @@ class FactSetBuilder {
   // Projects `event`; a fact of `profile`.
   void Add(uint32_t profile, const v1::Event& event);
   // A fact whose texts come from pool().
-  void Add(const Fact& fact) { facts_.push_back(fact); }
+  void Add(const Fact& fact);
   TextPool& pool() { return pool_; }
   size_t size() const { return facts_.size(); }
   // Takes the other's facts over.

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -50,6 +51,10 @@ bool IsFromPerson(const Fact& fact);
 //              whose time is not up at `as_of_us` is open.
 // Cost         linear in the facts. Threads: pure. Source: docs/methods/status.md
 std::vector<Spell> CustomerSpells(const FactSet& facts, const MetricsOptions& options, int64_t as_of_us);
+
+// The keys of the subscriptions of one profile that run at `us`, by what was said before it and by the contractual
+// rules above; none where no subscription had been heard of.
+std::optional<std::vector<uint64_t>> RunningSubscriptions(std::span<const Fact> facts, int64_t us);
 
 // The counts that all churn and retention ratios are made of, for a period [t0, t1).
 // A customer who leaves exactly at t1 is not active at t1 and so left in this period; one who joins then joined in it.

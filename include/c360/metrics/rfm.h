@@ -24,6 +24,7 @@ struct RfmInput {
   double monetary_micros = 0;  // mean per purchase day, in the one currency asked for
 };
 // Customers with a purchase in the currency (its text; "" of a FactSet with one currency: that one) before `end_us`.
+// Purchases without an amount count as days of no value; who has no others is a customer too.
 // Errors  FailedPrecondition: no currency given and the purchases are in several.
 absl::StatusOr<std::vector<RfmInput>> RfmInputs(const FactSet& facts, std::span<const Purchase> purchases,
                                                 int64_t end_us, const Calendar& calendar, std::string_view currency);

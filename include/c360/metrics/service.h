@@ -18,6 +18,7 @@
 #include "c360/metrics/period.h"
 #include "c360/metrics/ratio.h"
 #include "c360/metrics/retention.h"
+#include "c360/metrics/value.h"
 #include "c360/v1/reference.pb.h"
 
 namespace c360::metrics {
@@ -146,7 +147,7 @@ struct Continuity {
   // tell it again.
   Ratio restarted;
   Ratio kept;        // of the moves to another channel, those that kept the thread: moved / (moved + restarted)
-  Ratio unanswered;  // threads that no agent or bot answered / threads
+  Ratio unanswered;  // threads that no agent answered / threads
 };
 Continuity ConversationContinuity(const FactSet& facts, const Period& period, int64_t horizon_us,
                                   const ContinuityOptions& options = {});
@@ -169,7 +170,8 @@ UnsolvedCaseChurn ChurnByUnsolvedCase(std::span<const Case> cases, std::span<con
 // --- After a case ---
 
 // People who ordered within `window_us` of a solution in the period / people with a solution; too recent ones left out.
-Ratio RepeatPurchaseAfterCase(const FactSet& facts, std::span<const Case> cases, const Period& period,
+// Input  `purchases` of Purchases(facts), `cases` of FoldCases(facts, horizon_us).
+Ratio RepeatPurchaseAfterCase(std::span<const Purchase> purchases, std::span<const Case> cases, const Period& period,
                               int64_t horizon_us, int64_t window_us = 30 * kDayMicros);
 
 }  // namespace c360::metrics

@@ -15,21 +15,26 @@
 
 namespace c360::metrics {
 
-// One order of one profile: all its events together.
+// One order of one profile, all its events together; of an order in several currencies, its amount in one of them.
 struct Purchase {
   uint32_t profile = 0;
   uint64_t key = 0;            // 0: the order had no id and is one event
   int64_t time_us = kUntimed;  // of its first event
   int64_t amount_micros = 0;   // sum over its events; what passes 64 bits stays at their end
-  TextId currency = 0;
+  TextId currency = 0;         // 0 where no event names an amount
+  uint8_t channel = 0;         // v1::Channel of its first event
   bool has_amount = false;
   bool first = false;  // the profile's first one
+  bool again = false;  // the amount in a further currency of the order before it: no further order
 };
 
 // The orders of all profiles, by profile and time. Orders that were cancelled, whose amounts add up to nothing or less,
-// or that have no time are left out; events of one order id are one order of that profile (in two currencies: two).
+// or that have no time are left out; events of one order id are one order of that profile. An event without an amount
+// joins whatever currency its order has; an order in two has an entry for each, the second one marked `again`.
 // Cost  n log n in the orders of one profile. Threads: pure.
 std::vector<Purchase> Purchases(const FactSet& facts);
+// Those of one profile, by what its `facts` say.
+std::vector<Purchase> PurchasesOf(std::span<const Fact> facts);
 
 // Orders in a period, by currency. Returns are beside the revenue, not in it.
 struct OrderTotals {

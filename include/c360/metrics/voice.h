@@ -130,11 +130,12 @@ SpamFilter JudgeSpamFilter(const FactSet& facts, const Period& period, int64_t h
 // --- Loyalty. docs/methods/loyalty.md ---
 
 struct LoyaltyTotals {
-  int64_t members = 0;  // enrolled, or with points, and not left
-  int64_t earned = 0;   // points before the horizon, adjustments among them
+  int64_t members = 0;   // enrolled, or with points, and not left
+  int64_t earned = 0;    // points before the horizon
+  int64_t adjusted = 0;  // corrections of either sign
   int64_t redeemed = 0;
   int64_t expired = 0;
-  int64_t balance = 0;  // earned - redeemed - expired
+  int64_t balance = 0;  // earned + adjusted - redeemed - expired
   Ratio redemption;     // redeemed / earned
 };
 // Of everything before `horizon_us`.
@@ -142,7 +143,7 @@ LoyaltyTotals Loyalty(const FactSet& facts, int64_t horizon_us);
 
 struct Referrals {
   Ratio rate;       // people who invited somebody in `period` / people with any event before its end
-  Ratio converted;  // referrals that joined or converted / referrals made in `period`
+  Ratio converted;  // referrals that joined or converted / referrals made in `period`; each referral id once
   Ratio promoters;  // of people whose last NPS answer before the end is 9 or 10: those who ever invited somebody
 };
 Referrals ReferralRate(const FactSet& facts, const Period& period, int64_t horizon_us);

@@ -32,11 +32,12 @@ struct ChurnExamples {
 
 // The customers at `as_of_us` and what became of them in [as_of + gap, as_of + gap + horizon).
 //
-// Who      Who has a live subscription, and else who has bought, before `as_of_us`. People whose subscriptions all
-// ended
-//          before are no customers; those whose ended within the gap are left out.
-// Label    With a subscription: all of them cancelled or expired by the end of the window. Without: no order in the
-// window. Errors   InvalidArgument: an option out of range.
+// Who      Who has a subscription that runs at `as_of_us` (metrics::RunningSubscriptions), and else who has bought
+//          before it (metrics::PurchasesOf). People whose subscriptions all ended before are no customers; those whose
+//          ended within the gap are left out.
+// Label    With a subscription: none runs at the end of the window. Without: no purchase in the window. Both as known
+//          at its end.
+// Errors   InvalidArgument: an option out of range.
 absl::StatusOr<ChurnExamples> BuildChurnExamples(const metrics::FactSet& facts, int64_t as_of_us,
                                                  const ChurnOptions& options = {});
 
@@ -53,8 +54,8 @@ std::span<const std::string_view> PredictionModelNames();
 //         verdict.
 // Output  the same for every numbering of the profiles: examples are sorted by their content.
 // Errors  InvalidArgument: an unknown name or an option out of range. FailedPrecondition: fewer than 50 examples or
-//         fewer than 10 of either outcome (the message says how many there are), or the facts end before the middle of
-//         the label window.
+//         fewer than 10 of either outcome (the message says how many there are), or the facts, but for a few strays,
+//         end before the middle of the label window.
 // Cost    features in one pass over the facts; the fit by the model.
 absl::StatusOr<v1::PredictionModel> FitPredictionModel(std::string_view name, const metrics::FactSet& facts,
                                                        int64_t as_of_us, const ChurnOptions& options = {});
