@@ -17,6 +17,7 @@ constexpr std::array<std::string_view, 12> kEnglish = {"january",   "february", 
                                                        "september", "october",  "november", "december"};
 
 constexpr int kGeneration = 15;  // years
+constexpr int kLastYear = 2100;  // of a birth
 constexpr int kYoungest = 29;    // two digits up to this are a year of this century: nobody's library reads a clock
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
@@ -187,6 +188,13 @@ std::optional<PartialDate> ParseDate(std::string_view text) {
     Put(&date, 4, 2, rest.empty() ? 0 : rest[0]);
   }
   return date;
+}
+
+bool IsPlaceholderDate(const PartialDate& date) {
+  static constexpr std::array<std::string_view, 5> kPlaceholders = {"19000101", "19010101", "19700101", "11111111",
+                                                                    "99991231"};
+  return date.year_number() > kLastYear ||
+         std::find(kPlaceholders.begin(), kPlaceholders.end(), date.text()) != kPlaceholders.end();
 }
 
 namespace {

@@ -39,6 +39,10 @@ struct PartialDate {
 // 29, else of the last, until it is compared with one that says its century. Nothing for a text without a year.
 std::optional<PartialDate> ParseDate(std::string_view text);
 
+// A date that systems write where none is known: the first day of a century, of the clock of Unix or of a calendar
+// widget, ones, nines, or a year to come that nobody living was born in.
+bool IsPlaceholderDate(const PartialDate& date);
+
 // From best to worst. The order is that of levels.h.
 enum class DateAgreement : uint8_t {
   kExact,

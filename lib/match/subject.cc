@@ -110,7 +110,8 @@ class SubjectBuilder {
     } else if (value.name == "suffix") {
       AddGeneration(ParseGeneration(value.text));
     } else if (value.name == "birth_date" || value.name == "date_of_birth") {
-      if (const std::optional<PartialDate> date = ParseDate(value.text)) dates_.insert(*date);
+      const std::optional<PartialDate> date = ParseDate(value.text);
+      if (date && !IsPlaceholderDate(*date)) dates_.insert(*date);
     } else if (value.name == "gender") {
       Put(ValueKind::kGender, GenderOf(value.text));
     } else if (value.name == "record_type") {

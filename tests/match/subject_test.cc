@@ -49,6 +49,16 @@ TEST(Subject, PlaceholdersAndInvalidNumbersAreNotKept) {
   EXPECT_THAT(Terms(*subject), IsEmpty());
 }
 
+TEST(Subject, BirthDatesThatStandForNoneAreNotKept) {
+  for (const char* date : {"1900-01-01", "01/01/1900", "1.1.1901", "1970-01-01", "1970-01-01T00:00:00Z", "1/1/70",
+                           "1111-11-11", "9999-12-31", "2999-05-17"})
+    EXPECT_THAT(S({{"name", "Ewa Zielona"}, {"birth_date", date}})->birth_dates(), IsEmpty()) << date;
+  for (const char* date : {"1900-01-02", "1971-01-01", "1970", "1623-05-17", "2024-12-31"})
+    EXPECT_EQ(S({{"name", "Ewa Zielona"}, {"birth_date", date}})->birth_dates().size(), 1u) << date;
+  // Beside a real one they deny nothing.
+  EXPECT_EQ(S({{"birth_date", "1971-11-23"}, {"birth_date", "1900-01-01"}})->birth_dates().size(), 1u);
+}
+
 TEST(Subject, ComparableNeedsANameANumberOrTwoThings) {
   EXPECT_TRUE(S({{"last_name", "Nowak"}})->comparable());
   EXPECT_TRUE(S({{"passport", "AB123456"}})->comparable());
