@@ -19,8 +19,10 @@ class PhoneNormalizer {
   explicit PhoneNormalizer(std::string default_region, size_t memo_entries = 1 << 18)
       : default_region_(std::move(default_region)), entries_per_shard_(memo_entries / kShards) {}
 
-  // "0048 601-000-000" -> "+48601000000". A number without a country code, where no default region is set, keeps its
-  // digits. Errors  InvalidArgument, saying why without the number.
+  // "0048 601-000-000" -> "+48601000000". Behind seven digits a letter, "/", ";" or "#" ends the number: extensions and
+  // notes are left out, "+48 601 000 000 (home)", "601-000-000 / 22-555"; "1-800-555-CARS" stays whole. A number
+  // without a country code, where no default region is set, keeps its digits. Errors  InvalidArgument, saying why
+  // without the number.
   absl::StatusOr<std::string> Normalize(std::string_view text) const;
 
  private:
