@@ -39,6 +39,9 @@ TEST(Phone, WhatFollowsANumberIsNoPartOfIt) {
 TEST(Name, KeysAndDifferences) {
   EXPECT_EQ(NameKey("Jan", "Nowak", ""), NameKey("", "", "NOWAK, Jan"));
   EXPECT_EQ(NameKey("", "", "Dr Jan Nowak"), "jan nowak");
+  EXPECT_EQ(GivenName("", "Dhr. Jan Nowak"), "jan");
+  EXPECT_EQ(GivenName("", "\u0433-\u0436\u0430 Anna Nowak"), "anna");
+  EXPECT_EQ(NameKey("", "", "Sra. Anna Nowak"), NameKey("Anna", "Nowak", ""));
   EXPECT_EQ(Fold("Za\xc5\xbc\xc3\xb3\xc5\x82\xc4\x87"), "zazolc");
   EXPECT_TRUE(GivenNamesDiffer("anna", "robert"));
   EXPECT_FALSE(GivenNamesDiffer("anna", "anne"));
