@@ -75,6 +75,26 @@ TEST(Subject, WhoeverHasAnEmployerIsNoCompany) {
   EXPECT_TRUE(S({{"name", "Ewa Zielona"}, {"employer", "Acme"}})->has(ValueKind::kCompany));
 }
 
+TEST(Subject, ACompanyIsItsNameWithoutLegalFormsAndAnds) {
+  const auto key = [](const char* text) {
+    const std::vector<std::string> texts = TextsOf(*S({{"company", text}}), ValueKind::kCompany);
+    return texts.empty() ? std::string() : texts[0];
+  };
+  for (const char* text : {"Berg Tal",         "Berg & Tal KG",   "Berg und Tal GmbH & Co. KG",
+                           "Berg and Tal Ltd", "Berg y Tal S.L.", "Berg et Tal SARL",
+                           "Berg Tal S.p.A.",  "Berg Tal SpA",    "Berg Tal sp. z o.o.",
+                           "Berg Tal Sp zoo",  "Berg Tal A/S",    "Berg Tal AS",
+                           "Berg Tal AB",      "Oy Berg Tal Ab",  "Berg Tal ApS",
+                           "Berg Tal B.V.",    "Berg Tal N.V.",   "Berg Tal S.A.",
+                           "Berg Tal s.r.o.",  "Berg Tal OHG",    "Berg Tal UG",
+                           "Berg Tal eG"})
+    EXPECT_EQ(key(text), "berg tal") << text;
+  EXPECT_EQ(key("As Berg"), "as berg");        // a word, unless it stands last
+  EXPECT_EQ(key("A B C Berg"), "a b c berg");  // initials make no legal form
+  EXPECT_EQ(key("AB"), "ab");
+  EXPECT_EQ(key("KG"), "kg");
+}
+
 TEST(Subject, PlacesOutOfALineCountOnlyWhereNoFieldSaysThem) {
   const auto line = S({{"name", "Ewa Zielona"}, {"address", "5 Mill Road, Reno NV 89501"}});
   ASSERT_EQ(line->words(ValueKind::kCity).size(), 1u);
