@@ -250,7 +250,9 @@ NameParts ParseFullName(std::string_view text) {
   }
   if (IsVietnameseOrder(words)) {
     parts.given.push_back(words.back());
-    parts.given.insert(parts.given.end(), words.begin() + 1, words.end() - 1);
+    // "Van" and "Thi" say man and woman: that two share one is no sign that they are one.
+    std::copy_if(words.begin() + 1, words.end() - 1, std::back_inserter(parts.given),
+                 [](const std::string& word) { return word != "van" && word != "thi"; });
     SetFamily({words[0]}, &parts);
     return parts;
   }

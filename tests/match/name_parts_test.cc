@@ -88,6 +88,11 @@ TEST(ParseFullName, VietnameseNamesStartWithTheFamily) {
   }
 }
 
+TEST(ParseFullName, VietnameseManAndWomanAreNoMiddleNames) {
+  EXPECT_THAT(ParseFullName("Nguyen Van Son").given, ElementsAre("son"));
+  EXPECT_THAT(ParseFullName("Pham Thi Minh Khai").given, ElementsAre("khai", "minh"));
+}
+
 TEST(ParseFullName, Generations) {
   EXPECT_EQ(ParseFullName("John Smith Jr.").generation, 2);
   EXPECT_EQ(ParseFullName("John Smith, Jr.").generation, 2);
