@@ -81,6 +81,8 @@ int RunSearch(const Arguments& arguments, Environment& environment) {
   if (!store.ok()) return Fail(store.status(), environment);
   query.limit = static_cast<int>(arguments.Number("limit").value_or(query.limit));
   const auto result = (*store)->profiles().Search(query);
+  if (absl::IsInvalidArgument(result.status()))
+    return FailUsage(fmt::format("search: {}", MessageOf(result.status())), environment);
   if (!result.ok()) return Fail(result.status(), environment);
   environment.out.Write(arguments.Json() ? SearchJson(*result) + "\n" : SearchText(*result, StyleOf(environment)));
   return kDone;

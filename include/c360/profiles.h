@@ -69,7 +69,7 @@ class Profiles {
   // of its best record and what it is made of. Changes nothing.
   //
   // Output  profiles that something speaks for; the score may be far below 0, where it does not speak enough.
-  // Errors  InvalidArgument: an unknown name, nothing to search by, or an option out of range.
+  // Errors  InvalidArgument: an unknown name, nothing to search by, no date for a birth date, an option out of range.
   // Cost    a get for each key under which the query looks, and a read and a comparison (some 10 us) a candidate.
   // Source  docs/methods/matching.md, the model of the store.
   virtual absl::StatusOr<v1::SearchResult> Search(const SearchQuery& query) = 0;

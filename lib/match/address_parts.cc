@@ -29,8 +29,14 @@ constexpr std::array<std::string_view, 25> kKinds = {
     "st",  "rd",  "ave",  "dr",  "ln",  "ct",  "pl",   "cres", "blvd", "sq",   "ter",  "cl",   "cct",
     "pde", "hwy", "pkwy", "plz", "trl", "way", "rise", "walk", "row",  "mews", "quay", "alley"};
 constexpr std::array<std::string_view, 8> kDirections = {"n", "s", "e", "w", "ne", "nw", "se", "sw"};
-constexpr std::array<std::string_view, 6> kUnits = {"apt", "unit", "flat", "ste", "m", "room"};
-constexpr std::array<std::string_view, 6> kHouses = {"bld", "bldg", "building", "dom", "no", "nr"};
+constexpr std::array<std::string_view, 8> kUnits = {"apt", "unit", "flat", "ste", "m", "room", "kv", "kvartira"};
+constexpr std::array<std::string_view, 7> kHouses = {"bld", "bldg", "building", "dom", "no", "nr", "bud"};
+// Kinds that stand in front of a street's name (ulica, vulytsia, prospekt, aleja, osiedle, plac). Elsewhere they are
+// something else: "al" and "pr" are states too.
+constexpr std::array<std::string_view, 6> kFrontKinds = {"ul", "vul", "pr", "al", "os", "pl"};
+// What has a number for its name: "12 Route 66".
+constexpr std::array<std::string_view, 8> kNumberedRoads = {"route", "rte", "interstate", "us",
+                                                            "cr",    "sr",  "fm",         "box"};
 
 template <size_t N>
 bool In(const std::array<std::string_view, N>& words, std::string_view word) {
@@ -41,6 +47,34 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool StartsWithDigit(std::string_view word) { return !word.empty() && IsDigit(word[0]); }
 bool IsNumber(std::string_view word) { return !word.empty() && std::all_of(word.begin(), word.end(), IsDigit); }
 bool IsKind(const std::string& word) { return In(kKinds, word); }
+
+bool IsAlpha(std::string_view word) {
+  return std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+bool IsNumberOf(std::string_view word, size_t digits) { return word.size() == digits && IsNumber(word); }
+
+// "12", "12a", "120": what may be a house and no postcode.
+bool IsHouse(std::string_view word) {
+  const auto end = std::find_if_not(word.begin(), word.end(), IsDigit);
+  return end != word.begin() && end - word.begin() <= 3 && word.end() - end <= 1;
+}
+
+// Whether a postcode of two words begins at `at`: "00-111" (Poland), "111 22" (Sweden, the Czech Republic),
+// "1000-205" (Portugal).
+bool IsSplitPostcode(const Words& words, size_t at) {
+  if (at + 1 >= words.size()) return false;
+  const auto is = [&](size_t first, size_t second) {
+    return IsNumberOf(words[at], first) && IsNumberOf(words[at + 1], second);
+  };
+  return is(2, 3) || is(3, 2) || is(4, 3);
+}
+
+// "ul. Polna": a kind in front of a name. "AL 35004" is a state.
+bool HasFrontKind(const Words& words) {
+  if (words.size() < 2 || !In(kFrontKinds, words[0])) return false;
+  const bool state = words[0] == "al" || words[0] == "pr";
+  return !StartsWithDigit(words[1]) || (!state && words.size() > 2);
+}
 
 std::string Joined(Words::const_iterator begin, Words::const_iterator end, std::string_view between = "") {
   std::string out;
@@ -87,6 +121,16 @@ bool TakeNumbered(const std::array<std::string_view, N>& names, Words* words, st
   return false;
 }
 
+// "d. 12" (dom), "ul. Lenina, d. 12": one letter says so only in front, or beside a kind of street.
+void TakeLetteredHouse(Words* words, std::string* house) {
+  const auto begin = words->begin() + (HasFrontKind(*words) ? 1 : 0);
+  const auto it = std::find(begin, words->end(), "d");
+  if (it == words->end() || it + 1 == words->end() || !IsHouse(*(it + 1))) return;
+  if (it != words->begin() && !HasFrontKind(*words)) return;
+  *house = *(it + 1);
+  words->erase(it, it + 2);
+}
+
 class AddressParser {
  public:
   explicit AddressParser(std::string_view text) : segments_(Cut(text)) {}
@@ -96,11 +140,16 @@ class AddressParser {
     for (Segment& segment : segments_) {
       if (parts_.unit.empty()) TakeNumbered(kUnits, &segment.words, &parts_.unit);
       if (parts_.house.empty()) TakeNumbered(kHouses, &segment.words, &parts_.house);
+      if (parts_.house.empty()) TakeLetteredHouse(&segment.words, &parts_.house);
     }
     TakeMarked();
     std::erase_if(segments_, [](const Segment& segment) { return segment.words.empty(); });
     if (segments_.empty()) return parts_;
     const size_t street = StreetSegment();
+    for (size_t i = 0; i < street; ++i) {
+      if (IsPostcodeFirst(segments_[i].words)) Place(segments_[i].words);
+    }
+    TakeHouseBehind(street);
     Words behind = Street(segments_[street].words);
     if (!behind.empty()) Place(std::move(behind));
     for (size_t i = street + 1; i < segments_.size(); ++i) Place(std::move(segments_[i].words));
@@ -124,10 +173,29 @@ class AddressParser {
     segments_.erase(it);
   }
 
-  // "56422 Dusseldorf": a postcode and its town.
+  // "56422 Dusseldorf", "00-111 Warszawa": a postcode and its town.
   static bool IsPostcodeFirst(const Words& words) {
-    return words.size() > 1 && words[0].size() >= 5 && IsNumber(words[0]) &&
-           std::none_of(words.begin(), words.end(), IsKind);
+    const bool number = words.size() > 1 && words[0].size() >= 5 && IsNumber(words[0]);
+    return (number || IsSplitPostcode(words, 0)) && std::none_of(words.begin(), words.end(), IsKind);
+  }
+
+  // "Hauptstrasse 5": a name and a house behind it. In the last part it may as well be "Dublin 4".
+  bool IsHouseLast(const Segment& segment) const {
+    if (segment.words.size() < 2 || !IsHouse(segment.words.back()) || IsPostcodeFirst(segment.words)) return false;
+    return &segment != &segments_.back() || segments_.size() == 1 || IsPostcodeFirst(segments_[0].words);
+  }
+
+  // "Calle Mayor, 12", "Calle Mayor 12, 3 B": the part right behind the street is its house, or else its flat.
+  void TakeHouseBehind(size_t street) {
+    if (street + 1 >= segments_.size()) return;
+    const Words& words = segments_[street].words;
+    const Words& next = segments_[street + 1].words;
+    const bool numbered = !parts_.house.empty() || std::any_of(words.begin(), words.end(), StartsWithDigit);
+    const bool flat = next.size() == 2 && IsHouse(next[0]) && next[1].size() == 1;
+    if (!IsHouse(next[0]) || (next.size() > 1 && !flat)) return;
+    if (numbered && !parts_.unit.empty()) return;
+    (numbered ? parts_.unit : parts_.house) = Joined(next.begin(), next.end());
+    segments_.erase(segments_.begin() + static_cast<std::ptrdiff_t>(street) + 1);
   }
 
   size_t StreetSegment() const {
@@ -137,15 +205,19 @@ class AddressParser {
     };
     const size_t numbered_kind = find([](const Segment& segment) {
       const auto number = std::find_if(segment.words.begin(), segment.words.end(), StartsWithDigit);
-      return number != segment.words.end() && std::any_of(segment.words.begin(), segment.words.end(), IsKind);
+      return number != segment.words.end() &&
+             (HasFrontKind(segment.words) || std::any_of(segment.words.begin(), segment.words.end(), IsKind));
     });
     if (numbered_kind < segments_.size()) return numbered_kind;
-    const size_t numbered = find([](const Segment& segment) {
-      return segment.words.size() > 1 && StartsWithDigit(segment.words[0]) && !IsPostcodeFirst(segment.words);
+    // Of both forms the one that stands first: "Wilgenlaan 9, 3512 AB Utrecht", "1010 Wien" behind a street.
+    const size_t numbered = find([this](const Segment& segment) {
+      return IsHouseLast(segment) ||
+             (segment.words.size() > 1 && StartsWithDigit(segment.words[0]) && !IsPostcodeFirst(segment.words));
     });
     if (numbered < segments_.size()) return numbered;
     const size_t kind = find([](const Segment& segment) {
-      return segment.words.size() > 1 && std::any_of(segment.words.begin(), segment.words.end(), IsKind);
+      return segment.words.size() > 1 &&
+             (HasFrontKind(segment.words) || std::any_of(segment.words.begin(), segment.words.end(), IsKind));
     });
     return kind < segments_.size() ? kind : 0;
   }
@@ -153,10 +225,16 @@ class AddressParser {
   // Gives what stands behind the street in its segment.
   Words Street(Words words) {
     if (TakeBox(&words)) return words;
-    if (words.size() > 1 && words[0] == "ul") Erase(&words, 0, 1);
+    const bool front_kind = HasFrontKind(words);
+    if (words.size() > 1 && (words[0] == "ul" || words[0] == "vul")) Erase(&words, 0, 1);
     DropBuilding(&words);
-    if (words.size() > 1 && IsKind(words[0]) && IsNumber(words[1])) return SetStreet(words, 2);  // "Street 128"
-    if (words.size() > 1 && StartsWithDigit(words.front())) {
+    const bool named = front_kind && words.size() > 2;  // "pl. 3 Maja"
+    if (words.size() > 1 && IsKind(words[0]) && IsNumber(words[1]) && !named)
+      return SetStreet(words, 2);  // "Street 128"
+    const size_t place = PlaceBegin(words);
+    Words behind(words.begin() + static_cast<std::ptrdiff_t>(place), words.end());
+    words.resize(place);
+    if (words.size() > 1 && StartsWithDigit(words.front()) && !IsNamedByNumber(words, front_kind)) {
       if (parts_.house.empty()) parts_.house = words.front();
       Erase(&words, 0, 1);
       // "St Andrews St": the first word belongs to the name.
@@ -170,7 +248,26 @@ class AddressParser {
       return SetStreet(words, words.size());
     }
     TakeTrailingNumbers(&words);
-    return SetStreet(words, words.size());
+    SetStreet(words, words.size());
+    return behind;
+  }
+
+  // Where a town begins behind a house without a comma: "Polna 12 00-111 Warszawa".
+  static size_t PlaceBegin(const Words& words) {
+    for (size_t i = 2; i + 1 < words.size() && !StartsWithDigit(words[0]); ++i) {
+      const size_t count = IsSplitPostcode(words, i) ? 2 : IsNumberOf(words[i], 5) ? 1 : 0;
+      if (count == 0 || !IsHouse(words[i - 1]) || i + count >= words.size()) continue;
+      if (!StartsWithDigit(words[i + count])) return i;
+    }
+    return words.size();
+  }
+
+  // "3 Maja 12", "ul. 1000-lecia 5": a number in front, of a day or behind a kind of street, belongs to the name where
+  // the house stands last and no kind of street claims it ("12 Highway 50").
+  static bool IsNamedByNumber(const Words& words, bool front_kind) {
+    const bool may_be_day = IsNumberOf(words[0], 1) || (IsNumberOf(words[0], 2) && words[0] <= "31");
+    return (front_kind || may_be_day) && words.size() > 2 && IsHouse(words.back()) && !StartsWithDigit(words[1]) &&
+           !In(kNumberedRoads, words[1]) && std::none_of(words.begin(), words.end(), IsKind);
   }
 
   Words SetStreet(const Words& words, size_t end) {
@@ -232,10 +329,16 @@ class AddressParser {
   void TakePostcode(Words* words) {
     for (size_t i = 0; i < words->size() && parts_.postcode.empty(); ++i) {
       const std::string& word = (*words)[i];
-      if (IsNumber(word) && word.size() >= 4 && word.size() <= 9 && words->size() + segments_.size() > 1) {
+      const bool split = IsSplitPostcode(*words, i);
+      // "D-56422", "S-111 22": the country's letter in front.
+      const bool lettered = i == 1 && (*words)[0].size() == 1 && IsAlpha((*words)[0]);
+      if (split || IsDutch(*words, i)) {
+        parts_.postcode = word + (*words)[i + 1];
+        Erase(words, lettered ? 0 : i, lettered ? 3 : 2);
+      } else if (IsNumber(word) && word.size() >= 4 && word.size() <= 9 && words->size() + segments_.size() > 1) {
         parts_.postcode = word.size() == 9 ? word.substr(0, 5) : word;
         // "FL-2198": the country in front of four digits.
-        const bool prefixed = i > 0 && word.size() == 4 && (*words)[i - 1].size() <= 2;
+        const bool prefixed = lettered || (i > 0 && word.size() == 4 && (*words)[i - 1].size() <= 2);
         // "97301-1234": what follows is a part of the town.
         const bool extended = i + 1 < words->size() && word.size() == 5 && IsNumber((*words)[i + 1]);
         Erase(words, prefixed ? i - 1 : i, prefixed || extended ? 2 : 1);
@@ -244,6 +347,14 @@ class AddressParser {
         Erase(words, i, 2);
       }
     }
+  }
+
+  // "3512 AB Utrecht", "Utrecht 3512 AB". Behind four digits of Australia stands a state: "Perth 6000 WA".
+  static bool IsDutch(const Words& words, size_t at) {
+    if (at + 1 >= words.size() || !IsNumberOf(words[at], 4) || words[at + 1].size() != 2) return false;
+    const std::string& letters = words[at + 1];
+    if (!IsAlpha(letters) || letters == "sa" || letters == "nt") return false;
+    return normalize::UsState(letters).empty() || (at == 0 && words.size() > 2);
   }
 
   // The halves of "LE11 1UU" and "M1S 1T4".

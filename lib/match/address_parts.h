@@ -22,6 +22,7 @@ struct AddressParts {
 //
 //   "12 Main Street, Apt 4"   "ul. Dluga 12/3"   "Forbes Street"   "1450 N City Rd Suite 900"
 //   "123 Main Street, Las Vegas NV 89132"   "Skyline Apartments, 705 Sheppard Ave"   "PO Box 12"
+//   "Calle Mayor, 12, 28012 Madrid"   "ul. 3 Maja 12, 30-111 Krakow"   "Wilgenlaan 9, 3512 AB Utrecht"
 //   "23 Ansbacher Strasse, 56422 Dusseldorf"   "80 Delaware Ave SE Washington DC 40040"
 //
 // A number first or last in the street's part is the house's; a name of a building in front of it, and the country

@@ -6,43 +6,70 @@
 #include <vector>
 
 #include "match/similarity.h"
+#include "normalize/month.h"
+#include "normalize/text.h"
 
 namespace c360::match {
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun",
-                                                      "jul", "aug", "sep", "oct", "nov", "dec"};
+constexpr std::array<std::string_view, 12> kEnglish = {"january",   "february", "march",    "april",
+                                                       "may",       "june",     "july",     "august",
+                                                       "september", "october",  "november", "december"};
 
 constexpr int kGeneration = 15;  // years
+constexpr int kLastYear = 2100;  // of a birth
 constexpr int kYoungest = 29;    // two digits up to this are a year of this century: nobody's library reads a clock
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+bool IsLetter(char c) { return c >= 'a' && c <= 'z'; }
 
 struct Group {
   std::string_view digits;
   int named_month = 0;  // 1..12 for a month's name
 };
 
-// Runs of digits and names of months, up to a time of day.
-std::vector<Group> GroupsOf(std::string_view text) {
-  std::vector<Group> groups;
-  for (size_t i = 0; i < text.size() && groups.size() < 4;) {
+struct Groups {
+  std::vector<Group> all;
+  bool unknown_word = false;  // which may have been a month
+};
+
+// A slip of the pen is read too where the name is English: "janury".
+int MonthOf(std::string_view word) {
+  if (const int month = normalize::MonthOf(word); month != 0) return month;
+  if (word.size() < 5) return 0;
+  for (size_t i = 0; i < kEnglish.size(); ++i) {
+    if (kEnglish[i].size() >= 5 && WithinOneEdit(word, kEnglish[i])) return static_cast<int>(i) + 1;
+  }
+  return 0;
+}
+
+bool IsOrdinalEnding(std::string_view word) { return word == "st" || word == "nd" || word == "rd" || word == "th"; }
+
+// Runs of digits and names of months in a folded text, up to a time of day.
+Groups GroupsOf(std::string_view text) {
+  Groups groups;
+  for (size_t i = 0; i < text.size() && groups.all.size() < 4;) {
     size_t end = i;
     if (IsDigit(text[i])) {
       while (end < text.size() && IsDigit(text[end])) ++end;
       if (end < text.size() && text[end] == ':') break;
-      groups.push_back({text.substr(i, end - i)});
-    } else {
-      while (end < text.size() && Lower(text[end]) >= 'a' && Lower(text[end]) <= 'z') ++end;
-      if (end - i >= 3) {
-        const char name[] = {Lower(text[i]), Lower(text[i + 1]), Lower(text[i + 2])};
-        const auto month = std::find(kMonths.begin(), kMonths.end(), std::string_view(name, 3));
-        if (month != kMonths.end()) groups.push_back({{}, static_cast<int>(month - kMonths.begin()) + 1});
-      } else if (end == i + 1 && Lower(text[i]) == 't' && !groups.empty()) {
-        break;
+      groups.all.push_back({text.substr(i, end - i)});
+    } else if (IsLetter(text[i])) {
+      while (end < text.size() && IsLetter(text[end])) ++end;
+      const std::string_view word = text.substr(i, end - i);
+      if (word == "t" && !groups.all.empty()) break;
+      const bool behind_day = groups.all.size() == 1 && groups.all[0].named_month == 0;
+      int month = MonthOf(word);
+      if (month == 0 && behind_day) month = normalize::RomanMonth(word);
+      if (month != 0) {
+        groups.all.push_back({{}, month});
+      } else {
+        groups.unknown_word |= !normalize::IsDateFiller(word) && !IsOrdinalEnding(word);
       }
-      end = std::max(end, i + 1);
+    } else {
+      // What is written in no Latin letters after all.
+      groups.unknown_word |= static_cast<unsigned char>(text[i]) >= 0x80;
+      ++end;
     }
     i = end;
   }
@@ -101,7 +128,8 @@ bool PartialDate::plausible() const {
 }
 
 std::optional<PartialDate> ParseDate(std::string_view text) {
-  const std::vector<Group> groups = GroupsOf(text);
+  const std::string folded = normalize::Fold(text);
+  const auto [groups, unknown_word] = GroupsOf(folded);
   PartialDate date;
   date.digits.fill('0');
   if (groups.empty()) return std::nullopt;
@@ -146,6 +174,8 @@ std::optional<PartialDate> ParseDate(std::string_view text) {
       rest.push_back(Number(group->digits));
     }
   }
+  // "23 abc 1978": the word may have been the month, so the number is not.
+  if (month == 0 && unknown_word && rest.size() < 2) return date;
   if (month != 0) {
     Put(&date, 4, 2, month);
     if (!rest.empty()) Put(&date, 6, 2, rest[0]);
@@ -158,6 +188,13 @@ std::optional<PartialDate> ParseDate(std::string_view text) {
     Put(&date, 4, 2, rest.empty() ? 0 : rest[0]);
   }
   return date;
+}
+
+bool IsPlaceholderDate(const PartialDate& date) {
+  static constexpr std::array<std::string_view, 5> kPlaceholders = {"19000101", "19010101", "19700101", "11111111",
+                                                                    "99991231"};
+  return date.year_number() > kLastYear ||
+         std::find(kPlaceholders.begin(), kPlaceholders.end(), date.text()) != kPlaceholders.end();
 }
 
 namespace {

@@ -33,10 +33,15 @@ struct PartialDate {
 };
 
 // YYYY-MM-DD, YYYYMMDD, DD/MM/YYYY, MM/DD/YYYY, D.M.YYYY, YYYY-MM, YYYY, with '-', '/', '.' or blanks between; a time
-// after 'T' or a blank is cut; English month names count. A year of two digits stands last, or first where it can be no
-// day and no month ("6/15/98", "24-May-11", "98-06-15"): of this century up to 29, else of the last, until it is
-// compared with one that says its century. Nothing for a text without a year.
+// after 'T' or a blank is cut; names of months count (normalize/month.h says in which languages), and so do Roman
+// numerals behind the day ("23.XI.1971"); beside a word that is not known only the year does. A year of two digits
+// stands last, or first where it can be no day and no month ("6/15/98", "24-May-11", "98-06-15"): of this century up to
+// 29, else of the last, until it is compared with one that says its century. Nothing for a text without a year.
 std::optional<PartialDate> ParseDate(std::string_view text);
+
+// A date that systems write where none is known: the first day of a century, of the clock of Unix or of a calendar
+// widget, ones, nines, or a year to come that nobody living was born in.
+bool IsPlaceholderDate(const PartialDate& date);
 
 // From best to worst. The order is that of levels.h.
 enum class DateAgreement : uint8_t {

@@ -19,7 +19,8 @@ struct NameParts {
 };
 
 // A full name: "Dr. Jan van der Berg, Jr.", "Nowak, Jan Maria". Titles, honours and what follows an ordinal that
-// belongs to a title ("1st baronet") are left out. One word alone is a family name.
+// belongs to a title ("1st baronet") are left out. One word alone is a family name. The family name stands first where
+// a patronymic stands last ("Orlov Pavel Ilyich"), and in Vietnamese names of three words or more ("Nguyen Van Son").
 NameParts ParseFullName(std::string_view text);
 // Given names, or a family name, from a field of its own. A generation may stand in either.
 NameParts ParseGivenNames(std::string_view text);

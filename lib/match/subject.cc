@@ -79,17 +79,44 @@ std::string RegionOf(std::string_view text) {
   return state.empty() ? Joined(FoldedWords(text)) : std::string(state);
 }
 
+// Legal forms; most stand anywhere ("Berg GmbH & Co. KG"), some are words too and count where they stand last only.
+constexpr std::array<std::string_view, 46> kForms = {
+    "ltd", "limited", "llc", "inc", "incorporated", "corp", "corporation", "co",   "company", "gmbh",  "ag",  "sa",
+    "sp",  "z",       "o",   "oo",  "zoo",          "plc",  "llp",         "the",  "bv",      "nv",    "kg",  "kgaa",
+    "ohg", "gbr",     "ug",  "eg",  "spzoo",        "oy",   "oyj",         "aps",  "srl",     "sarl",  "sro", "doo",
+    "ood", "eood",    "kft", "zrt", "sas",          "lda",  "ltda",        "bvba", "eurl",    "gesmbh"};
+constexpr std::array<std::string_view, 10> kLastForms = {"as", "ab", "spa", "sl",  "se",
+                                                         "ev", "ek", "ks",  "asa", "nyrt"};
+// Not of the name: "Berg und Tal", "Berg & Tal".
+constexpr std::array<std::string_view, 4> kAnds = {"und", "and", "y", "et"};
+
+// "s p a", of "S.p.A.", in one: single letters that make a legal form together.
+void JoinLetters(std::vector<std::string>* words) {
+  for (size_t begin = 0; begin < words->size(); ++begin) {
+    size_t end = begin;
+    std::string joined;
+    while (end < words->size() && (*words)[end].size() == 1) joined += (*words)[end++];
+    if (end - begin < 2) continue;
+    if (In(kForms, joined) || In(kLastForms, joined)) {
+      const auto first = words->begin() + static_cast<std::ptrdiff_t>(begin);
+      words->erase(first + 1, first + static_cast<std::ptrdiff_t>(end - begin));
+      (*words)[begin] = joined;
+    } else {
+      begin = end - 1;
+    }
+  }
+}
+
 // The words of its name, without its legal form and what stands in brackets.
 std::string CompanyKey(std::string_view text) {
-  static constexpr std::array<std::string_view, 22> kForms = {
-      "ltd", "limited", "llc", "inc", "incorporated", "corp", "corporation", "co",  "company", "gmbh", "ag",
-      "sa",  "sp",      "z",   "o",   "oo",           "zoo",  "plc",         "llp", "the",     "bv",   "nv"};
   std::string plain(text);
   const size_t open = plain.find('('), close = plain.find(')');
   if (open != plain.npos && close != plain.npos && open > 0 && close > open) plain.erase(open, close - open + 1);
   std::vector<std::string> words = FoldedWords(plain);
   const std::string all = Joined(words, " ");
-  std::erase_if(words, [](const std::string& word) { return In(kForms, word); });
+  JoinLetters(&words);
+  std::erase_if(words, [](const std::string& word) { return In(kForms, word) || In(kAnds, word); });
+  while (words.size() > 1 && In(kLastForms, words.back())) words.pop_back();
   return words.empty() ? all : Joined(words, " ");
 }
 
@@ -110,7 +137,8 @@ class SubjectBuilder {
     } else if (value.name == "suffix") {
       AddGeneration(ParseGeneration(value.text));
     } else if (value.name == "birth_date" || value.name == "date_of_birth") {
-      if (const std::optional<PartialDate> date = ParseDate(value.text)) dates_.insert(*date);
+      const std::optional<PartialDate> date = ParseDate(value.text);
+      if (date && !IsPlaceholderDate(*date)) dates_.insert(*date);
     } else if (value.name == "gender") {
       Put(ValueKind::kGender, GenderOf(value.text));
     } else if (value.name == "record_type") {

@@ -113,8 +113,8 @@ class Subject {
   bool is_organisation_ = false;
 };
 
-// Parses the values of one record. Unusable values (blank, placeholders, official numbers known to be no one's) are
-// left out: null never agrees. Cost   5 to 20 us. Threads: safe.
+// Parses the values of one record. Unusable values (blank, placeholders, birth dates and official numbers known to be
+// no one's) are left out: null never agrees. Cost   5 to 20 us. Threads: safe.
 std::shared_ptr<const Subject> MakeSubject(std::span<const NamedText> values);
 
 // The values whose frequency among all records matters, e.g. "family|nowak", in the order that Side::rarity follows. A

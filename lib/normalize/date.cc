@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "normalize/month.h"
 #include "normalize/text.h"
 
 namespace c360::normalize {
@@ -20,19 +21,7 @@ struct Part {
 };
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
-
-int MonthOf(std::string_view word) {
-  static constexpr std::array<std::string_view, 12> kMonths = {"january",   "february", "march",    "april",
-                                                               "may",       "june",     "july",     "august",
-                                                               "september", "october",  "november", "december"};
-  if (word == "sept") return 9;
-  if (word.size() < 3) return 0;
-  for (size_t i = 0; i < kMonths.size(); ++i) {
-    if (kMonths[i] == word || (word.size() == 3 && kMonths[i].starts_with(word))) return static_cast<int>(i) + 1;
-  }
-  return 0;
-}
+bool IsLetter(char c) { return c >= 'a' && c <= 'z'; }
 
 // Empty where there is something that belongs to no date.
 std::vector<Part> Cut(std::string_view text) {
@@ -52,9 +41,11 @@ std::vector<Part> Cut(std::string_view text) {
       const std::string_view word = text.substr(begin, i - begin);
       const bool ordinal = word == "st" || word == "nd" || word == "rd" || word == "th";
       if (ordinal && !parts.empty() && parts.back().is_number && before == '0') continue;
+      if (IsDateFiller(word)) continue;
       part.month = MonthOf(word);
+      if (part.month == 0 && parts.size() == 1 && parts[0].is_number) part.month = RomanMonth(word);
       if (part.month == 0) return {};
-    } else if (text[i] == ' ' || text[i] == ',' || text[i] == '.' || text[i] == '-' || text[i] == '/') {
+    } else if (std::string_view(" ,.-/'").find(text[i]) != std::string_view::npos) {
       if (before == ' ' || before == '0') before = text[i];
       ++i;
       continue;
@@ -92,13 +83,13 @@ absl::StatusOr<std::string> FromNumbers(const Part& a, const Part& b, const Part
 }  // namespace
 
 absl::StatusOr<std::string> NormalizeDate(std::string_view text) {
-  std::string folded = FoldCase(text);
+  std::string folded = Fold(text);
   // A time of day behind an ISO date says nothing of the day.
   if (folded.size() > 10 && IsDigit(folded[9]) && (folded[10] == 't' || folded[10] == ' ') && folded[4] == '-')
     folded.resize(10);
   const std::vector<Part> parts = Cut(folded);
   if (parts.size() == 1 && parts[0].is_number) {
-    if (parts[0].width == 4 && parts[0].number > 0) return folded;
+    if (parts[0].width == 4 && parts[0].number > 0) return fmt::format("{:04}", parts[0].number);
     if (parts[0].width == 8) return Make(parts[0].number / 10000, parts[0].number / 100 % 100, parts[0].number % 100);
   }
   if (parts.size() == 2 && parts[0].is_number && parts[0].width == 4 && parts[1].is_number) {

@@ -11,14 +11,16 @@ namespace c360::normalize {
 namespace {
 
 bool IsTitle(std::string_view token) {
-  static constexpr std::array<std::string_view, 16> kTitles = {
-      "mr", "mrs", "ms", "miss", "dr", "prof", "sir", "dame", "pan", "pani", "herr", "frau", "mme", "m", "mag", "ing"};
+  static constexpr std::array<std::string_view, 34> kTitles = {
+      "mr",   "mrs",   "ms",     "mx",  "miss", "dr",  "prof", "sir",     "dame",   "pan",       "pani", "herr",
+      "frau", "mme",   "m",      "mag", "ing",  "inz", "mgr",  "hab",     "dhr",    "mevr",      "mw",   "dipl",
+      "dott", "senor", "senora", "sra", "srta", "dna", "mlle", "mevrouw", "meneer", "dottoressa"};
   return token.size() > 1 && std::find(kTitles.begin(), kTitles.end(), token) != kTitles.end();
 }
 
 std::vector<std::string> Tokens(std::string_view text) {
   std::vector<std::string> tokens(1);
-  for (const char c : Fold(text)) {
+  for (const char c : Fold(WithoutRussianTitle(text))) {
     const bool in_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
     if (in_word) {
       tokens.back().push_back(c);
@@ -54,6 +56,19 @@ size_t EditDistance(std::string_view a, std::string_view b) {
 }
 
 }  // namespace
+
+std::string_view WithoutRussianTitle(std::string_view full) {
+  // g-n (gospodin) and g-zha (gospozha), in either case.
+  static constexpr std::array<std::string_view, 5> kTitles = {"\u0433-\u043d", "\u0413-\u043d", "\u0413-\u041d",
+                                                              "\u0433-\u0436\u0430", "\u0413-\u0436\u0430"};
+  for (const std::string_view title : kTitles) {
+    if (!full.starts_with(title)) continue;
+    const std::string_view rest = full.substr(title.size());
+    const size_t name = rest.find_first_not_of(". ");
+    if (name != std::string_view::npos && name > 0) return rest.substr(name);
+  }
+  return full;
+}
 
 std::string NameKey(std::string_view given, std::string_view family, std::string_view full) {
   std::string joined(given);

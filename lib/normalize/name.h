@@ -19,6 +19,9 @@ std::string GivenName(std::string_view given, std::string_view full);
 std::string NameKeyOf(const v1::Event& event);
 std::string GivenNameOf(const v1::Event& event);
 
+// `full` without a Russian courtesy title in front, of which folding would leave single letters.
+std::string_view WithoutRussianTitle(std::string_view full);
+
 // Whether two folded given names are clearly different: neither is unknown, an initial or a prefix of the other, or
 // within one edit (two for names of six letters and more). Nicknames count as different; the scored comparison knows
 // better.

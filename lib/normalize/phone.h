@@ -22,8 +22,10 @@ class PhoneNormalizer {
   // Whether numbers of `region` (ISO 3166-1 alpha-2, upper case) can be read.
   static bool KnowsRegion(const std::string& region);
 
-  // "0048 601-000-000" -> "+48601000000". A number without a country code, where no default region is set, keeps its
-  // digits. Errors  InvalidArgument, saying why without the number.
+  // "0048 601-000-000" -> "+48601000000". Behind seven digits a letter, "/", ";" or "#" ends the number: extensions and
+  // notes are left out, "+48 601 000 000 (home)", "601-000-000 / 22-555"; "1-800-555-CARS" stays whole. A number
+  // without a country code, where no default region is set, keeps its digits. Errors  InvalidArgument, saying why
+  // without the number.
   absl::StatusOr<std::string> Normalize(std::string_view text) const;
 
  private:

@@ -10,6 +10,7 @@
 #include "base/status.h"
 #include "fmt/format.h"
 #include "ingest/show.h"
+#include "match/date.h"
 #include "resolve/explain.h"
 #include "resolve/record.h"
 
@@ -21,6 +22,19 @@ using storage::Table;
 bool IsNamespace(const v1::Policy& policy, std::string_view name) {
   return std::any_of(policy.namespaces().begin(), policy.namespaces().end(),
                      [&](const v1::NamespaceRule& rule) { return rule.name() == name; });
+}
+
+// A birth date that no reader of dates makes anything of would find nobody, as if nobody were there.
+absl::Status CheckBirthDates(const v1::Event& event, v1::SearchResult* result) {
+  for (const v1::Attribute& attribute : event.attributes()) {
+    if (attribute.name() != "birth_date" || attribute.value().text().empty()) continue;
+    const auto date = match::ParseDate(attribute.value().text());
+    if (!date)
+      return InvalidArgument("birth_date has no date: say it like 1980-02-01, or a part of it, 1980-02 or 1980");
+    if (match::IsPlaceholderDate(*date))
+      result->add_notes("birth_date was not used: systems write it where none is known");
+  }
+  return absl::OkStatus();
 }
 
 // The query as the record of an event that shows it; what names nobody is told in `notes`.
@@ -43,6 +57,7 @@ absl::StatusOr<resolve::RecordEvidence> ReadQuery(const StoreContext& context, c
   }
   std::vector<normalize::Refusal> refusals;
   context.normalizer->Normalize(&event, &refusals);
+  C360_RETURN_IF_ERROR(CheckBirthDates(event, result));
   for (const normalize::Refusal& refusal : refusals)
     result->add_notes(fmt::format("{} was not used: {}", refusal.name_space, refusal.reason));
   storage::v1::Record row;

@@ -46,8 +46,11 @@ TEST_F(ModelVerbsTest, SearchFindsAndExplains) {
   ASSERT_EQ(C360({"search", Db(), "--name=Zygfryd", "--output=json"}), kDone) << err_;
   EXPECT_THAT(out_, StartsWith(R"({"results":[])"));
   EXPECT_EQ(C360({"search", Db()}), kWrongUsage);
-  EXPECT_EQ(C360({"search", Db(), "--email=null"}), kFailed);
+  EXPECT_EQ(C360({"search", Db(), "--email=null"}), kWrongUsage);
   EXPECT_THAT(err_, HasSubstr("nothing to search by"));
+  EXPECT_EQ(C360({"search", Db(), "--birth-date=abc"}), kWrongUsage);
+  EXPECT_THAT(err_, HasSubstr("1980-02-01"));
+  EXPECT_EQ(C360({"search", Db(), "--birth-date=1 lutego 1980"}), kDone) << err_;
 }
 
 TEST_F(ModelVerbsTest, ReviewShowsWhatToDecideAndHow) {

@@ -42,6 +42,21 @@ TEST(ParseDate, TheWaysPeopleWriteThem) {
       {"", "none"},
       {"00000000", "none"},
       {"1978-12-11 10:30", "19781211"},
+      {"23 listopada 1971", "19711123"},
+      {"23 maja 1971 r.", "19710523"},
+      {"1971. m\u00e1jus 23.", "19710523"},
+      {"23 \u043c\u0430\u044f 1971 \u0433.", "19710523"},
+      {"3. M\u00e4rz 1971", "19710303"},
+      {"1er f\u00e9vrier 1971", "19710201"},
+      {"martes, 3 de agosto de 1971", "19710803"},
+      {"23.XI.1971", "19711123"},
+      {"23 xi 71", "19711123"},
+      {"Janury 3 1971", "19710103"},
+      {"23 brumaire 1971", "19710000"},  // which month it was is not known
+      {"brumaire 1971", "19710000"},
+      {"12.1971 r.", "19711200"},
+      {"1971\u5e7411\u670823\u65e5", "19711123"},
+      {"born 31/12/1978", "19781231"},
   };
   for (const auto& [text, expected] : cases) EXPECT_EQ(Parsed(text), expected) << text;
 }
@@ -75,6 +90,8 @@ TEST(CompareDates, LevelsFromBestToWorst) {
       {"1899-12-11", "1978-12-11", DateAgreement::kDayAndMonth},
       {"1861-01-01", "1862-01-01", DateAgreement::kThreeEdits},
       {"1978-05-21", "1978-10-13", DateAgreement::kYearOnly},
+      {"23 listopada 1971", "1971-11-23", DateAgreement::kExact},
+      {"23 listopada 1971", "23 maja 1971", DateAgreement::kYearAndMonth},  // day and year
       {"1978-05-21", "1985-10-13", DateAgreement::kDiffer},
       {"1950-03-12", "1978-07-24", DateAgreement::kGenerationApart},
       {"1999-82-07", "1923-03-16", DateAgreement::kNoDay},

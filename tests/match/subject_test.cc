@@ -49,6 +49,16 @@ TEST(Subject, PlaceholdersAndInvalidNumbersAreNotKept) {
   EXPECT_THAT(Terms(*subject), IsEmpty());
 }
 
+TEST(Subject, BirthDatesThatStandForNoneAreNotKept) {
+  for (const char* date : {"1900-01-01", "01/01/1900", "1.1.1901", "1970-01-01", "1970-01-01T00:00:00Z", "1/1/70",
+                           "1111-11-11", "9999-12-31", "2999-05-17"})
+    EXPECT_THAT(S({{"name", "Ewa Zielona"}, {"birth_date", date}})->birth_dates(), IsEmpty()) << date;
+  for (const char* date : {"1900-01-02", "1971-01-01", "1970", "1623-05-17", "2024-12-31"})
+    EXPECT_EQ(S({{"name", "Ewa Zielona"}, {"birth_date", date}})->birth_dates().size(), 1u) << date;
+  // Beside a real one they deny nothing.
+  EXPECT_EQ(S({{"birth_date", "1971-11-23"}, {"birth_date", "1900-01-01"}})->birth_dates().size(), 1u);
+}
+
 TEST(Subject, ComparableNeedsANameANumberOrTwoThings) {
   EXPECT_TRUE(S({{"last_name", "Nowak"}})->comparable());
   EXPECT_TRUE(S({{"passport", "AB123456"}})->comparable());
@@ -63,6 +73,26 @@ TEST(Subject, WhoeverHasAnEmployerIsNoCompany) {
   EXPECT_FALSE(S({{"employer", "Acme"}})->is_organisation());
   EXPECT_FALSE(S({{"employer", "Acme"}})->comparable());
   EXPECT_TRUE(S({{"name", "Ewa Zielona"}, {"employer", "Acme"}})->has(ValueKind::kCompany));
+}
+
+TEST(Subject, ACompanyIsItsNameWithoutLegalFormsAndAnds) {
+  const auto key = [](const char* text) {
+    const std::vector<std::string> texts = TextsOf(*S({{"company", text}}), ValueKind::kCompany);
+    return texts.empty() ? std::string() : texts[0];
+  };
+  for (const char* text : {"Berg Tal",         "Berg & Tal KG",   "Berg und Tal GmbH & Co. KG",
+                           "Berg and Tal Ltd", "Berg y Tal S.L.", "Berg et Tal SARL",
+                           "Berg Tal S.p.A.",  "Berg Tal SpA",    "Berg Tal sp. z o.o.",
+                           "Berg Tal Sp zoo",  "Berg Tal A/S",    "Berg Tal AS",
+                           "Berg Tal AB",      "Oy Berg Tal Ab",  "Berg Tal ApS",
+                           "Berg Tal B.V.",    "Berg Tal N.V.",   "Berg Tal S.A.",
+                           "Berg Tal s.r.o.",  "Berg Tal OHG",    "Berg Tal UG",
+                           "Berg Tal eG"})
+    EXPECT_EQ(key(text), "berg tal") << text;
+  EXPECT_EQ(key("As Berg"), "as berg");        // a word, unless it stands last
+  EXPECT_EQ(key("A B C Berg"), "a b c berg");  // initials make no legal form
+  EXPECT_EQ(key("AB"), "ab");
+  EXPECT_EQ(key("KG"), "kg");
 }
 
 TEST(Subject, PlacesOutOfALineCountOnlyWhereNoFieldSaysThem) {

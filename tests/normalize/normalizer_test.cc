@@ -22,9 +22,26 @@ TEST(Phone, FormsOfOneNumberMeet) {
   EXPECT_FALSE(plain.Normalize("12").ok());
 }
 
+TEST(Phone, WhatFollowsANumberIsNoPartOfIt) {
+  const PhoneNormalizer plain(""), polish("PL"), american("US"), german("DE");
+  for (const char* given : {"+48 601 000 123 (kom.)", "+48 601 000 123 ext. 45", "+48601000123x45",
+                            "+48601000123;wew=5", "+48 601-000-123 \xd0\xb4\xd0\xbe\xd0\xb1. 45",
+                            "+48 601 000 123 / 22-555", "+48/601/000/123", "+48601000123#45", "tel. +48 601 000 123"})
+    EXPECT_EQ(plain.Normalize(given).value_or(""), "+48601000123") << given;
+  EXPECT_EQ(*plain.Normalize("601-000-123 / 22-555"), "601000123");
+  EXPECT_EQ(*polish.Normalize("601-000-123 wew. 22"), "+48601000123");
+  EXPECT_EQ(*german.Normalize("030 / 1234567"), "+49301234567");
+  EXPECT_FALSE(american.Normalize("1-800-FLOWERS").ok());  // fewer than five digits, as ever
+  EXPECT_EQ(*american.Normalize("1-800-555-CARS"), "+18005552277");
+  EXPECT_EQ(*american.Normalize("(212) 555-0177 ext 12"), "+12125550177");
+}
+
 TEST(Name, KeysAndDifferences) {
   EXPECT_EQ(NameKey("Jan", "Nowak", ""), NameKey("", "", "NOWAK, Jan"));
   EXPECT_EQ(NameKey("", "", "Dr Jan Nowak"), "jan nowak");
+  EXPECT_EQ(GivenName("", "Dhr. Jan Nowak"), "jan");
+  EXPECT_EQ(GivenName("", "\u0433-\u0436\u0430 Anna Nowak"), "anna");
+  EXPECT_EQ(NameKey("", "", "Sra. Anna Nowak"), NameKey("Anna", "Nowak", ""));
   EXPECT_EQ(Fold("Za\xc5\xbc\xc3\xb3\xc5\x82\xc4\x87"), "zazolc");
   EXPECT_TRUE(GivenNamesDiffer("anna", "robert"));
   EXPECT_FALSE(GivenNamesDiffer("anna", "anne"));

@@ -131,6 +131,10 @@ TEST_F(SearchTest, SaysWhatItDidNotUseAndWhatItDidNotCompare) {
   EXPECT_GT(notes.hits_size(), 0);
   ASSERT_EQ(notes.notes_size(), 1);
   EXPECT_THAT(notes.notes(0), HasSubstr("email was not used"));
+  const v1::SearchResult no_date = Search({.attributes = {{"name", "Robert Kowalski"}, {"birth_date", "1900-01-01"}}});
+  EXPECT_GT(no_date.hits_size(), 0);
+  ASSERT_EQ(no_date.notes_size(), 1);
+  EXPECT_THAT(no_date.notes(0), HasSubstr("birth_date was not used"));
   EXPECT_FALSE(notes.capped());
   EXPECT_TRUE(Search({.attributes = {{"last_name", "Nowak"}}, .max_candidates = 3}).capped());
 }
@@ -140,6 +144,7 @@ TEST_F(SearchTest, RefusesWhatItCannotDo) {
   EXPECT_EQ(code({}), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(code({.attributes = {{"shoe_size", "42"}}}), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(code({.attributes = {{"email", "null"}}}), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(code({.attributes = {{"name", "Jan"}, {"birth_date", "abc"}}}), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(code({.attributes = {{"name", "Jan"}}, .limit = 0}), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(code({.attributes = {{"name", "Jan"}}, .max_candidates = 0}), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(Search({.attributes = {{"name", "Zygfryd Unbekannt"}}}).hits_size(), 0);
