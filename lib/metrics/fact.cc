@@ -41,12 +41,6 @@ Fact Read(Fact fact) {
 
 }  // namespace
 
-std::span<const Fact> FactsBefore(std::span<const Fact> facts, int64_t us) {
-  const auto end =
-      std::partition_point(facts.begin(), facts.end(), [&](const Fact& fact) { return fact.time_us < us; });
-  return facts.first(static_cast<size_t>(end - facts.begin()));
-}
-
 TextId TextPool::Intern(std::string_view text) {
   if (const auto it = ids_.find(text); it != ids_.end()) return it->second;
   const TextId id = static_cast<TextId>(texts_.size());

@@ -4,7 +4,7 @@
 
 #include "c360/metrics/retention.h"
 #include "metrics/shared.h"
-#include "metrics/subscriptions.h"
+#include "facts/subscriptions.h"
 
 namespace c360::metrics {
 namespace {

@@ -11,26 +11,17 @@
 #include "c360/metrics/retention.h"
 #include "c360/metrics/value.h"
 #include "c360/v1/event.pb.h"
+#include "facts/purchases.h"
 
 namespace c360::metrics {
 
 // A hundred years: longer than any window in days is meant to be, and as microseconds it adds up with any time.
 inline constexpr int kMostDays = 36500;
 
-// a + b; past 64 bits their end.
-inline int64_t SaturatingSum(int64_t a, int64_t b) {
-  int64_t sum;
-  if (!__builtin_add_overflow(a, b, &sum)) return sum;
-  return b > 0 ? INT64_MAX : INT64_MIN;
-}
-
 // A source may say that somebody waited for ages; beyond 31 years it is no time that could be meant, and times of that
 // length still add up in 64 bits of microseconds with any time of day.
 constexpr double kMostMs = 1e12;
 inline int64_t BoundedMs(double ms) { return static_cast<int64_t>(std::clamp(ms, 0.0, kMostMs)); }
-
-// Appends the purchases of one profile (Purchases) to `purchases`.
-void AppendPurchases(std::span<const Fact> facts, std::vector<Purchase>* purchases);
 
 // A sum of numbers of at most 2^50 that comes out the same in any order: fixed-point of 2^-70, which takes a double of
 // any size above 2^-18 as it is.

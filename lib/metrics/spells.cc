@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "c360/metrics/retention.h"
+#include "facts/subscriptions.h"
 #include "metrics/shared.h"
-#include "metrics/subscriptions.h"
 
 namespace c360::metrics {
 namespace {
@@ -72,15 +72,6 @@ void AppendByActivity(std::span<const Fact> facts, const MetricsOptions& options
 }
 
 }  // namespace
-
-std::optional<std::vector<uint64_t>> RunningSubscriptions(std::span<const Fact> facts, int64_t us) {
-  const std::vector<Subscription> subscriptions = FoldSubscriptions(FactsBefore(facts, us));
-  if (subscriptions.empty()) return std::nullopt;
-  std::vector<uint64_t> running;
-  for (const Subscription& subscription : subscriptions)
-    if (TermsAt(subscription, us) != nullptr) running.push_back(subscription.key);
-  return running;
-}
 
 bool IsPurchase(const Fact& fact) {
   return fact.type == EventType::kOrder && (!fact.Has(kFlagHasAmount) || fact.amount_micros > 0);

@@ -26,8 +26,9 @@ const std::map<std::string, Modules>& Allowed() {
       {"normalize", {"base", "types"}},
       {"graph", {"base", "types"}},
       {"profile", {"base", "types"}},
-      {"metrics", {"base", "types"}},
-      {"predict", {"base", "types", "metrics"}},
+      {"facts", {"base", "types"}},
+      {"metrics", {"base", "types", "facts"}},
+      {"predict", {"base", "types", "facts"}},
       {"segment", {"base", "types"}},
       {"consent", {"base", "types"}},
       {"service", {"base", "types"}},
@@ -45,7 +46,7 @@ const std::map<std::string, Modules>& Allowed() {
       {"signals", through_ingest},
       {"privacy", through_ingest},
       {"profile_store",
-       {"base", "types", "normalize", "graph", "profile", "metrics", "predict", "segment", "consent", "service",
+       {"base", "types", "normalize", "graph", "profile", "facts", "metrics", "predict", "segment", "consent", "service",
         "formats", "storage", "match", "resolve", "ingest", "timeline", "signals", "privacy"}},
   };
   return allowed;

@@ -1,6 +1,6 @@
 // A subscription is a small state machine over its changes in time order. Tested by spells_test.cc and
 // recurring_revenue_test.cc.
-#include "metrics/subscriptions.h"
+#include "facts/subscriptions.h"
 
 #include <algorithm>
 
@@ -97,6 +97,15 @@ const SubscriptionTerms* TermsAt(const Subscription& subscription, int64_t us) {
 
 int64_t MonthlyMicros(const SubscriptionTerms& terms) {
   return terms.paused || terms.months <= 0 || terms.amount_micros < 0 ? 0 : terms.amount_micros / terms.months;
+}
+
+std::optional<std::vector<uint64_t>> RunningSubscriptions(std::span<const Fact> facts, int64_t us) {
+  const std::vector<Subscription> subscriptions = FoldSubscriptions(FactsBefore(facts, us));
+  if (subscriptions.empty()) return std::nullopt;
+  std::vector<uint64_t> running;
+  for (const Subscription& subscription : subscriptions)
+    if (TermsAt(subscription, us) != nullptr) running.push_back(subscription.key);
+  return running;
 }
 
 }  // namespace c360::metrics

@@ -1,6 +1,6 @@
 // Subscriptions of one profile, folded from their changes.
-#ifndef C360_LIB_METRICS_SUBSCRIPTIONS_H_
-#define C360_LIB_METRICS_SUBSCRIPTIONS_H_
+#ifndef C360_LIB_FACTS_SUBSCRIPTIONS_H_
+#define C360_LIB_FACTS_SUBSCRIPTIONS_H_
 
 #include <cstdint>
 #include <span>
@@ -46,4 +46,4 @@ int64_t MonthlyMicros(const SubscriptionTerms& terms);
 
 }  // namespace c360::metrics
 
-#endif  // C360_LIB_METRICS_SUBSCRIPTIONS_H_
+#endif  // C360_LIB_FACTS_SUBSCRIPTIONS_H_
