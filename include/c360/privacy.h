@@ -38,7 +38,7 @@ struct EraseReceipt {
   int64_t events = 0;
   int64_t records = 0;
   int64_t assertions = 0;
-  int64_t suppressed = 0;                   // identifiers and anchors
+  int64_t suppressed = 0;                   // identifiers, anchors, and events on what others show too
   std::vector<v1::Identifier> shared = {};  // stay, for other people show them too; sorted
 };
 

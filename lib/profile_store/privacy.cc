@@ -57,6 +57,7 @@ class PrivacyImpl final : public Privacy {
     const auto it = core_.context.engine->NewIterator(Table::kSuppressions);
     for (it->Seek(""); it->Valid(); it->Next()) {
       C360_ASSIGN_OR_RETURN(const auto row, storage::SuppressionRow::Decode(it->value()));
+      if (row.kind == storage::SuppressionKind::kFormerPolicy) continue;
       const bool meant =
           by_identifier ? row.identifier == wanted : ToHex(storage::HashKey(row.receipt)) == identifier_or_receipt;
       if (meant) rows.push_back({Table::kSuppressions, std::string(it->key()), std::nullopt});
