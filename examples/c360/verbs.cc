@@ -202,7 +202,7 @@ constexpr std::array kRfmOptions = {
 constexpr std::array kDumpOptions = {kDb, OptionSpec{"table", kText, "NAME", "only this table"}, kOutput, kNow};
 constexpr std::array kBackupOptions = {kDb, OptionSpec{"to", kText, "DIR", "the directory of backups", true}, kOutput,
                                        kNow};
-constexpr std::array kRestoreOptions = {OptionSpec{"db", kText, "DIR", "where the store goes; it must hold none yet"},
+constexpr std::array kRestoreOptions = {OptionSpec{"db", kText, "DIR", "where the store goes; empty, or not there yet"},
                                         OptionSpec{"from", kText, "DIR", "the directory of backups", true},
                                         OptionSpec{"backup", kNumber, "N", "which one; default: the newest"},
                                         OptionSpec{"list", kFlag, "", "show the backups instead"}, kOutput};
@@ -452,7 +452,7 @@ constexpr Verb kVerbs[] = {
      {"", 0, 0},
      kRestoreOptions,
      "c360 restore --from=backups --list\nc360 restore --from=backups --backup=3 --db=restored\n",
-     "",
+     "Into an empty directory. A damaged backup is refused, and the one before it named.\n",
      RunRestore},
     {"erase",
      "forget the person that a key names",
