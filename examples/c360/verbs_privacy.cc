@@ -112,7 +112,7 @@ int RunExportPerson(const Arguments& arguments, Environment& environment) {
 }
 
 int RunRetain(const Arguments& arguments, Environment& environment) {
-  RetentionRule rule{.max_age = arguments.now() - *arguments.Time("older-than")};
+  RetentionRule rule{.before = arguments.Time("older-than")};
   const std::string types = arguments.Text("type");
   std::string_view names = types;
   while (!names.empty()) {

@@ -297,6 +297,42 @@ TEST(RetentionTest, TakesWhatIsPastItsTime) {
   ExpectSound(*store);
 }
 
+TEST(RetentionTest, BeforeAMomentIsBeforeThatMoment) {
+  const auto store = OpenMemory();
+  const int64_t moment = 1'700'000'000;
+  const std::vector<v1::Event> events = {MakeEvent("1", {{"user_id", "u"}}, moment - 1),
+                                         MakeEvent("2", {{"user_id", "u"}}, moment),
+                                         MakeEvent("3", {{"user_id", "u"}}, moment + 1)};
+  IngestAll(*store, events, 3);
+  RetentionRule rule{.before = absl::FromUnixSeconds(moment)};
+  EXPECT_EQ(*store->privacy().ApplyRetention(std::span(&rule, 1)), 1);
+  const auto without = OpenMemory();
+  IngestAll(*without, {events[1], events[2]}, 3);
+  EXPECT_EQ(DigestOf(*store), DigestOf(*without));
+  rule.max_age = absl::Hours(1);
+  EXPECT_TRUE(absl::IsInvalidArgument(store->privacy().ApplyRetention(std::span(&rule, 1)).status()));
+}
+
+TEST(RetentionTest, AnInterruptedOneStandsInTheAudit) {
+  const auto store = OpenMemory();
+  std::vector<v1::Event> events;
+  for (int i = 0; i < 2500; ++i) events.push_back(MakeEvent(std::to_string(i), {{"user_id", "u"}}, 1'600'000'000 + i));
+  IngestAll(*store, events, 500);
+  const RetentionRule rule{.before = absl::FromUnixSeconds(1'650'000'000)};
+  int calls = 0;
+  const auto stopped =
+      store->privacy().ApplyRetention(std::span(&rule, 1), [&](const Progress&) { return ++calls < 2; });
+  EXPECT_TRUE(absl::IsCancelled(stopped.status()));
+  auto audit = store->privacy().Audit();
+  ASSERT_TRUE(audit.ok());
+  ASSERT_THAT(*audit, SizeIs(1));
+  EXPECT_EQ((*audit)[0].kind, AuditEntry::Kind::kRetained);
+  EXPECT_EQ((*audit)[0].events, 2000);
+  EXPECT_EQ(*store->privacy().ApplyRetention(std::span(&rule, 1)), 500);
+  EXPECT_EQ(*store->privacy().ApplyRetention(std::span(&rule, 1)), 0);  // nothing done, nothing said
+  EXPECT_THAT(*store->privacy().Audit(), SizeIs(2));
+}
+
 TEST(AuditTest, SaysWhatAndNotWho) {
   const auto store = OpenMemory();
   IngestAll(*store, {MakeEvent("1", {{"user_id", "u1"}, {"email", "jan@x.pl"}})}, 1);
