@@ -168,7 +168,7 @@ absl::Status LoadState(const StoreOptions& options, bool rebuilding, StoreCore* 
     if (rebuild && !rebuilding)
       return FailedPrecondition("a rebuild of the store was begun and not ended: {} goes on with it", kOfRebuild);
     C360_RETURN_IF_ERROR(TakeStored(options, *state, core));
-  } else if (options.read_only) {
+  } else if (options.read_only || !options.create_if_missing) {  // its making was cut off before the first row
     return NotFound("there is no store");
   } else {
     C360_ASSIGN_OR_RETURN(state, MakeState(options, core));
