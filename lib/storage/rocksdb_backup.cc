@@ -168,8 +168,12 @@ absl::Status RestoreRocksDb(const std::string& directory, int64_t number, const 
   } else if (!status.ok()) {
     return status;
   }
-  // What is left there of another store says nothing of this one.
   std::error_code error;
+  if (!fs::exists(path, error)) fs::create_directory(path, error);
+  if (error == std::errc::no_such_file_or_directory)
+    return NotFound("the folder in which the store is to be made is not there");
+  if (error) return FailedPrecondition("no permission to make the directory of the store");
+  // What is left there of another store says nothing of this one.
   fs::remove(fmt::format("{}/{}", path, kWatermarkFile), error);
   return ConvertOfBackup(engine->RestoreDBFromBackup(rocksdb::RestoreOptions(),
                                                      static_cast<rocksdb::BackupID>(chosen->number), path, path));

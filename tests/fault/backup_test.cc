@@ -125,6 +125,7 @@ TEST_F(BackupTest, RocksDbRestoreTouchesNothingOfOthers) {
   EXPECT_EQ(DigestOf(*Open("restored")), DigestOf(*store_));
   EXPECT_TRUE(absl::IsNotFound(RestoreBackup(Path("backups"), 4294967297, Path("other"))));
   EXPECT_TRUE(absl::IsNotFound(RestoreBackup(Path("backups"), -1, Path("other"))));
+  EXPECT_TRUE(absl::IsNotFound(RestoreBackup(Path("backups"), 0, Path("none/deep/other"))));
 }
 
 TEST_F(BackupTest, RocksDbBackupDoesNotStandInTheStore) {
