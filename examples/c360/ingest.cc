@@ -84,6 +84,14 @@ int64_t SizeOf(const std::string& path) {
   return path != "-" && stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) ? int64_t{status.st_size} : 0;
 }
 
+bool IsSameFile(const std::string& path, const std::string& input) {
+  struct stat a {
+  }, b{};
+  if (path.empty() || stat(path.c_str(), &a) != 0 || !S_ISREG(a.st_mode)) return false;
+  if ((input == "-" ? fstat(STDIN_FILENO, &b) : stat(input.c_str(), &b)) != 0) return false;
+  return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 absl::StatusOr<ImportOptions> ReadImportOptions(const Arguments& arguments) {
   ImportOptions options;
   options.format = arguments.Text("format", "auto");
@@ -140,7 +148,9 @@ class Ingest {
       return interrupted == 0;
     };
     const auto report = ImportFile(store_, path, options_);
-    return report.ok() ? absl::OkStatus() : report.status();
+    if (report.ok()) return absl::OkStatus();
+    if (name.empty() || MessageOf(report.status()).find(name) != std::string_view::npos) return report.status();
+    return Failure(report.status().code(), fmt::format("{}: {}", name, MessageOf(report.status())));
   }
 
   // The last line stands whatever happened: what was read before an error stays in the store.
@@ -177,6 +187,8 @@ int RunIngest(const Arguments& arguments, Environment& environment) {
     if (path != "-" && access(path.c_str(), R_OK) != 0) {
       return Fail(Failure(absl::StatusCode::kNotFound, fmt::format("{}: cannot be read", path)), environment);
     }
+    if (IsSameFile(arguments.Text("rejects"), path))
+      return FailUsage("ingest: --rejects names a file of the input, which it would empty", environment);
   }
   auto options = ReadImportOptions(arguments);
   if (!options.ok()) return Fail(options.status(), environment);

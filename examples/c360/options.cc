@@ -85,7 +85,8 @@ absl::Status Arguments::Take(const OptionSpec& option, std::string value) {
       if (!ParseNumber(value)) return Wrong(fmt::format("--{} takes a whole number", option.name));
       break;
     case OptionKind::kFlag:
-      if (value != "true" && value != "false") return Wrong(fmt::format("--{} takes no value", option.name));
+      if (value != "true" && value != "false")
+        return Wrong(fmt::format("--{} takes no value but true or false", option.name));
       break;
     case OptionKind::kTime:
       if (!ParseTimeText(value, now_)) {

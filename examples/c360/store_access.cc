@@ -52,8 +52,12 @@ absl::StatusOr<std::unique_ptr<ProfileStore>> OpenStore(const Arguments& argumen
   }
   const std::string path = arguments.Text("db");
   auto store = ProfileStore::Open(path, options);
-  if (!store.ok()) return TellMissingStore(store.status(), path);
-  return store;
+  if (store.ok()) return store;
+  if (access == Access::kCreate && absl::IsNotFound(store.status())) {
+    return Failure(absl::StatusCode::kNotFound,
+                   fmt::format("{}: the folder in which the store is to be made is not there", path));
+  }
+  return TellMissingStore(store.status(), path);
 }
 
 int Fail(const absl::Status& status, Environment& environment) {

@@ -199,10 +199,16 @@ constexpr std::array kAttributionOptions = {
 constexpr std::array kRfmOptions = {
     kDb,     kTo, kZone, OptionSpec{"currency", kText, "CODE", "of the value, where purchases are in several"},
     kOutput, kNow};
-constexpr std::array kDumpOptions = {kDb, OptionSpec{"table", kText, "NAME", "only this table"}, kOutput, kNow};
+constexpr std::array kDumpOptions = {
+    kDb,
+    OptionSpec{"table", kChoice,
+               "log|timeline|event_keys|anchors|records|folds|identifiers|profiles|work|assertions|changes|meta|blocks|"
+               "terms|links|models|suppressions|audit|reference",
+               "only this table"},
+    kOutput, kNow};
 constexpr std::array kBackupOptions = {kDb, OptionSpec{"to", kText, "DIR", "the directory of backups", true}, kOutput,
                                        kNow};
-constexpr std::array kRestoreOptions = {OptionSpec{"db", kText, "DIR", "where the store goes; it must hold none yet"},
+constexpr std::array kRestoreOptions = {OptionSpec{"db", kText, "DIR", "where the store goes; empty, or not there yet"},
                                         OptionSpec{"from", kText, "DIR", "the directory of backups", true},
                                         OptionSpec{"backup", kNumber, "N", "which one; default: the newest"},
                                         OptionSpec{"list", kFlag, "", "show the backups instead"}, kOutput};
@@ -227,7 +233,9 @@ constexpr Verb kVerbs[] = {
      "c360 ingest --db=store --format=csv --mapping=examples/mappings/online_retail.json online_retail.csv\n",
      "The last line of standard output is JSON with the counts. Files may be gzip; \"-\" is standard input. The same "
      "file\n"
-     "again changes nothing, so after an interruption run the same command once more. Exit code 3: some was refused.\n",
+     "again changes nothing, so after an interruption run the same command once more. Exit code 3: some\n"
+     "was rejected, or contradicts what is stored; events of erased people are counted as suppressed, and are no such "
+     "case.\n",
      RunIngest},
     {"lookup",
      "show the profile that a key names",
@@ -453,7 +461,7 @@ constexpr Verb kVerbs[] = {
      {"", 0, 0},
      kRestoreOptions,
      "c360 restore --from=backups --list\nc360 restore --from=backups --backup=3 --db=restored\n",
-     "",
+     "Into an empty directory. A damaged backup is refused, and the one before it named.\n",
      RunRestore},
     {"erase",
      "forget the person that a key names",

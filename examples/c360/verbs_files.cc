@@ -17,8 +17,11 @@ void PrintBackups(std::span<const BackupInfo> backups, bool json, Output& out) {
   for (const BackupInfo& backup : backups) {
     if (json) {
       JsonWriter line;
-      line.BeginObject().Key("backup").Integer(backup.number).Key("at").String(Rfc3339(backup.at));
-      out.Write(line.Key("bytes").Integer(backup.bytes).EndObject().text() + "\n");
+      line.BeginObject().Key("backup").Integer(backup.number);
+      if (!backup.damaged) line.Key("at").String(Rfc3339(backup.at)).Key("bytes").Integer(backup.bytes);
+      out.Write(line.Key("damaged").Bool(backup.damaged).EndObject().text() + "\n");
+    } else if (backup.damaged) {
+      out.Print("{:>6}  damaged\n", backup.number);
     } else {
       out.Print("{:>6}  {}  {:>15} bytes\n", backup.number, Rfc3339(backup.at), GroupDigits(backup.bytes));
     }

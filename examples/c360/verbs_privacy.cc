@@ -36,9 +36,9 @@ std::string ReceiptJson(const EraseReceipt& receipt) {
 
 std::string ReceiptText(const EraseReceipt& receipt) {
   std::string text = fmt::format(
-      "erased {} in {}; {} withdrawn; {} suppressed\nreceipt {}\n", Counted(receipt.events, "event", "events"),
+      "erased {} in {}; {} withdrawn; {}\nreceipt {}\n", Counted(receipt.events, "event", "events"),
       Counted(receipt.records, "record", "records"), Counted(receipt.assertions, "assertion", "assertions"),
-      Counted(receipt.suppressed, "identifier", "identifiers"), receipt.receipt);
+      Counted(receipt.suppressed, "suppression", "suppressions"), receipt.receipt);
   if (!receipt.shared.empty()) text += "other people show these too, they stay:\n";
   for (const v1::Identifier& identifier : receipt.shared)
     text += fmt::format("  {}:{}\n", identifier.namespace_(), Printable(identifier.value()));
@@ -113,7 +113,7 @@ int RunExportPerson(const Arguments& arguments, Environment& environment) {
 }
 
 int RunRetain(const Arguments& arguments, Environment& environment) {
-  RetentionRule rule{.max_age = arguments.now() - *arguments.Time("older-than")};
+  RetentionRule rule{.before = arguments.Time("older-than")};
   const std::string types = arguments.Text("type");
   std::string_view names = types;
   while (!names.empty()) {

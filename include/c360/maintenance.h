@@ -69,7 +69,8 @@ struct RebuildReport {
 struct BackupInfo {
   int64_t number = 0;
   absl::Time at;
-  int64_t bytes = 0;  // of its files, those it shares with others counted in full
+  int64_t bytes = 0;     // of its files, those it shares with others counted in full
+  bool damaged = false;  // a file of it is missing or cut; then `at` and `bytes` are not known
 };
 
 class Maintenance {
@@ -115,7 +116,8 @@ class Maintenance {
   // Adds a backup of the present state to `directory` (made where it is not there) and gives its number; writers and
   // readers go on meanwhile. Files that an earlier backup there holds are not copied again. What is erased from the
   // store afterwards stays in the backup.
-  // Errors  FailedPrecondition: the store is in memory, or open for reading only. Unavailable: the disk is full.
+  // Errors  FailedPrecondition: the store is in memory, or open for reading only; `directory` stands in the store; no
+  //         permission. Unavailable: the disk is full.
   virtual absl::StatusOr<int64_t> Backup(std::string_view directory) = 0;
 };
 
@@ -131,11 +133,13 @@ class Maintenance {
 absl::StatusOr<RebuildReport> RebuildStore(std::string_view path, const StoreOptions& options,
                                            const RebuildOptions& rebuild);
 
-// The backups in `directory`, oldest first. Errors: NotFound: there are none.
+// The backups in `directory`, oldest first; what is in their files is not read. Errors: NotFound: there are none.
 absl::StatusOr<std::vector<BackupInfo>> ListBackups(std::string_view directory);
 
-// Makes the store `path` as it was when backup `number` was made (0: the newest). Checksums are verified first.
-// Errors  NotFound: no such backup. AlreadyExists: `path` holds a store. DataLoss: a file of the backup is damaged.
+// Makes the store `path` as it was when backup `number` was made (0: the newest). Checksums are verified first, and
+// where the newest is damaged the message names the one before, which is not taken unasked. Errors  NotFound: no such
+// backup. AlreadyExists: `path` holds a store. FailedPrecondition: `path` holds files that no
+//         store makes, or stands among the backups; no permission. DataLoss: a file of the backup is damaged.
 absl::Status RestoreBackup(std::string_view directory, int64_t number, std::string_view path);
 
 }  // namespace c360

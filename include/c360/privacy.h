@@ -38,7 +38,7 @@ struct EraseReceipt {
   int64_t events = 0;
   int64_t records = 0;
   int64_t assertions = 0;
-  int64_t suppressed = 0;                   // identifiers and anchors
+  int64_t suppressed = 0;                   // identifiers, anchors, and events on what others show too
   std::vector<v1::Identifier> shared = {};  // stay, for other people show them too; sorted
 };
 
@@ -51,6 +51,7 @@ struct PersonExport {
 
 struct RetentionRule {
   absl::Duration max_age = absl::InfiniteDuration();  // events older than this go; those without a time stay
+  std::optional<absl::Time> before = {};              // in place of max_age: events before this moment go
   std::vector<EventType> types = {};                  // only these; empty: all
 };
 
@@ -89,8 +90,10 @@ class Privacy {
   // Errors: as Erase. Memory: about the person's events.
   virtual absl::StatusOr<PersonExport> Export(std::string_view key) = 0;
 
-  // Takes away the events that a rule says are too old, by the store's clock, a thousand at a time. Gives how many.
-  // Errors: InvalidArgument: an age that is negative or infinite. Cost: reads the whole timeline table.
+  // Takes away the events that a rule says are too old, by the store's clock, a thousand at a time. Gives how many. The
+  // audit says after each thousand how many are gone, under one receipt, so a call that is interrupted is told too.
+  // Errors: InvalidArgument: an age that is negative or infinite, or given beside `before`. Cost: reads the whole
+  // timeline table.
   virtual absl::StatusOr<int64_t> ApplyRetention(std::span<const RetentionRule> rules,
                                                  const ProgressCallback& progress = {}) = 0;
 

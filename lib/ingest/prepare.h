@@ -30,7 +30,7 @@ struct Prepared {
   std::string bytes;           // the event serialised, as it stands in the log
   std::string line;            // the value of its timeline row
   Hash128Value given_content;  // where suppressed values were dropped: the content with them
-  bool suppressed = false;     // its anchor is
+  bool suppressed = false;     // Suppressions::Screen refuses it
   Anchor anchor;
   Hash128Value anchor_hash;  // keyed: resolve::AnchorHash
   int64_t refused_identifiers = 0;

@@ -130,7 +130,7 @@ absl::StatusOr<IngestReport> Writer::Ingest(std::span<const Prepared> events, co
                                             const WriteOptions& options) {
   IngestReport report;
   report.events.resize(events.size());
-  const std::vector<Prepared> screened = suppressions_.Screen(events, namespaces_, hasher_);
+  const std::vector<Prepared> screened = suppressions_.Screen(events, {namespaces_, normalizer_, hasher_});
   if (!screened.empty()) events = screened;
   std::vector<std::string> keys(events.size());
   for (size_t i = 0; i < events.size(); ++i) keys[i] = storage::HashKey(events[i].key);

@@ -32,10 +32,12 @@ struct LinkQueue;
 class Writer {
  public:
   Writer(storage::Engine& engine, const v1::Policy& policy, const NamespaceTable& namespaces,
-         std::shared_ptr<const match::Model> model, const KeyedHasher& hasher, const FoldOptions& folds = {})
+         const normalize::Normalizer& normalizer, std::shared_ptr<const match::Model> model, const KeyedHasher& hasher,
+         const FoldOptions& folds = {})
       : engine_(engine),
         policy_(policy),
         namespaces_(namespaces),
+        normalizer_(normalizer),
         model_(std::move(model)),
         hasher_(hasher),
         folds_(engine, policy, folds) {}
@@ -122,6 +124,7 @@ class Writer {
   storage::Engine& engine_;
   const v1::Policy& policy_;
   const NamespaceTable& namespaces_;
+  const normalize::Normalizer& normalizer_;
   std::shared_ptr<const match::Model> model_;
   const KeyedHasher& hasher_;
   RowCache cache_;

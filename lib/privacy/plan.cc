@@ -26,7 +26,10 @@ class Planner {
     if (in_.since.has_value() || in_.until.has_value()) return std::move(plan_);
     for (const RecordId member : in_.members) C360_RETURN_IF_ERROR(GatherRecord(member));
     C360_RETURN_IF_ERROR(JudgeIdentifiers());
-    if (in_.suppress) C360_RETURN_IF_ERROR(SuppressAnchors());
+    if (in_.suppress) {
+      C360_RETURN_IF_ERROR(SuppressAnchors());
+      C360_RETURN_IF_ERROR(SuppressEvents());
+    }
     DropAssertions();
     C360_RETURN_IF_ERROR(DropChanges());
     return std::move(plan_);
@@ -54,12 +57,23 @@ class Planner {
       C360_ASSIGN_OR_RETURN(const bool found, in_.engine.Get(Table::kLog, storage::LogKey(key.sequence), &bytes));
       if (!found || !event.ParseFromString(bytes)) return DataLoss("a row of log is missing or damaged");
       plan_.removal.events.push_back({event.source(), event.event_id()});
+      if (in_.suppress && !in_.since && !in_.until) C360_RETURN_IF_ERROR(NoteEvent(event));
       for (const v1::Identifier& identifier : event.identifiers()) {
         for (const Hash128Value& hash : ingest::HashesOf(identifier, in_.namespaces, in_.hasher))
           names_.emplace(hash, Name(identifier.namespace_(), identifier.value()));
       }
     }
     return it->status();
+  }
+
+  // An event whose anchor names nobody may have to be refused by what it says.
+  absl::Status NoteEvent(const v1::Event& event) {
+    ingest::Anchor anchor;
+    C360_RETURN_IF_ERROR(ingest::FindAnchor(in_.namespaces, event, &anchor));
+    if (!ingest::IsOfWhomItShows(anchor, in_.namespaces)) return absl::OkStatus();
+    events_.emplace(ingest::EventHash(event, in_.hasher),
+                    resolve::IdentifierHash(in_.hasher, anchor.name_space, anchor.value));
+    return absl::OkStatus();
   }
 
   absl::Status GatherRecord(RecordId member) {
@@ -71,10 +85,18 @@ class Planner {
     return absl::OkStatus();
   }
 
-  void Suppress(const Hash128Value& hash, SuppressionKind kind, const Hash128Value& identifier) {
+  // What is suppressed wholly already stays so, under the receipt that it has.
+  absl::Status Suppress(const Hash128Value& hash, SuppressionKind kind, const Hash128Value& identifier) {
+    std::string bytes;
+    C360_ASSIGN_OR_RETURN(const bool found, in_.engine.Get(Table::kSuppressions, storage::HashKey(hash), &bytes));
+    if (found) {
+      C360_ASSIGN_OR_RETURN(const auto there, storage::SuppressionRow::Decode(bytes));
+      if (there.kind == SuppressionKind::kValue) return absl::OkStatus();
+    }
     const storage::SuppressionRow row{.kind = kind, .receipt = in_.receipt, .identifier = identifier};
     plan_.removal.rows.push_back({Table::kSuppressions, storage::HashKey(hash), row.Encode()});
     ++plan_.suppressed;
+    return absl::OkStatus();
   }
 
   // Which identifiers are the person's alone.
@@ -87,7 +109,7 @@ class Planner {
         shared.insert(name);
       } else {
         alone_.insert(hash);
-        if (in_.suppress) Suppress(hash, SuppressionKind::kValue, hash);
+        if (in_.suppress) C360_RETURN_IF_ERROR(Suppress(hash, SuppressionKind::kValue, hash));
       }
     }
     for (const auto& [name_space, value] : shared) {
@@ -108,8 +130,16 @@ class Planner {
       const Hash128Value identifier = resolve::IdentifierHash(in_.hasher, name_space, value);
       const bool person = in_.namespaces.Find(name_space).kind() == v1::NamespaceRule::PERSON;
       if (alone_.contains(identifier) || (!person && row->name_key().empty())) continue;
-      Suppress(resolve::AnchorHash(in_.hasher, name_space, value, row->name_key()), SuppressionKind::kAnchor,
-               identifier);
+      C360_RETURN_IF_ERROR(Suppress(resolve::AnchorHash(in_.hasher, name_space, value, row->name_key()),
+                                    SuppressionKind::kAnchor, identifier));
+    }
+    return absl::OkStatus();
+  }
+
+  // Others show the device or nameless contact too, so it stays; what it said of the person does not come back.
+  absl::Status SuppressEvents() {
+    for (const auto& [event, identifier] : events_) {
+      if (!alone_.contains(identifier)) C360_RETURN_IF_ERROR(Suppress(event, SuppressionKind::kEvent, identifier));
     }
     return absl::OkStatus();
   }
@@ -143,9 +173,10 @@ class Planner {
 
   PlanInput in_;
   Plan plan_;
-  std::map<Hash128Value, Name> names_;    // all that the person's events and records show
-  std::map<Hash128Value, uint64_t> own_;  // how many of the person's records show it
-  std::set<Hash128Value> alone_;          // that nobody else shows
+  std::map<Hash128Value, Name> names_;           // all that the person's events and records show
+  std::map<Hash128Value, uint64_t> own_;         // how many of the person's records show it
+  std::map<Hash128Value, Hash128Value> events_;  // by hash: events on devices and nameless contacts, and their anchor
+  std::set<Hash128Value> alone_;                 // that nobody else shows
 };
 
 }  // namespace

@@ -38,7 +38,8 @@ struct Plan {
 };
 
 // Gathers the person's events and all that they showed. An identifier that no record but the person's shows is to be
-// suppressed; of one that others show too, only the anchors of the person's own records.
+// suppressed; of one that others show too, only the anchors of the person's own records, and, where the anchor is a
+// device or a contact without a name, their events.
 // Errors: DataLoss. Cost: reads the person's events, and the change feed.
 absl::StatusOr<Plan> MakePlan(PlanInput input);
 

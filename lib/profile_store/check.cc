@@ -454,7 +454,7 @@ absl::StatusOr<std::vector<BackupInfo>> ListBackups(std::string_view directory) 
   C360_ASSIGN_OR_RETURN(const auto entries, storage::ListRocksDbBackups(std::string(directory)));
   std::vector<BackupInfo> infos;
   for (const auto& entry : entries)
-    infos.push_back({entry.number, absl::FromUnixSeconds(entry.unix_seconds), entry.bytes});
+    infos.push_back({entry.number, absl::FromUnixSeconds(entry.unix_seconds), entry.bytes, entry.damaged});
   return infos;
 }
 

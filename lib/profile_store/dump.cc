@@ -170,8 +170,12 @@ std::string DumpLink(std::string_view value) {
 std::string DumpSuppression(std::string_view value) {
   const auto row = storage::SuppressionRow::Decode(value);
   if (!row.ok()) return Generic(value);
-  return fmt::format("{} receipt {} identifier {}", row->kind == storage::SuppressionKind::kValue ? "value" : "anchor",
-                     ToHex(storage::HashKey(row->receipt)), ToHex(storage::HashKey(row->identifier)));
+  if (row->kind == storage::SuppressionKind::kFormerPolicy) return "policy " + Generic(row->policy);
+  const std::string_view kind = row->kind == storage::SuppressionKind::kValue    ? "value"
+                                : row->kind == storage::SuppressionKind::kAnchor ? "anchor"
+                                                                                 : "event";
+  return fmt::format("{} receipt {} identifier {}", kind, ToHex(storage::HashKey(row->receipt)),
+                     ToHex(storage::HashKey(row->identifier)));
 }
 
 std::string DumpFold(std::string_view value) {

@@ -48,17 +48,18 @@ class PrivacyImpl final : public Privacy {
   absl::StatusOr<int64_t> Unsuppress(std::string_view identifier_or_receipt) override {
     C360_RETURN_IF_ERROR(core_.CheckWritable());
     const bool by_identifier = identifier_or_receipt.find(':') != std::string_view::npos;
-    Hash128Value wanted;
+    std::vector<Hash128Value> wanted;
     if (by_identifier) {
-      C360_ASSIGN_OR_RETURN(wanted, HashOf(identifier_or_receipt));
+      C360_ASSIGN_OR_RETURN(wanted, HashesOf(identifier_or_receipt));
     }
     MutexLock lock(&core_.write_mutex);
     std::vector<ingest::Writer::SideRow> rows;
     const auto it = core_.context.engine->NewIterator(Table::kSuppressions);
     for (it->Seek(""); it->Valid(); it->Next()) {
       C360_ASSIGN_OR_RETURN(const auto row, storage::SuppressionRow::Decode(it->value()));
-      const bool meant =
-          by_identifier ? row.identifier == wanted : ToHex(storage::HashKey(row.receipt)) == identifier_or_receipt;
+      if (row.kind == storage::SuppressionKind::kFormerPolicy) continue;
+      const bool meant = by_identifier ? std::find(wanted.begin(), wanted.end(), row.identifier) != wanted.end()
+                                       : ToHex(storage::HashKey(row.receipt)) == identifier_or_receipt;
       if (meant) rows.push_back({Table::kSuppressions, std::string(it->key()), std::nullopt});
     }
     C360_RETURN_IF_ERROR(it->status());
@@ -96,13 +97,11 @@ class PrivacyImpl final : public Privacy {
   absl::StatusOr<int64_t> ApplyRetention(std::span<const RetentionRule> rules,
                                          const ProgressCallback& progress) override {
     C360_RETURN_IF_ERROR(core_.CheckWritable());
-    for (const RetentionRule& rule : rules) {
-      if (rule.max_age < absl::ZeroDuration() || rule.max_age == absl::InfiniteDuration())
-        return InvalidArgument("max_age: negative or infinite");
-    }
+    for (const RetentionRule& rule : rules) C360_RETURN_IF_ERROR(CheckRule(rule));
     const absl::Time now = core_.context.clock();
     std::vector<EventKey> old;
-    int64_t gone = 0;
+    AuditEntry audit{.kind = AuditEntry::Kind::kRetained, .at = now};
+    const Hash128Value receipt = NewReceipt();
     const auto it = core_.context.engine->NewIterator(Table::kTimeline);
     for (it->Seek(""); it->Valid(); it->Next()) {
       storage::TimelineKey key;
@@ -111,16 +110,13 @@ class PrivacyImpl final : public Privacy {
       if (!Past(rules, key, type, now)) continue;
       C360_RETURN_IF_ERROR(Collect(key.sequence, &old));
       if (old.size() < 1000) continue;
-      C360_RETURN_IF_ERROR(DeleteAll(&old, &gone));
-      if (progress && !progress({.stage = "retention", .done = gone}))
+      C360_RETURN_IF_ERROR(DeleteAll(&old, receipt, &audit));
+      if (progress && !progress({.stage = "retention", .done = audit.events}))
         return absl::CancelledError("stopped on request");
     }
     C360_RETURN_IF_ERROR(it->status());
-    C360_RETURN_IF_ERROR(DeleteAll(&old, &gone));
-    if (gone == 0) return gone;
-    MutexLock lock(&core_.write_mutex);
-    C360_RETURN_IF_ERROR(WriteSuppressions({}, {.kind = AuditEntry::Kind::kRetained, .events = gone}, NewReceipt()));
-    return gone;
+    C360_RETURN_IF_ERROR(DeleteAll(&old, receipt, &audit));
+    return audit.events;
   }
 
   absl::StatusOr<std::vector<AuditEntry>> Audit() override { return privacy::ReadAudit(*core_.context.engine); }
@@ -208,6 +204,24 @@ class PrivacyImpl final : public Privacy {
     return resolve::IdentifierHash(core_.context.hasher, identifier.substr(0, colon), value);
   }
 
+  // Its hash now, and those under the policies that some suppressions were made under.
+  absl::StatusOr<std::vector<Hash128Value>> HashesOf(std::string_view identifier) {
+    C360_ASSIGN_OR_RETURN(const Hash128Value now, HashOf(identifier));
+    std::vector<Hash128Value> hashes = {now};
+    const std::string_view name_space = identifier.substr(0, identifier.find(':'));
+    const auto it = core_.context.engine->NewIterator(Table::kSuppressions);
+    for (it->Seek(""); it->Valid(); it->Next()) {
+      C360_ASSIGN_OR_RETURN(const auto row, storage::SuppressionRow::Decode(it->value()));
+      v1::Policy policy;
+      if (row.kind != storage::SuppressionKind::kFormerPolicy || !policy.ParseFromString(row.policy)) continue;
+      const auto value =
+          normalize::Normalizer(policy).NormalizeIdentifier(name_space, identifier.substr(name_space.size() + 1));
+      if (value.ok()) hashes.push_back(resolve::IdentifierHash(core_.context.hasher, name_space, *value));
+    }
+    C360_RETURN_IF_ERROR(it->status());
+    return hashes;
+  }
+
   Hash128Value NewReceipt() const {
     const auto bytes = SystemEntropy();
     Hash128Value receipt;
@@ -221,7 +235,8 @@ class PrivacyImpl final : public Privacy {
     return std::any_of(rules.begin(), rules.end(), [&](const RetentionRule& rule) {
       const bool meant =
           rule.types.empty() || std::find(rule.types.begin(), rule.types.end(), type) != rule.types.end();
-      return meant && now - FromMicros(key.time_us) > rule.max_age;
+      const absl::Time time = FromMicros(key.time_us);
+      return meant && (rule.before ? time < *rule.before : now - time > rule.max_age);
     });
   }
 
@@ -235,11 +250,38 @@ class PrivacyImpl final : public Privacy {
     return absl::OkStatus();
   }
 
-  absl::Status DeleteAll(std::vector<EventKey>* keys, int64_t* gone) {
+  static absl::Status CheckRule(const RetentionRule& rule) {
+    if (rule.before) {
+      if (rule.max_age != absl::InfiniteDuration()) return InvalidArgument("max_age: given beside before");
+    } else if (rule.max_age < absl::ZeroDuration() || rule.max_age == absl::InfiniteDuration()) {
+      return InvalidArgument("max_age: negative or infinite");
+    }
+    return absl::OkStatus();
+  }
+
+  // Takes them away together with the row of the audit that counts them.
+  absl::Status DeleteAll(std::vector<EventKey>* keys, const Hash128Value& receipt, AuditEntry* audit) {
     if (keys->empty()) return absl::OkStatus();
     MutexLock lock(&core_.write_mutex);
-    C360_ASSIGN_OR_RETURN(const int64_t count, core_.writer->Delete(*keys, *core_.CurrentAssertions(), /*sync=*/false));
-    *gone += count;
+    // Others may have deleted some since they were found.
+    const auto present = [&](const EventKey& key) -> absl::StatusOr<bool> {
+      std::string bytes;
+      const std::string row = storage::HashKey(core_.context.hasher.HashPair(key.source, key.event_id));
+      return core_.context.engine->Get(Table::kEventKeys, row, &bytes);
+    };
+    AuditEntry after = *audit;
+    for (const EventKey& key : *keys) {
+      C360_ASSIGN_OR_RETURN(const bool there, present(key));
+      after.events += there ? 1 : 0;
+    }
+    if (after.events > audit->events) {
+      C360_RETURN_IF_ERROR(
+          core_.writer
+              ->Remove({.events = *keys, .assertions = {}, .rows = {privacy::AuditRowOf(after, receipt)}},
+                       *core_.CurrentAssertions(), /*sync=*/false)
+              .status());
+    }
+    *audit = after;
     keys->clear();
     return absl::OkStatus();
   }

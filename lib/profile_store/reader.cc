@@ -17,7 +17,7 @@ absl::StatusOr<Reader::Found> Reader::Find(std::string_view key, size_t limit) {
   const size_t colon = key.find(':');
   if (colon == std::string_view::npos) {
     const auto id = ParseProfileId(key);
-    if (!id) return InvalidArgument("\"{}\" is neither namespace:value nor a profile id", Quoted(key));
+    if (!id) return InvalidArgument("the key is neither namespace:value nor a profile id");
     C360_ASSIGN_OR_RETURN(const auto* row, state_.Row(*id));
     if (row == nullptr) return NotFound("there is no profile {}", key);
     found.records = {*id};

@@ -136,6 +136,7 @@ class Rebuilder {
       C360_RETURN_IF_ERROR(engine_->Write(std::move(batch), /*sync=*/false));
     }
     auto batch = engine_->NewBatch();
+    C360_RETURN_IF_ERROR(KeepFormerPolicy(batch.get()));
     C360_ASSIGN_OR_RETURN(auto store, ReadState(*engine_));
     SetDerivedHere(&*store);
     C360_ASSIGN_OR_RETURN(auto counters, storage::ReadCounters(*engine_, nullptr));
@@ -152,6 +153,19 @@ class Rebuilder {
     state_.set_phase(RebuildState::REPLAYING);
     PutState(batch.get());
     return engine_->Write(std::move(batch), /*sync=*/true);
+  }
+
+  // Suppressions are hashes of what was normal under the policy of their time: it stays, so that they still hold.
+  absl::Status KeepFormerPolicy(storage::Batch* batch) {
+    const auto it = engine_->NewIterator(Table::kSuppressions);
+    it->Seek("");
+    if (!it->Valid()) return it->status();
+    C360_ASSIGN_OR_RETURN(const v1::Policy policy, ReadPolicy(*engine_));
+    const std::string former = policy.SerializeAsString();
+    if (former == state_.policy()) return absl::OkStatus();
+    const storage::SuppressionRow row{.kind = storage::SuppressionKind::kFormerPolicy, .policy = former};
+    batch->Put(Table::kSuppressions, ingest::FormerPolicyKey(former), row.Encode());
+    return absl::OkStatus();
   }
 
   absl::Status Replay() {

@@ -165,7 +165,7 @@ absl::Status LoadState(const StoreOptions& options, bool rebuilding, StoreCore* 
     if (rebuild && !rebuilding)
       return FailedPrecondition("a rebuild of the store was begun and not ended: {} goes on with it", kOfRebuild);
     C360_RETURN_IF_ERROR(TakeStored(options, *state, core));
-  } else if (options.read_only) {
+  } else if (options.read_only || !options.create_if_missing) {  // its making was cut off before the first row
     return NotFound("there is no store");
   } else {
     C360_ASSIGN_OR_RETURN(state, MakeState(options, core));
@@ -228,9 +228,9 @@ absl::StatusOr<std::unique_ptr<StoreCore>> MakeCore(std::unique_ptr<storage::Eng
   core->context.fold_plan = std::make_unique<profile::FoldPlan>(core->context.policy);
   core->context.normalizer = std::make_unique<normalize::Normalizer>(core->context.policy);
   C360_RETURN_IF_ERROR(LoadAssertions(core.get()));
-  core->writer = std::make_unique<ingest::Writer>(*core->context.engine, core->context.policy,
-                                                  *core->context.namespaces, core->CurrentModel(), core->context.hasher,
-                                                  ingest::FoldOptions{.tail_events = options.fold_tail_events});
+  core->writer = std::make_unique<ingest::Writer>(
+      *core->context.engine, core->context.policy, *core->context.namespaces, *core->context.normalizer,
+      core->CurrentModel(), core->context.hasher, ingest::FoldOptions{.tail_events = options.fold_tail_events});
   C360_RETURN_IF_ERROR(core->writer->LoadSuppressions());
   return core;
 }

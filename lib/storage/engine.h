@@ -121,15 +121,19 @@ struct RocksDbOptions {
 // FailedPrecondition (no permission, not a store), DataLoss (damaged).
 absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const std::string& path, const RocksDbOptions& options);
 
-// The backups in a directory, oldest first. Errors: NotFound: there are none.
+// The backups in a directory, oldest first. One is damaged where a file of it is missing or cut; what is in the files
+// is not read. Errors: NotFound: there are none.
 struct BackupEntry {
   int64_t number = 0;
   int64_t unix_seconds = 0;
-  int64_t bytes = 0;  // of its files, shared ones counted in full
+  int64_t bytes = 0;     // of its files, shared ones counted in full
+  bool damaged = false;  // then its time and size are not known
 };
 absl::StatusOr<std::vector<BackupEntry>> ListRocksDbBackups(const std::string& directory);
-// Writes the state of one backup (0: the newest) into `path`, which must hold no store. Every file is checked against
-// its checksum first. Errors: NotFound, AlreadyExists, DataLoss.
+// Writes the state of one backup (0: the newest) into `path`, which must hold nothing but what an unfinished restore
+// left there. Every file is checked against its checksum first; an older backup is never taken for a damaged one.
+// Errors: NotFound, AlreadyExists, FailedPrecondition (other files in `path`, or it stands among the backups),
+// DataLoss.
 absl::Status RestoreRocksDb(const std::string& directory, int64_t number, const std::string& path);
 
 // An ordered map under a lock: the slow reference, and a store for tests.

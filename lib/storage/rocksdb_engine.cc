@@ -19,6 +19,7 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "storage/engine.h"
+#include "storage/keys.h"
 #include "storage/rocksdb_log.h"
 #include "storage/rocksdb_status.h"
 #include "storage/steady_fs.h"
@@ -348,7 +349,8 @@ rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options) {
   rocksdb::DBOptions result;
   if (options.env != nullptr) result.env = options.env;
   result.create_if_missing = options.create_if_missing;
-  result.create_missing_column_families = options.create_if_missing;
+  // A process that was killed while it made the store left some; an older one knew fewer.
+  result.create_missing_column_families = !options.read_only;
   result.max_background_jobs = std::max(2, options.background_threads);
   result.db_write_buffer_size = options.write_buffer_bytes;
   result.max_total_wal_size = 4 * options.write_buffer_bytes;
@@ -359,6 +361,27 @@ rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options) {
   // reading only, is not to verify, and the MANIFEST names logs.
   result.track_and_verify_wals_in_manifest = true;
   return result;
+}
+
+// Whether the store's making came to its end: the state is written last. Asked where tables are missing.
+absl::StatusOr<bool> WasMade(const rocksdb::DBOptions& db_options, const std::string& path) {
+  const std::string meta(TableName(Table::kMeta));
+  std::vector<std::string> names;
+  C360_RETURN_IF_ERROR(Convert(rocksdb::DB::ListColumnFamilies(db_options, path, &names)));
+  if (std::find(names.begin(), names.end(), meta) == names.end()) return false;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* raw = nullptr;
+  C360_RETURN_IF_ERROR(Convert(rocksdb::DB::OpenForReadOnly(
+      db_options, path,
+      {{rocksdb::kDefaultColumnFamilyName, rocksdb::ColumnFamilyOptions()}, {meta, rocksdb::ColumnFamilyOptions()}},
+      &handles, &raw)));
+  const std::unique_ptr<rocksdb::DB> db(raw);
+  std::string state;
+  const rocksdb::Status found = db->Get(rocksdb::ReadOptions(), handles[1], ToSlice(kMetaState), &state);
+  for (auto* handle : handles) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  if (found.IsNotFound()) return false;
+  C360_RETURN_IF_ERROR(Convert(found));
+  return true;
 }
 
 // `steady`: null where it is not for reading only.
@@ -401,6 +424,10 @@ absl::StatusOr<std::unique_ptr<Engine>> OpenOnce(const std::string& path, const 
                                      ? rocksdb::DB::OpenForReadOnly(db_options, path, families, &handles, &raw)
                                      : rocksdb::DB::Open(db_options, path, families, &handles, &raw);
   if (there && status.IsPathNotFound()) return FileLost(status.ToString());
+  if (options.read_only && SaysTablesAreMissing(status)) {
+    C360_ASSIGN_OR_RETURN(const bool made, WasMade(db_options, path));
+    if (!made) return NotFound("there is no store");
+  }
   C360_RETURN_IF_ERROR(Convert(status));
   std::unique_ptr<rocksdb::DB> db(raw);
   db->DestroyColumnFamilyHandle(handles.back()).PermitUncheckedError();

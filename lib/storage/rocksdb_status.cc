@@ -11,6 +11,10 @@ absl::Status FileLost(std::string_view what) {
       what);
 }
 
+bool SaysTablesAreMissing(const rocksdb::Status& status) {
+  return status.ToString().find("Column family not found") != std::string::npos;
+}
+
 absl::Status Convert(const rocksdb::Status& status) {
   if (status.ok()) return absl::OkStatus();
   const std::string text = status.ToString();
@@ -33,7 +37,7 @@ absl::Status Convert(const rocksdb::Status& status) {
   }
   if (says("Column families not opened"))
     return FailedPrecondition("the store has tables that this c360 does not know: use a newer c360");
-  if (says("Column family not found"))
+  if (SaysTablesAreMissing(status))
     return FailedPrecondition("the store is of an earlier format: open it once for writing");
   if (status.IsInvalidArgument() && says("does not exist")) return NotFound("there is no store");
   if (status.IsPathNotFound()) return NotFound("there is no such file or directory");

@@ -21,6 +21,9 @@ absl::Status FileLost(std::string_view what);
 // Adds a backup of `db` to `directory`; see Engine::Backup.
 absl::StatusOr<int64_t> BackUpRocksDb(rocksdb::DB* db, const std::string& directory);
 
+// Whether RocksDB was asked for tables that the database does not have.
+bool SaysTablesAreMissing(const rocksdb::Status& status);
+
 }  // namespace c360::storage
 
 #endif  // C360_LIB_STORAGE_ROCKSDB_STATUS_H_

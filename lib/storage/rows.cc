@@ -133,12 +133,18 @@ absl::StatusOr<FoldRow> FoldRow::Decode(std::string_view bytes) {
 
 std::string SuppressionRow::Encode() const {
   std::string out(1, static_cast<char>(kind));
+  if (kind == SuppressionKind::kFormerPolicy) return out + policy;
   return out + HashKey(receipt) + HashKey(identifier);
 }
 
 absl::StatusOr<SuppressionRow> SuppressionRow::Decode(std::string_view bytes) {
-  if (bytes.size() != 33 || (bytes[0] != 1 && bytes[0] != 2)) return Damaged("suppressions");
+  if (bytes.empty() || bytes[0] < 1 || bytes[0] > 4) return Damaged("suppressions");
   SuppressionRow row{.kind = static_cast<SuppressionKind>(bytes[0])};
+  if (row.kind == SuppressionKind::kFormerPolicy) {
+    row.policy = std::string(bytes.substr(1));
+    return row;
+  }
+  if (bytes.size() != 33) return Damaged("suppressions");
   DecodeHashKey(bytes.substr(1), &row.receipt);
   DecodeHashKey(bytes.substr(17), &row.identifier);
   return row;

@@ -94,14 +94,16 @@ struct FoldRow {
 };
 
 // suppressions: key [hash:16], value [kind:1][receipt:16][identifier hash:16]. Kind 1: an identifier that is neither
-// taken as an anchor nor stored on others' events; kind 2: an anchor only, for others show the identifier too. The
-// receipt is that of the erasure; the identifier hash is the key itself, or that of the contact of an anchor with a
-// name.
-enum class SuppressionKind : uint8_t { kValue = 1, kAnchor = 2 };
+// taken as an anchor nor stored on others' events; kind 2: an anchor only, for others show the identifier too; kind 3:
+// an erased event whose anchor others show. The receipt is that of the erasure; the identifier hash is the key itself,
+// or that of the contact of an anchor with a name, or that of the event's anchor. Kind 4: value [kind:1][v1.Policy], a
+// policy under which rows of the other kinds were made, where the store has another now.
+enum class SuppressionKind : uint8_t { kValue = 1, kAnchor = 2, kEvent = 3, kFormerPolicy = 4 };
 struct SuppressionRow {
   SuppressionKind kind = SuppressionKind::kValue;
   Hash128Value receipt = {};
   Hash128Value identifier = {};
+  std::string policy = {};  // kFormerPolicy only, which has nothing else
   std::string Encode() const;
   static absl::StatusOr<SuppressionRow> Decode(std::string_view bytes);
 };

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -471,6 +472,52 @@ TEST_F(VerbsTest, TheSampleWorldIsFoundAsItIs) {
   const Result one_by_one = C360({"ingest", "--db=" + Path("other"), "--batch=1", Path("shuffled")});
   ASSERT_EQ(one_by_one.code, kDone) << one_by_one.err;
   EXPECT_EQ(C360({"digest", "--db=" + Path("other")}).out, C360({"digest", Db()}).out);
+}
+
+TEST_F(VerbsTest, RejectsDoNotEmptyTheInput) {
+  const std::string line = R"({"type":"identify","messageId":"1","userId":"u1"})"
+                           "\n";
+  Write("in", line);
+  std::filesystem::create_hard_link(Path("in"), Path("link"));
+  for (const char* name : {"in", "link"}) {
+    const Result result = C360({"ingest", Db(), "--rejects=" + Path(name), Path("in")});
+    EXPECT_EQ(result.code, kWrongUsage) << result.err;
+    EXPECT_EQ(std::filesystem::file_size(Path("in")), line.size());
+  }
+  EXPECT_EQ(C360({"ingest", Db(), "--rejects=" + Path("out"), Path("in")}).code, kDone);
+}
+
+TEST_F(VerbsTest, ErrorsNameWhatIsWrong) {
+  Write("good", R"({"type":"identify","messageId":"1","userId":"u1"})"
+                "\n");
+  const Result missing = C360({"ingest", "--db=" + Path("none/deep/db"), Path("good")});
+  EXPECT_EQ(missing.code, kFailed);
+  EXPECT_THAT(missing.err, HasSubstr("the folder in which the store is to be made is not there"));
+  Write("bad.gz", "\x1f\x8b\x08 broken");
+  const Result several = C360({"ingest", Db(), Path("good"), Path("bad.gz")});
+  EXPECT_EQ(several.code, kFailed);
+  EXPECT_THAT(several.err, HasSubstr("bad.gz: "));
+  const Result table = C360({"dump", Db(), "--table=nosuch"});
+  EXPECT_EQ(table.code, kWrongUsage);
+  EXPECT_THAT(table.err, HasSubstr("log|timeline|"));
+  const Result flag = C360({"erase", Db(), "--suppress=no", "user_id:u1"});
+  EXPECT_EQ(flag.code, kWrongUsage);
+  EXPECT_THAT(flag.err, HasSubstr("true or false"));
+  // A sentence that may be logged does not repeat what was looked for.
+  const Result key = C360({"lookup", Db(), "jan@x.pl"});
+  EXPECT_EQ(key.code, kFailed);
+  EXPECT_THAT(key.err, Not(HasSubstr("jan@x.pl")));
+}
+
+// The choice that the help lists is what the store has.
+TEST_F(VerbsTest, DumpKnowsEveryTable) {
+  IngestFamily();
+  const Result all = C360({"dump", Db()});
+  std::set<std::string> tables;
+  for (size_t at = 0; at < all.out.size(); at = all.out.find('\n', at) + 1)
+    tables.insert(all.out.substr(at, all.out.find('\t', at) - at));
+  EXPECT_GE(tables.size(), 8u);
+  for (const std::string& table : tables) EXPECT_EQ(C360({"dump", Db(), "--table=" + table}).code, kDone) << table;
 }
 
 }  // namespace

@@ -100,6 +100,71 @@ TEST_F(BackupTest, RocksDbDamagedBackupIsRefused) {
   EXPECT_FALSE(fs::exists(Path("restored/CURRENT")));
 }
 
+// RocksDB empties the directory that it restores into, and that may be anybody's.
+TEST_F(BackupTest, RocksDbRestoreTouchesNothingOfOthers) {
+  Ingest(0, 100);
+  ASSERT_TRUE(store_->maintenance().Backup(Path("backups")).ok());
+  fs::create_directories(Path("home"));
+  std::ofstream(Path("home/letter.txt")) << "dear";
+  EXPECT_TRUE(absl::IsFailedPrecondition(RestoreBackup(Path("backups"), 0, Path("home"))));
+  EXPECT_TRUE(fs::exists(Path("home/letter.txt")));
+  fs::create_directories(Path("home2/folder"));
+  EXPECT_TRUE(absl::IsFailedPrecondition(RestoreBackup(Path("backups"), 0, Path("home2"))));
+  std::ofstream(Path("file")) << "dear";
+  EXPECT_FALSE(RestoreBackup(Path("backups"), 0, Path("file")).ok());
+  // The backups themselves, a directory among them, and a detour there.
+  for (const char* target : {"backups", "backups/", "backups/new", "backups/meta", "home/../backups/new"})
+    EXPECT_TRUE(absl::IsFailedPrecondition(RestoreBackup(Path("backups"), 0, Path(target)))) << target;
+  EXPECT_EQ(ListBackups(Path("backups"))->size(), 1u);
+  // What an unfinished restore left is no obstacle, nor is an empty directory.
+  fs::create_directories(Path("restored"));
+  for (const char* name :
+       {"000012.sst", "000013.log", "MANIFEST-000011", "OPTIONS-000007", "LOCK", "LOG", "CURRENT.tmp"})
+    std::ofstream(Path("restored/") + name) << "rest";
+  ASSERT_TRUE(RestoreBackup(Path("backups"), 0, Path("restored")).ok());
+  EXPECT_EQ(DigestOf(*Open("restored")), DigestOf(*store_));
+  EXPECT_TRUE(absl::IsNotFound(RestoreBackup(Path("backups"), 4294967297, Path("other"))));
+  EXPECT_TRUE(absl::IsNotFound(RestoreBackup(Path("backups"), -1, Path("other"))));
+  EXPECT_TRUE(absl::IsNotFound(RestoreBackup(Path("backups"), 0, Path("none/deep/other"))));
+}
+
+TEST_F(BackupTest, RocksDbBackupDoesNotStandInTheStore) {
+  Ingest(0, 100);
+  for (const char* to : {"db", "db/backups", "db/../db/b"})
+    EXPECT_TRUE(absl::IsFailedPrecondition(store_->maintenance().Backup(Path(to)).status())) << to;
+  EXPECT_FALSE(fs::exists(Path("db/backups")));
+  EXPECT_TRUE(store_->maintenance().Backup(Path("db-backups")).ok());
+}
+
+// The newest is what is asked for: an older one is not taken for it without a word.
+TEST_F(BackupTest, RocksDbDamagedNewestIsNamed) {
+  for (int i = 0; i < 2; ++i) {
+    Ingest(i * 1000, (i + 1) * 1000);
+    ASSERT_TRUE(store_->maintenance().Backup(Path("backups")).ok());
+  }
+  const auto lose = [&](const char* number) {
+    for (const auto& entry : fs::directory_iterator(Path("backups/private/") + number))
+      if (entry.path().filename().string().starts_with("MANIFEST")) fs::remove(entry.path());
+  };
+  lose("2");
+  const auto list = ListBackups(Path("backups"));
+  ASSERT_TRUE(list.ok()) << list.status();
+  ASSERT_EQ(list->size(), 2u);
+  EXPECT_FALSE((*list)[0].damaged);
+  EXPECT_TRUE((*list)[1].damaged);
+  const absl::Status status = RestoreBackup(Path("backups"), 0, Path("restored"));
+  EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+  EXPECT_NE(status.message().find("backup 2 is damaged; --backup=1 restores the one before"), std::string::npos)
+      << status;
+  EXPECT_FALSE(fs::exists(Path("restored/CURRENT")));
+  EXPECT_TRUE(RestoreBackup(Path("backups"), 1, Path("restored")).ok());
+  lose("1");
+  const absl::Status none = RestoreBackup(Path("backups"), 0, Path("restored2"));
+  EXPECT_TRUE(absl::IsDataLoss(none)) << none;
+  EXPECT_NE(none.message().find("every backup"), std::string::npos) << none;
+  EXPECT_TRUE(ListBackups(Path("backups")).ok());
+}
+
 TEST_F(BackupTest, MemoryRefuses) {
   const auto store = OpenMemory();
   EXPECT_TRUE(absl::IsFailedPrecondition(store->maintenance().Backup(Path("backups")).status()));

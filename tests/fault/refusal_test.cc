@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rocksdb/db.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -109,6 +110,52 @@ TEST_F(RefusalTest, RocksDbNewerFormat) {
 TEST_F(RefusalTest, RocksDbNothingThere) {
   ExpectSentence("lookup --db=" + root_ + "/none user_id:u1", "there is no store in");
   EXPECT_FALSE(fs::exists(root_ + "/none"));
+}
+
+// RocksDB makes tables one by one, and the state comes last: a store whose making was cut off is none yet.
+TEST_F(RefusalTest, RocksDbHalfMade) {
+  for (const int tables : {0, 3, 12, storage::kTableCount}) {
+    SCOPED_TRACE(tables);
+    const std::string path = root_ + "/half";
+    const auto make = [&] {
+      fs::remove_all(path);
+      rocksdb::Options options;
+      options.create_if_missing = true;
+      rocksdb::DB* raw = nullptr;
+      ASSERT_TRUE(rocksdb::DB::Open(options, path, &raw).ok());
+      const std::unique_ptr<rocksdb::DB> db(raw);
+      for (int i = 0; i < tables; ++i) {
+        rocksdb::ColumnFamilyHandle* handle = nullptr;
+        ASSERT_TRUE(
+            db->CreateColumnFamily({}, std::string(storage::TableName(static_cast<storage::Table>(i))), &handle).ok());
+        ASSERT_TRUE(db->DestroyColumnFamilyHandle(handle).ok());
+      }
+    };
+    for (const char* words : {"check", "stats", "settle", "compact", "suppress email:a@b.pl", "rebuild", "lookup p1"}) {
+      make();
+      ExpectSentence(std::string(words) + " --db=" + path, "there is no store in");
+    }
+    make();
+    auto store = ProfileStore::Open(path, {.clock = Now});
+    ASSERT_TRUE(store.ok()) << store.status();
+    IngestAll(**store, {MakeEvent("1", {{"user_id", "u1"}})}, 1);
+    ExpectSound(**store);
+  }
+}
+
+// What is printed must not go into a file of the store that got the descriptor.
+TEST_F(RefusalTest, RocksDbClosedStreams) {
+  for (const char* closed : {">&-", "2>&-", "<&-", ">&- 2>&- <&-"}) {
+    const std::string command = std::string(C360_BINARY_DIR) + "/bin/c360 ";
+    const auto run = [&](const std::string& words) {
+      return std::system(("sh -c '" + command + words + " --db=" + Db() + " " + closed + "'").c_str());
+    };
+    EXPECT_EQ(run("compact"), 0) << closed;
+    EXPECT_EQ(run("dump"), 0) << closed;
+    EXPECT_EQ(run("suppress email:" + std::to_string(std::string_view(closed).size()) + "@b.pl"), 0) << closed;
+    EXPECT_NE(run("lookup user_id:nobody"), 0) << closed;
+    ExpectUnharmed();
+  }
 }
 
 TEST_F(RefusalTest, RocksDbMissingAndCutFiles) {

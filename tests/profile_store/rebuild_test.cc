@@ -204,6 +204,57 @@ TEST(RebuildTest, IdsAssertionsAndSuppressionsStay) {
   EXPECT_EQ(report->suppressed, 1);
 }
 
+// What was suppressed was normal under the policy of its time; under the new one the same person looks otherwise.
+TEST(RebuildTest, SuppressedPeopleStayOutUnderAnotherPolicy) {
+  v1::Policy policy = DefaultPolicy();
+  v1::Policy other = DefaultPolicy();
+  other.mutable_normalize()->set_gmail_rules(true);
+  policy.mutable_normalize()->set_default_region("PL");
+  other.mutable_normalize()->set_default_region("DE");
+  for (v1::NamespaceRule& rule : *other.mutable_namespaces()) {
+    if (rule.name() != "crm_id") continue;
+    rule.set_kind(v1::NamespaceRule::CONTACT);  // anchors change
+    rule.set_exclusive(false);
+  }
+  const auto jans = [](const std::string& prefix) {
+    return std::vector<v1::Event>{
+        MakeEvent(prefix + "1", {{"email", "jan.nowak@gmail.com"}}, 1'600'000'000, "Jan"),
+        MakeEvent(prefix + "2", {{"phone", "601 111 222"}, {"email", "jan.nowak@gmail.com"}}, 1'600'000'000, "Jan"),
+        MakeEvent(prefix + "3", {{"anonymous_id", "new" + prefix}, {"phone", "601 111 222"}}),
+        MakeEvent(prefix + "4", {{"crm_id", "jan"}, {"email", "jan.nowak@gmail.com"}}),
+    };
+  };
+  const v1::Event ewa = MakeEvent("e", {{"user_id", "ewa"}, {"phone", "601 111 222"}});
+  for (const bool there_and_back : {false, true}) {
+    const auto machine = std::make_shared<Machine>();
+    std::string receipt;
+    {
+      const auto store = OpenShared(machine, Options(policy));
+      IngestAll(*store, jans("j"), 4);
+      receipt = store->privacy().Erase("crm_id:jan")->receipt;
+    }
+    const auto rebuilt = Rebuild(machine, {.policy = other});
+    ASSERT_TRUE(rebuilt.ok()) << rebuilt.status();
+    if (there_and_back) {
+      ASSERT_TRUE(Rebuild(machine, {.policy = policy}).ok());
+    }
+    const auto store = OpenShared(machine, Options());
+    const std::string empty = DigestOf(*store);
+    for (const char* prefix : {"j", "again-"}) {
+      const auto events = jans(prefix);
+      EXPECT_EQ(store->IngestBatch(std::span<const v1::Event>(events))->suppressed, 4);
+      EXPECT_EQ(DigestOf(*store), empty);
+    }
+    IngestAll(*store, {ewa}, 1);
+    EXPECT_EQ(store->profiles().Lookup("user_id:ewa")->profiles(0).identifiers_size(), 1);
+    ExpectSound(*store);
+    EXPECT_EQ(*store->privacy().Unsuppress("email:jan.nowak@gmail.com"), 1);
+    EXPECT_GT(*store->privacy().Unsuppress(receipt), 0);
+    const auto events = jans("j");
+    EXPECT_EQ(store->IngestBatch(std::span<const v1::Event>(events))->suppressed, 0);
+  }
+}
+
 TEST(RebuildTest, LosesNoEventUnasked) {
   v1::Policy blocking = DefaultPolicy();
   Block(&blocking, "jan@x.pl");

@@ -73,7 +73,11 @@ TEST(RowsTest, Suppression) {
   const SuppressionRow row{.kind = SuppressionKind::kAnchor, .receipt = kHash, .identifier = {1, 2}};
   EXPECT_EQ(row.Encode(), FromHex("02 00112233445566778899aabbccddeeff 00000000000000010000000000000002"));
   EXPECT_EQ(SuppressionRow::Decode(row.Encode())->identifier, row.identifier);
-  EXPECT_TRUE(absl::IsDataLoss(SuppressionRow::Decode("\x03" + row.Encode().substr(1)).status()));
+  EXPECT_EQ(SuppressionRow::Decode("\x03" + row.Encode().substr(1))->kind, SuppressionKind::kEvent);
+  EXPECT_TRUE(absl::IsDataLoss(SuppressionRow::Decode("\x05" + row.Encode().substr(1)).status()));
+  const SuppressionRow former{.kind = SuppressionKind::kFormerPolicy, .policy = "p"};
+  EXPECT_EQ(former.Encode(), FromHex("04 70"));
+  EXPECT_EQ(SuppressionRow::Decode(former.Encode())->policy, "p");
 }
 
 TEST(RowsTest, Counters) {
