@@ -287,7 +287,7 @@ std::string StatsJson(const StoreStats& stats) {
   json.BeginObject();
   json.Key("events").Integer(stats.events).Key("records").Integer(stats.records);
   json.Key("profiles").Integer(stats.profiles).Key("assertions").Integer(stats.assertions);
-  json.Key("queued").Integer(stats.queued);
+  json.Key("queued").Integer(stats.queued).Key("above_cap").Integer(stats.above_cap);
   json.Key("format_version").Integer(stats.format_version);
   json.Key("engine").String(stats.engine).Key("policy").String(stats.policy_name);
   json.Key("rules_version").Integer(stats.rules_version);

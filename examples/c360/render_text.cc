@@ -268,6 +268,10 @@ std::string StatsText(const StoreStats& stats, const Style& style) {
   text += CountLine("events", stats.events) + CountLine("records", stats.records);
   text += CountLine("profiles", stats.profiles) + CountLine("assertions", stats.assertions);
   if (stats.queued > 0) text += CountLine("queued", stats.queued) + "decide it with: c360 settle\n";
+  if (stats.above_cap > 0) {
+    text += CountLine("records above the cap", stats.above_cap);
+    text += "too many share something there, so only person ids join; name what is shared: docs/policy.md\n";
+  }
   text += fmt::format("  {}{} (format {})\n", PadRight("engine", 26), stats.engine, stats.format_version);
   text += fmt::format("  {}{}\n", PadRight("policy", 26), Printable(stats.policy_name));
   text += fmt::format("  {}{}\n", PadRight("normalised by", 26), stats.library_versions);

@@ -27,7 +27,9 @@ struct StoreStats {
   int64_t records = 0;
   int64_t profiles = 0;
   int64_t assertions = 0;
-  int64_t queued = 0;    // items of work that Settle would decide
+  int64_t queued = 0;  // items of work that Settle would decide
+  // Records in components above the policy's cap, where only person ids join: too many share something. `why` names it.
+  int64_t above_cap = 0;
   int64_t compared = 0;  // pairs of records held against each other by what they say, since the store was opened
   int format_version = 0;
   std::string engine;
@@ -90,6 +92,7 @@ class Maintenance {
   // are listed.
   virtual absl::StatusOr<std::vector<Breach>> Check(const ProgressCallback& progress = {}) = 0;
 
+  // Cost: walks over the rows of records that are not profiles of their own, and the queue.
   virtual absl::StatusOr<StoreStats> Stats() = 0;
 
   // Makes the partial aggregates of all records whole, from the log: after a change of the policy's traits, or so that

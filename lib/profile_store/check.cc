@@ -395,6 +395,7 @@ class MaintenanceImpl final : public Maintenance {
       for (it->Seek(""); it->Valid(); it->Next()) ++stats.queued;
       C360_RETURN_IF_ERROR(it->status());
     }
+    C360_ASSIGN_OR_RETURN(stats.above_cap, CountAboveCap());
     if (core_.writer != nullptr) stats.compared = core_.writer->comparisons();
     stats.format_version = kFormatVersion;
     stats.engine = std::string(core_.context.engine->name());
@@ -445,6 +446,18 @@ class MaintenanceImpl final : public Maintenance {
   }
 
  private:
+  // Law 5: crossing a limit is visible.
+  absl::StatusOr<int64_t> CountAboveCap() {
+    int64_t above = 0;
+    const auto it = core_.context.engine->NewIterator(Table::kProfiles);
+    for (it->Seek("r"); it->Valid() && it->key().starts_with("r"); it->Next()) {
+      C360_ASSIGN_OR_RETURN(const auto row, storage::ProfileOfRow::Decode(it->value()));
+      above += row.regime != 0;
+    }
+    C360_RETURN_IF_ERROR(it->status());
+    return above;
+  }
+
   StoreCore& core_;
 };
 

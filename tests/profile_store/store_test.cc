@@ -24,6 +24,27 @@ TEST(Store, EmailInOtherCaseIsOnePerson) {
   EXPECT_TRUE(store->identity().Why("anonymous_id:a1", "user_id:u1")->same());
 }
 
+TEST(Store, StatsCountsWhoStandsAboveTheCap) {
+  v1::Policy policy = DefaultPolicy();
+  policy.mutable_identity()->set_component_cap(4);
+  auto store = OpenMemory(policy);
+  // A chain: each shares one address with the next.
+  std::vector<v1::Event> events;
+  for (int i = 0; i < 6; ++i) {
+    const auto mail = [](int n) { return "m" + std::to_string(n) + "@x.pl"; };
+    events.push_back(MakeEvent(std::to_string(i), {{"anonymous_id", "a" + std::to_string(i)}, {"email", mail(i)}}));
+    events.back().add_identifiers()->set_namespace_("email");
+    events.back().mutable_identifiers(2)->set_value(mail(i + 1));
+  }
+  IngestAll(*store, {events[0], events[1], events[2]}, 1);
+  EXPECT_EQ(store->maintenance().Stats()->above_cap, 0);
+  IngestAll(*store, {events[3], events[4], events[5]}, 1);
+  EXPECT_EQ(store->maintenance().Stats()->above_cap, 6);
+  const EventKey key{events[2].source(), events[2].event_id()};
+  ASSERT_TRUE(store->Delete(std::span<const EventKey>(&key, 1)).ok());
+  EXPECT_EQ(store->maintenance().Stats()->above_cap, 0);
+}
+
 // Father and son: one name, one address, and only what is compared of them tells that they are two.
 TEST(Store, AnAddressOfTwoPeopleOfOneNameIsSaidToBeShared) {
   auto store = OpenMemory();
