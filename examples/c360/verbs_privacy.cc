@@ -35,10 +35,10 @@ std::string ReceiptJson(const EraseReceipt& receipt) {
 }
 
 std::string ReceiptText(const EraseReceipt& receipt) {
-  std::string text = fmt::format(
-      "erased {} in {}; {} withdrawn; {}\nreceipt {}\n", Counted(receipt.events, "event", "events"),
-      Counted(receipt.records, "record", "records"), Counted(receipt.assertions, "assertion", "assertions"),
-      Counted(receipt.suppressed, "suppression", "suppressions"), receipt.receipt);
+  std::string text =
+      fmt::format("erased {} in {}; {} withdrawn; {}\nreceipt {}\n", Counted(receipt.events, "event", "events"),
+                  Counted(receipt.records, "record", "records"), Counted(receipt.assertions, "assertion", "assertions"),
+                  Counted(receipt.suppressed, "suppression", "suppressions"), receipt.receipt);
   if (!receipt.shared.empty()) text += "other people show these too, they stay:\n";
   for (const v1::Identifier& identifier : receipt.shared)
     text += fmt::format("  {}:{}\n", identifier.namespace_(), Printable(identifier.value()));

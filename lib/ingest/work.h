@@ -38,7 +38,7 @@ struct Writer::Drain {
   std::vector<RecordId> unplaced;  // still to be put in order
   std::vector<std::pair<uint64_t, RecordId>> placed;  // by match::PlaceByName; the last ones come first
   std::vector<std::pair<RecordId, uint64_t>> places;  // those known already, ascending by id
-  RecordId all_from;  // where all are to be scored: those before it are queued
+  RecordId all_from;                                  // where all are to be scored: those before it are queued
   LinkQueue queue;
   uint64_t writes = 0;  // of the writer, at the end of the last portion
   int64_t total = 0;

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "c360/metrics/retention.h"
-#include "metrics/shared.h"
 #include "facts/subscriptions.h"
+#include "metrics/shared.h"
 
 namespace c360::metrics {
 namespace {

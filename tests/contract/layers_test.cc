@@ -46,8 +46,8 @@ const std::map<std::string, Modules>& Allowed() {
       {"signals", through_ingest},
       {"privacy", through_ingest},
       {"profile_store",
-       {"base", "types", "normalize", "graph", "profile", "facts", "metrics", "predict", "segment", "consent", "service",
-        "formats", "storage", "match", "resolve", "ingest", "timeline", "signals", "privacy"}},
+       {"base", "types", "normalize", "graph", "profile", "facts", "metrics", "predict", "segment", "consent",
+        "service", "formats", "storage", "match", "resolve", "ingest", "timeline", "signals", "privacy"}},
   };
   return allowed;
 }
