@@ -74,8 +74,8 @@ bool IsAnotherPerson(const Model& model, const Answers& answers) {
   });
 }
 
-// A house lies in its postcode, a postcode in its town: that the larger place agrees too says little more, nor does a
-// near postcode in the town; and postcodes of one town begin alike.
+// A postcode lies in its town: that the town agrees too says little more, nor does a near postcode in the town; and
+// postcodes of one town begin alike.
 void CountPlaceOnce(PairScore* score) {
   static constexpr int32_t kBeside = 1000;
   const auto at = [score](Comparison comparison) { return score->levels[static_cast<size_t>(comparison)]; };

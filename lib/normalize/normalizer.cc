@@ -83,8 +83,7 @@ absl::Status Normalizer::CheckPolicy(const v1::Policy& policy) {
   if (region.empty() || PhoneNormalizer::KnowsRegion(region)) return absl::OkStatus();
   return InvalidArgument(
       "policy.normalize.default_region: no region \"{}\"; give an ISO 3166-1 alpha-2 code, as \"PL\" or \"GB\", or "
-      "leave it "
-      "out",
+      "leave it out",
       region);
 }
 
