@@ -59,6 +59,7 @@ class TallyStore : public ProfileStore {
   absl::StatusOr<IngestReport> IngestPrepared(const PreparedEvents& events, const WriteOptions& options) override {
     return Counted(store_.IngestPrepared(events, options));
   }
+  absl::Status WriteHeld() override { return store_.WriteHeld(); }
   absl::StatusOr<int64_t> Delete(std::span<const EventKey> events, const WriteOptions& options) override {
     return store_.Delete(events, options);
   }

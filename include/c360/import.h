@@ -35,9 +35,10 @@ struct ImportOptions {
   std::string mapping_json = {};
   // Source of events that carry none; empty: the mapping's, else the format's name. Never the file's path.
   std::string source = {};
-  // Events per atomic write. Range: 1 to 100,000. The result is the same for every value.
+  // Events that are decoded and taken in at once. Range: 1 to 100,000. The result is the same for every value.
   int batch = 4096;
-  // Wait for the disk at each batch.
+  // Write each batch by itself and wait for the disk. False: some 64 MiB of events at a time are written together
+  // (WriteOptions::hold), or what there is when the input pauses.
   bool sync = false;
   // Largest input record; longer ones are rejected. Range: 1 KiB to 64 MiB.
   int64_t max_record_bytes = int64_t{4} << 20;

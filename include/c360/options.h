@@ -82,6 +82,13 @@ struct WriteOptions {
   // instead of with every batch. Until then profiles say that they are unsettled, and a search by likeness does not
   // find new records. The settled result is the same.
   bool defer = false;
+
+  // With `defer` and without `sync`: keep the events in memory, to be written together with those that follow. So many
+  // at once go into sorted files past the log, at a fraction of the cost. Readers do not see them, and the end of the
+  // process loses them, until they are written: when there are some 64 MiB of them, by ProfileStore::WriteHeld, or by
+  // the next call that writes anything else. They are written all or none, and an error of a call before that takes
+  // along all that is held: send it again.
+  bool hold = false;
 };
 
 }  // namespace c360

@@ -122,6 +122,9 @@ class ProfileStore {
   virtual absl::StatusOr<IngestReport> IngestPrepared(const PreparedEvents& events,
                                                       const WriteOptions& options = {}) = 0;
 
+  // Writes what was ingested with WriteOptions::hold; durable when it returns and there was something.
+  virtual absl::Status WriteHeld() = 0;
+
   // Takes events away, as if they had never come; profiles come apart where nothing else holds them together.
   // Output  how many were there. Cost: re-folds each record touched from its remaining events.
   virtual absl::StatusOr<int64_t> Delete(std::span<const EventKey> events, const WriteOptions& options = {}) = 0;

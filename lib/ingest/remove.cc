@@ -32,6 +32,7 @@ absl::Status Writer::SeedAssertion(const resolve::AssertionEntry& entry, Work& w
 }
 
 absl::StatusOr<int64_t> Writer::Remove(const Removal& removal, const resolve::Assertions& after, bool sync) {
+  C360_RETURN_IF_ERROR(WriteHeld(&after));
   Work work(*this);
   C360_RETURN_IF_ERROR(Begin(work));
   std::vector<std::pair<RecordId, Sequence>> gone;
@@ -52,12 +53,13 @@ absl::StatusOr<int64_t> Writer::Remove(const Removal& removal, const resolve::As
       work.batch->Delete(row.table, row.key);
     }
   }
-  C360_RETURN_IF_ERROR(Decide(after, /*defer=*/false, work));
+  C360_RETURN_IF_ERROR(Decide(&after, /*defer=*/false, work));
   C360_RETURN_IF_ERROR(Commit(work, sync));
   return static_cast<int64_t>(gone.size());
 }
 
 absl::Status Writer::LoadSuppressions() {
+  C360_RETURN_IF_ERROR(WriteHeld(/*assertions=*/nullptr));
   C360_ASSIGN_OR_RETURN(suppressions_, Suppressions::Load(engine_));
   return absl::OkStatus();
 }

@@ -9,6 +9,7 @@ namespace c360::ingest {
 using storage::Table;
 
 absl::Status Writer::Replay(std::span<const Replayed> events, const SideRow& row) {
+  C360_RETURN_IF_ERROR(WriteHeld(/*assertions=*/nullptr));
   Work work(*this);
   work.replaying = true;
   C360_RETURN_IF_ERROR(Begin(work));
@@ -23,7 +24,7 @@ absl::Status Writer::Replay(std::span<const Replayed> events, const SideRow& row
   }
   work.batch->Put(row.table, row.key, row.value.value_or(""));
   C360_RETURN_IF_ERROR(Index(/*assertions=*/nullptr, /*defer=*/true, work));
-  C360_RETURN_IF_ERROR(Decide(resolve::Assertions(std::vector<resolve::AssertionEntry>()), /*defer=*/true, work));
+  C360_RETURN_IF_ERROR(Decide(/*assertions=*/nullptr, /*defer=*/true, work));
   return Commit(work, /*sync=*/false);
 }
 

@@ -137,7 +137,7 @@ absl::Status Writer::ScoreAll(Work& work) {
   return Score(records, queue, work);
 }
 
-absl::Status Writer::Decide(const resolve::Assertions& assertions, bool defer, Work& work) {
+absl::Status Writer::Decide(const resolve::Assertions* assertions, bool defer, Work& work) {
   Pending& pending = work.pending;
   if (!defer && pending.all && work.counters.comparable <= kInlineAll) {
     C360_RETURN_IF_ERROR(ExpandAll(RecordId{}, SIZE_MAX, work).status());
@@ -147,8 +147,8 @@ absl::Status Writer::Decide(const resolve::Assertions& assertions, bool defer, W
     C360_RETURN_IF_ERROR(Expand(&pending.terms, &pending.score, work));
     C360_RETURN_IF_ERROR(Expand(&pending.usual, &pending.weigh, work));
     C360_RETURN_IF_ERROR(ScoreAll(work));
-    C360_RETURN_IF_ERROR(ExpandValues(assertions, work));
-    C360_RETURN_IF_ERROR(Resolve(assertions, work));
+    C360_RETURN_IF_ERROR(ExpandValues(*assertions, work));
+    C360_RETURN_IF_ERROR(Resolve(*assertions, work));
   }
   Enqueue(pending, work.batch.get());
   if (!pending.empty()) work.counters.unsettled = 1;
@@ -327,6 +327,7 @@ absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& dr
 }
 
 absl::StatusOr<Writer::Portion> Writer::SettleSome(const resolve::Assertions& assertions, Drain& drain) {
+  C360_RETURN_IF_ERROR(WriteHeld(&assertions));
   if (drain.size() == 0 && !drain.left.all) C360_RETURN_IF_ERROR(ReadQueue(drain));
   if (!drain.unplaced.empty()) {
     C360_RETURN_IF_ERROR(PlaceSome(drain));
@@ -350,6 +351,7 @@ absl::StatusOr<Writer::Portion> Writer::SettleSome(const resolve::Assertions& as
 }
 
 absl::Status Writer::UseModel(std::shared_ptr<const match::Model> model, std::span<const SideRow> rows) {
+  C360_RETURN_IF_ERROR(WriteHeld(/*assertions=*/nullptr));
   Work work(*this);
   C360_RETURN_IF_ERROR(Begin(work));
   for (const SideRow& row : rows) work.batch->Put(row.table, row.key, row.value.value_or(""));

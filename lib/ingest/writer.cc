@@ -20,6 +20,9 @@ namespace {
 using storage::Table;
 using storage::WorkKind;
 
+// Of rows of events that are held: some 150,000 events.
+constexpr size_t kHeldBytes = size_t{64} << 20;
+
 }  // namespace
 
 absl::Status Writer::Begin(Work& work) {
@@ -126,37 +129,44 @@ absl::StatusOr<bool> Writer::ApplyLatest(const Prepared& prepared, Work& work) {
   return false;
 }
 
-absl::StatusOr<IngestReport> Writer::Ingest(std::span<const Prepared> events, const resolve::Assertions& assertions,
-                                            const WriteOptions& options) {
-  IngestReport report;
-  report.events.resize(events.size());
-  const std::vector<Prepared> screened = suppressions_.Screen(events, {namespaces_, normalizer_, hasher_});
-  if (!screened.empty()) events = screened;
+Writer::Writer(storage::Engine& engine, const v1::Policy& policy, const NamespaceTable& namespaces,
+               const normalize::Normalizer& normalizer, std::shared_ptr<const match::Model> model,
+               const KeyedHasher& hasher, const FoldOptions& folds)
+    : engine_(engine),
+      policy_(policy),
+      namespaces_(namespaces),
+      normalizer_(normalizer),
+      model_(std::move(model)),
+      hasher_(hasher),
+      folds_(engine, policy, folds) {}
+Writer::~Writer() = default;
+
+// The outcome of each event, and what it changes.
+absl::Status Writer::TakeIn(std::span<const Prepared> events, Work& work, IngestReport* report) {
+  report->events.resize(events.size());
   std::vector<std::string> keys(events.size());
   for (size_t i = 0; i < events.size(); ++i) keys[i] = storage::HashKey(events[i].key);
   std::vector<std::optional<std::string>> known;
   C360_RETURN_IF_ERROR(engine_.MultiGet(Table::kEventKeys, keys, &known));
-  Work work(*this);
-  C360_RETURN_IF_ERROR(Begin(work));
   for (size_t i = 0; i < events.size(); ++i) {
-    EventResult& result = report.events[i];
+    EventResult& result = report->events[i];
     result.status = events[i].status;
     if (!result.status.ok()) {
       result.outcome = Outcome::kRejected;
-      ++report.rejected;
+      ++report->rejected;
       continue;
     }
     if (events[i].suppressed) {
       result.outcome = Outcome::kSuppressed;
       result.status = FailedPrecondition("its person was erased and is suppressed");
-      ++report.suppressed;
+      ++report->suppressed;
       continue;
     }
     if (events[i].event->snapshot().latest()) {
       C360_ASSIGN_OR_RETURN(const bool held, ApplyLatest(events[i], work));
       result.outcome = held ? Outcome::kDuplicate : Outcome::kAccepted;
-      ++(held ? report.duplicates : report.accepted);
-      if (!held) report.refused_identifiers += events[i].refused_identifiers;
+      ++(held ? report->duplicates : report->accepted);
+      if (!held) report->refused_identifiers += events[i].refused_identifiers;
       continue;
     }
     std::optional<storage::EventKeyRow> there;
@@ -167,25 +177,56 @@ absl::StatusOr<IngestReport> Writer::Ingest(std::span<const Prepared> events, co
     }
     if (!there.has_value()) {
       C360_RETURN_IF_ERROR(Apply(events[i], {work.counters.next_sequence++}, work));
-      ++report.accepted;
-      report.refused_identifiers += events[i].refused_identifiers;
+      ++report->accepted;
+      report->refused_identifiers += events[i].refused_identifiers;
     } else if (there->content == events[i].content) {
       result.outcome = Outcome::kDuplicate;
-      ++report.duplicates;
+      ++report->duplicates;
       C360_RETURN_IF_ERROR(RefineTime(events[i], *there, work));
     } else if (events[i].given_content != Hash128Value{} && there->content == events[i].given_content) {
       result.outcome = Outcome::kDuplicate;  // it came before its value was suppressed, and stands as it came
-      ++report.duplicates;
+      ++report->duplicates;
     } else {
       result.outcome = Outcome::kConflict;
       result.status = AlreadyExists("event_id: another content is stored under this source and event id");
-      ++report.conflicts;
+      ++report->conflicts;
     }
   }
-  C360_RETURN_IF_ERROR(Index(&assertions, options.defer, work));
+  return absl::OkStatus();
+}
+
+absl::Status Writer::Finish(const resolve::Assertions* assertions, const WriteOptions& options, Work& work) {
+  C360_RETURN_IF_ERROR(Index(assertions, options.defer, work));
   C360_RETURN_IF_ERROR(Decide(assertions, options.defer, work));
-  C360_RETURN_IF_ERROR(Commit(work, options.sync));
+  return Commit(work, options.sync);
+}
+
+absl::StatusOr<IngestReport> Writer::Ingest(std::span<const Prepared> events, const resolve::Assertions& assertions,
+                                            const WriteOptions& options) {
+  const bool hold = options.hold && options.defer && !options.sync;
+  if (!hold) C360_RETURN_IF_ERROR(WriteHeld(&assertions));
+  const std::vector<Prepared> screened = suppressions_.Screen(events, {namespaces_, normalizer_, hasher_});
+  if (!screened.empty()) events = screened;
+  // Out of the way, so that an error takes it along.
+  std::unique_ptr<Work> work = std::move(held_);
+  if (work == nullptr) {
+    work = std::make_unique<Work>(*this);
+    C360_RETURN_IF_ERROR(Begin(*work));
+  }
+  IngestReport report;
+  C360_RETURN_IF_ERROR(TakeIn(events, *work, &report));
+  if (hold && work->batch->bytes() < kHeldBytes) {
+    held_ = std::move(work);
+    return report;
+  }
+  C360_RETURN_IF_ERROR(Finish(&assertions, options, *work));
   return report;
+}
+
+absl::Status Writer::WriteHeld(const resolve::Assertions* assertions) {
+  if (held_ == nullptr) return absl::OkStatus();
+  const std::unique_ptr<Work> work = std::move(held_);
+  return Finish(assertions, {.defer = true}, *work);
 }
 
 absl::Status Writer::Commit(Work& work, bool sync) {
@@ -282,6 +323,7 @@ absl::StatusOr<int64_t> Writer::Delete(std::span<const EventKey> events, const r
 
 absl::Status Writer::Assert(const resolve::AssertionEntry& entry, bool added, const resolve::Assertions& after,
                             bool sync) {
+  C360_RETURN_IF_ERROR(WriteHeld(&after));
   Work work(*this);
   C360_RETURN_IF_ERROR(Begin(work));
   const std::string key = storage::RecordKey(RecordId{static_cast<uint64_t>(entry.id)});
@@ -300,7 +342,7 @@ absl::Status Writer::Assert(const resolve::AssertionEntry& entry, bool added, co
     work.batch->Delete(Table::kAssertions, key);
   }
   C360_RETURN_IF_ERROR(SeedAssertion(entry, work));
-  C360_RETURN_IF_ERROR(Decide(after, /*defer=*/false, work));
+  C360_RETURN_IF_ERROR(Decide(&after, /*defer=*/false, work));
   return Commit(work, sync);
 }
 

@@ -33,18 +33,15 @@ class Writer {
  public:
   Writer(storage::Engine& engine, const v1::Policy& policy, const NamespaceTable& namespaces,
          const normalize::Normalizer& normalizer, std::shared_ptr<const match::Model> model, const KeyedHasher& hasher,
-         const FoldOptions& folds = {})
-      : engine_(engine),
-        policy_(policy),
-        namespaces_(namespaces),
-        normalizer_(normalizer),
-        model_(std::move(model)),
-        hasher_(hasher),
-        folds_(engine, policy, folds) {}
+         const FoldOptions& folds = {});
+  ~Writer();
 
-  // Applies the prepared events that are well in one atomic batch. With options.defer who is who is left to Settle.
+  // Applies the prepared events that are well in one atomic batch. With options.defer who is who is left to Settle,
+  // with options.hold the batch stays open for the events of the next call.
   absl::StatusOr<IngestReport> Ingest(std::span<const Prepared> events, const resolve::Assertions& assertions,
                                       const WriteOptions& options);
+  // Writes the batch that options.hold left open. Whatever else writes does it first.
+  absl::Status WriteHeld(const resolve::Assertions* assertions);
   absl::StatusOr<int64_t> Delete(std::span<const EventKey> events, const resolve::Assertions& assertions, bool sync);
 
   // What leaves the store in one atomic batch: events, assertions, and rows beside them.
@@ -96,6 +93,8 @@ class Writer {
  private:
   struct Work;  // one batch
   absl::Status Begin(Work& work);
+  absl::Status TakeIn(std::span<const Prepared> events, Work& work, IngestReport* report);
+  absl::Status Finish(const resolve::Assertions* assertions, const WriteOptions& options, Work& work);
   absl::Status Apply(const Prepared& prepared, Sequence sequence, Work& work);
   absl::StatusOr<bool> ApplyLatest(const Prepared& prepared, Work& work);
   absl::Status RefineTime(const Prepared& prepared, const storage::EventKeyRow& row, Work& work);
@@ -106,7 +105,8 @@ class Writer {
   // `assertions`: those in force; null where they are not known.
   absl::Status Index(const resolve::Assertions* assertions, bool defer, Work& work);
   absl::StatusOr<bool> IndexSome(Drain& drain, Work& work, Pending* taken);
-  absl::Status Decide(const resolve::Assertions& assertions, bool defer, Work& work);
+  // `assertions`: may be null with `defer`.
+  absl::Status Decide(const resolve::Assertions* assertions, bool defer, Work& work);
   absl::Status ReadQueue(Drain& drain);
   absl::Status PlaceSome(Drain& drain);
   absl::Status DecideSome(const resolve::Assertions& assertions, Drain& drain, Work& work, Pending* taken);
@@ -130,6 +130,7 @@ class Writer {
   RowCache cache_;
   FoldKeeper folds_;
   Suppressions suppressions_;
+  std::unique_ptr<Work> held_;  // a batch left open; null: there is none
   std::optional<absl::flat_hash_set<RecordId>> unindexed_;  // what `work` says of it; none: to be read
   bool all_waits_ = false;  // `work` says that every record is to be scored; good where unindexed_ is
   uint64_t writes_ = 0;

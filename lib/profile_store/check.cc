@@ -331,6 +331,7 @@ class MaintenanceImpl final : public Maintenance {
   explicit MaintenanceImpl(StoreCore& core) : core_(core) {}
 
   absl::Status Settle(const ProgressCallback& progress) override {
+    C360_RETURN_IF_ERROR(WriteHeld());
     C360_ASSIGN_OR_RETURN(const auto counters, storage::ReadCounters(*core_.context.engine, nullptr));
     if (counters.unsettled == 0) return absl::OkStatus();
     if (core_.read_only)
@@ -432,9 +433,13 @@ class MaintenanceImpl final : public Maintenance {
   v1::MatchModel CurrentModel() override { return core_.CurrentModel()->proto(); }
 
   absl::Status BackfillFolds(const ProgressCallback& progress) override { return c360::BackfillFolds(core_, progress); }
-  absl::Status Flush() override { return core_.context.engine->Flush(); }
+  absl::Status Flush() override {
+    C360_RETURN_IF_ERROR(WriteHeld());
+    return core_.context.engine->Flush();
+  }
   absl::Status Compact() override {
     C360_RETURN_IF_ERROR(core_.CheckWritable());
+    C360_RETURN_IF_ERROR(WriteHeld());
     return core_.context.engine->Compact();
   }
   absl::Status Dump(const std::function<bool(const DumpedRow&)>& visit) override {
@@ -442,10 +447,16 @@ class MaintenanceImpl final : public Maintenance {
   }
   absl::StatusOr<int64_t> Backup(std::string_view directory) override {
     C360_RETURN_IF_ERROR(core_.CheckWritable());
+    C360_RETURN_IF_ERROR(WriteHeld());
     return core_.context.engine->Backup(std::string(directory));
   }
 
  private:
+  absl::Status WriteHeld() {
+    MutexLock lock(&core_.write_mutex);
+    return core_.WriteHeld();
+  }
+
   // Law 5: crossing a limit is visible.
   absl::StatusOr<int64_t> CountAboveCap() {
     int64_t above = 0;

@@ -47,6 +47,7 @@ absl::Status BackfillFolds(StoreCore& core, const ProgressCallback& progress) {
   do {
     {
       MutexLock lock(&core.write_mutex);
+      C360_RETURN_IF_ERROR(core.WriteHeld());
       C360_ASSIGN_OR_RETURN(last, core.writer->folds().Backfill(last, kRecordsAtOnce));
     }
     const int64_t total = static_cast<int64_t>(counters.next_record) - 1;

@@ -26,6 +26,17 @@ class Import {
   Import(ProfileStore& store, const ImportOptions& options) : store_(store), options_(options) {}
 
   absl::StatusOr<ImportReport> Run(const std::string& path) {
+    absl::StatusOr<ImportReport> report = Read(path);
+    if (report.ok()) {
+      C360_RETURN_IF_ERROR(store_.maintenance().Settle(options_.progress));
+    } else {
+      store_.WriteHeld().IgnoreError();  // what was read before an error stays; that error is told
+    }
+    return report;
+  }
+
+ private:
+  absl::StatusOr<ImportReport> Read(const std::string& path) {
     total_bytes_ = SizeOf(path);
     C360_ASSIGN_OR_RETURN(reader_, formats::OpenRecords(path, {.max_record_bytes = options_.max_record_bytes}));
     C360_ASSIGN_OR_RETURN(const std::string_view head, reader_->Peek());
@@ -39,7 +50,10 @@ class Import {
                              .store = &store_});
     while (true) {
       DecodedBatch* batch = pipeline.Next(kPatience);
-      if (batch != nullptr) {
+      if (batch == nullptr) {
+        // The input pauses, so whoever follows it in the store sees all of it.
+        C360_RETURN_IF_ERROR(store_.WriteHeld());
+      } else {
         C360_RETURN_IF_ERROR(Write(*batch));
         const bool last = batch->last;
         C360_RETURN_IF_ERROR(batch->status);
@@ -52,11 +66,9 @@ class Import {
       if (options_.progress && !options_.progress({"ingest", reader_->bytes_read(), total_bytes_}))
         return absl::CancelledError("stopped on request; what was read stays");
     }
-    C360_RETURN_IF_ERROR(store_.maintenance().Settle(options_.progress));
     return report_;
   }
 
- private:
   // Bytes of a regular file; 0 where there is no such number.
   static int64_t SizeOf(const std::string& path) {
     struct stat status {};
@@ -87,7 +99,9 @@ class Import {
     report_.read += batch.records;
     IngestReport report;
     if (!batch.events.empty()) {
-      C360_ASSIGN_OR_RETURN(report, store_.IngestPrepared(*batch.prepared, {.sync = options_.sync, .defer = true}));
+      C360_ASSIGN_OR_RETURN(report, store_.IngestPrepared(*batch.prepared, {.sync = options_.sync,
+                                                                            .defer = true,
+                                                                            .hold = !options_.sync}));
     }
     // In the order of the input: what the decoder refused stood between the events.
     auto refusal = batch.refusals.begin();

@@ -127,6 +127,7 @@ class PrivacyImpl final : public Privacy {
     while (true) {
       C360_RETURN_IF_ERROR(maintenance_.Settle());
       MutexLock lock(&core_.write_mutex);
+      C360_RETURN_IF_ERROR(core_.WriteHeld());
       C360_ASSIGN_OR_RETURN(const auto counters, storage::ReadCounters(*core_.context.engine, nullptr));
       if (counters.unsettled == 0) return EraseLocked(key, options);
     }
@@ -263,6 +264,7 @@ class PrivacyImpl final : public Privacy {
   absl::Status DeleteAll(std::vector<EventKey>* keys, const Hash128Value& receipt, AuditEntry* audit) {
     if (keys->empty()) return absl::OkStatus();
     MutexLock lock(&core_.write_mutex);
+    C360_RETURN_IF_ERROR(core_.WriteHeld());
     // Others may have deleted some since they were found.
     const auto present = [&](const EventKey& key) -> absl::StatusOr<bool> {
       std::string bytes;

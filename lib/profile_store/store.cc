@@ -26,6 +26,7 @@ class ProfileStoreImpl final : public ProfileStore {
         metrics_(NewMetrics(*core_)),
         predictions_(NewPredictions(*core_, *metrics_)),
         privacy_(NewPrivacy(*core_, *maintenance_)) {}
+  ~ProfileStoreImpl() override { WriteHeld().IgnoreError(); }  // who wants to know calls it
 
   absl::StatusOr<IngestReport> Ingest(const v1::Event& event, const WriteOptions& options) override {
     return IngestBatch(std::span(&event, 1), options);
@@ -57,6 +58,11 @@ class ProfileStoreImpl final : public ProfileStore {
     if (batch == nullptr || batch->store != core_.get()) return InvalidArgument("events: prepared by another store");
     MutexLock lock(&core_->write_mutex);
     return core_->writer->Ingest(batch->events, *core_->CurrentAssertions(), options);
+  }
+
+  absl::Status WriteHeld() override {
+    MutexLock lock(&core_->write_mutex);
+    return core_->WriteHeld();
   }
 
   absl::StatusOr<int64_t> Delete(std::span<const EventKey> events, const WriteOptions& options) override {
@@ -210,6 +216,8 @@ absl::Status StoreCore::CheckWritable() const {
   if (read_only) return FailedPrecondition("the store is open for reading only");
   return absl::OkStatus();
 }
+
+absl::Status StoreCore::WriteHeld() { return writer->WriteHeld(CurrentAssertions().get()); }
 
 absl::StatusOr<std::unique_ptr<ProfileStore>> ProfileStore::Open(std::string_view path, const StoreOptions& options) {
   C360_RETURN_IF_ERROR(CheckOptions(options));

@@ -42,6 +42,8 @@ struct StoreCore {
   }
   Reader NewReader() const { return Reader(context, CurrentAssertions(), CurrentModel()); }
   absl::Status CheckWritable() const;
+  // Before anything is looked for in the store to be changed, for readers do not see what is held.
+  absl::Status WriteHeld() ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex);
 };
 
 std::unique_ptr<Profiles> NewProfiles(StoreCore& core);

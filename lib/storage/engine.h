@@ -52,6 +52,7 @@ class Batch {
   virtual ~Batch() = default;
   virtual void Put(Table table, std::string_view key, std::string_view value) = 0;
   virtual void Delete(Table table, std::string_view key) = 0;
+  virtual size_t bytes() const = 0;  // of the keys and values so far, about
 };
 
 // A frozen view. Lives no longer than its engine.

@@ -59,9 +59,17 @@ class MemoryBatch final : public Batch {
   };
   void Put(Table table, std::string_view key, std::string_view value) override {
     ops.push_back({table, std::string(key), std::string(value)});
+    bytes_ += key.size() + value.size();
   }
-  void Delete(Table table, std::string_view key) override { ops.push_back({table, std::string(key), std::nullopt}); }
+  void Delete(Table table, std::string_view key) override {
+    ops.push_back({table, std::string(key), std::nullopt});
+    bytes_ += key.size();
+  }
+  size_t bytes() const override { return bytes_; }
   std::vector<Op> ops;
+
+ private:
+  size_t bytes_ = 0;
 };
 
 // Finds each next key under the lock and copies it out: slow, and always right.

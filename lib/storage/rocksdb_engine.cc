@@ -16,10 +16,13 @@
 #include <string_view>
 #include <vector>
 
-#include "base/bytes.h"
+#include "absl/base/thread_annotations.h"
+#include "base/mutex.h"
 #include "base/status.h"
 #include "storage/engine.h"
 #include "storage/keys.h"
+#include "storage/rocksdb_batch.h"
+#include "storage/rocksdb_files.h"
 #include "storage/rocksdb_log.h"
 #include "storage/rocksdb_status.h"
 #include "storage/steady_fs.h"
@@ -62,101 +65,21 @@ class RocksIterator final : public Iterator {
   std::unique_ptr<rocksdb::Iterator> iterator_;
 };
 
+// A batch that would fill so large a part of the memtables goes into files of its own.
+constexpr size_t kBuffersAFile = 16;
+
 using Handles = std::array<rocksdb::ColumnFamilyHandle*, kTableCount>;
 
-// Keeps its rows until they are written, and writes them by table and key: RocksDB's memtables are skip lists, and an
-// insert next to the one before finds its place in the cache. A third of the time of random inserts.
-class RocksBatch final : public Batch {
- public:
-  explicit RocksBatch(const Handles* handles) : handles_(handles) {}
-  void Put(Table table, std::string_view key, std::string_view value) override { Add(table, false, key, value); }
-  void Delete(Table table, std::string_view key) override { Add(table, true, key, ""); }
-
-  // All rows as a batch of RocksDB. Of several for one key the last one stands, as it was given last.
-  rocksdb::Status Fill(rocksdb::WriteBatch* batch) const {
-    const std::vector<Place> places = Sorted();
-    for (size_t i = 0; i < places.size(); ++i) {
-      const Row& row = rows_[places[i].row];
-      if (i + 1 < places.size()) {
-        const Row& next = rows_[places[i + 1].row];
-        if (next.table == row.table && next.key == row.key) continue;
-      }
-      rocksdb::ColumnFamilyHandle* const handle = (*handles_)[static_cast<size_t>(row.table)];
-      const rocksdb::Status status = row.deleted ? batch->Delete(handle, ToSlice(row.key))
-                                                 : batch->Put(handle, ToSlice(row.key), ToSlice(row.value));
-      if (!status.ok()) return status;
-    }
-    return rocksdb::Status::OK();
+// All rows of a batch as one of RocksDB.
+rocksdb::Status Fill(const RocksBatch& rows, const Handles& handles, rocksdb::WriteBatch* batch) {
+  for (const RocksBatch::Row* row : rows.Sorted()) {
+    rocksdb::ColumnFamilyHandle* const handle = handles[static_cast<size_t>(row->table)];
+    const rocksdb::Status status = row->deleted ? batch->Delete(handle, ToSlice(row->key))
+                                                : batch->Put(handle, ToSlice(row->key), ToSlice(row->value));
+    if (!status.ok()) return status;
   }
-  // About what Fill makes of it, in bytes.
-  size_t bytes() const {
-    constexpr size_t kOfRow = 12;  // its kind, its table, two lengths
-    return bytes_ + rows_.size() * kOfRow;
-  }
-
- private:
-  struct Row {
-    Table table;
-    bool deleted;
-    std::string_view key;
-    std::string_view value;
-  };
-  // A row by what mostly tells it from its neighbours: sorting these touches no key.
-  struct Place {
-    uint64_t head;  // the key's first eight bytes
-    uint32_t row;
-    Table table;
-  };
-
-  static uint64_t HeadOf(std::string_view key) {
-    char head[8] = {};
-    std::copy_n(key.begin(), std::min(key.size(), sizeof(head)), head);
-    return LoadBigEndian64(head);
-  }
-
-  // By table and key, what was given first first.
-  std::vector<Place> Sorted() const {
-    std::vector<Place> places;
-    places.reserve(rows_.size());
-    for (const Row& row : rows_) places.push_back({HeadOf(row.key), static_cast<uint32_t>(places.size()), row.table});
-    const auto before = [this](const Place& a, const Place& b) {
-      if (a.table != b.table) return a.table < b.table;
-      if (a.head != b.head) return a.head < b.head;
-      const int order = rows_[a.row].key.compare(rows_[b.row].key);
-      return order != 0 ? order < 0 : a.row < b.row;
-    };
-    if (!std::is_sorted(places.begin(), places.end(), before)) std::sort(places.begin(), places.end(), before);
-    return places;
-  }
-
-  void Add(Table table, bool deleted, std::string_view key, std::string_view value) {
-    char* const bytes = Room(key.size() + value.size());
-    std::copy(key.begin(), key.end(), bytes);
-    std::copy(value.begin(), value.end(), bytes + key.size());
-    bytes_ += key.size() + value.size();
-    rows_.push_back({table, deleted, {bytes, key.size()}, {bytes + key.size(), value.size()}});
-  }
-
-  // Bytes that stay where they are.
-  char* Room(size_t bytes) {
-    if (bytes > left_) {
-      left_ = std::max(bytes, kBlock);
-      next_ = blocks_.emplace_back(new char[left_]).get();
-    }
-    char* const room = next_;
-    next_ += bytes;
-    left_ -= bytes;
-    return room;
-  }
-
-  static constexpr size_t kBlock = 64 << 10;
-  const Handles* handles_;
-  std::vector<Row> rows_;
-  std::vector<std::unique_ptr<char[]>> blocks_;
-  char* next_ = nullptr;
-  size_t left_ = 0;
-  size_t bytes_ = 0;
-};
+  return rocksdb::Status::OK();
+}
 
 // Tells the watermark of files that RocksDB made or dropped by itself. It is made before the database and the keeper
 // only when that is open, so what comes before is not told; the keeper looks at its making.
@@ -165,6 +88,7 @@ class FileListener final : public rocksdb::EventListener {
   void Tell(WatermarkKeeper* keeper) { keeper_ = keeper; }
   void OnFlushCompleted(rocksdb::DB*, const rocksdb::FlushJobInfo&) override { Note(); }
   void OnCompactionCompleted(rocksdb::DB*, const rocksdb::CompactionJobInfo&) override { Note(); }
+  void OnExternalFileIngested(rocksdb::DB*, const rocksdb::ExternalFileIngestionInfo&) override { Note(); }
 
  private:
   void Note() {
@@ -178,11 +102,13 @@ class RocksEngine final : public Engine {
   // `keeper`: null when open for reading only.
   // `env`: what the database uses, where that is its own.
   RocksEngine(std::unique_ptr<rocksdb::Env> env, std::unique_ptr<rocksdb::DB> db, const Handles& handles,
-              std::unique_ptr<WatermarkKeeper> keeper)
+              std::unique_ptr<WatermarkKeeper> keeper, size_t file_bytes)
       : env_(std::move(env)),
         keeper_(std::move(keeper)),
         db_(std::move(db)),
         handles_(handles),
+        files_(*db_, handles_),
+        file_bytes_(file_bytes),
         read_only_(keeper_ == nullptr) {}
   // A long write-ahead log would be replayed at each opening, also by readers; a short one is not worth a file.
   ~RocksEngine() override {
@@ -237,17 +163,19 @@ class RocksEngine final : public Engine {
     return std::make_unique<RocksIterator>(db_->NewIterator(ReadAt(snapshot), Handle(table)));
   }
   std::unique_ptr<Snapshot> NewSnapshot() override { return std::make_unique<RocksSnapshot>(db_.get()); }
-  std::unique_ptr<Batch> NewBatch() override { return std::make_unique<RocksBatch>(&handles_); }
+  std::unique_ptr<Batch> NewBatch() override { return std::make_unique<RocksBatch>(); }
 
   absl::Status Write(std::unique_ptr<Batch> batch, bool sync) override {
-    const auto* given = static_cast<const RocksBatch*>(batch.get());
-    rocksdb::WriteBatch rows(given->bytes());
-    C360_RETURN_IF_ERROR(Convert(given->Fill(&rows)));
+    const auto& rows = static_cast<const RocksBatch&>(*batch);
+    // After an error only the log says what is wrong.
+    if (rows.bytes() >= file_bytes_ && !HasFailed()) return WriteFiles(rows);
+    rocksdb::WriteBatch write(rows.bytes());
+    C360_RETURN_IF_ERROR(Convert(Fill(rows, handles_, &write)));
     rocksdb::WriteOptions options;
     options.sync = sync;
     // Whatever another thread writes in between, so many numbers are behind us when this returns.
-    const uint64_t written = db_->GetLatestSequenceNumber() + static_cast<uint64_t>(rows.Count());
-    C360_RETURN_IF_ERROR(Note(db_->Write(options, &rows)));
+    const uint64_t written = db_->GetLatestSequenceNumber() + static_cast<uint64_t>(write.Count());
+    C360_RETURN_IF_ERROR(Note(db_->Write(options, &write)));
     if (sync) keeper_->Raise(written);
     return absl::OkStatus();
   }
@@ -284,6 +212,14 @@ class RocksEngine final : public Engine {
   std::string_view name() const override { return "rocksdb"; }
 
  private:
+  absl::Status WriteFiles(const RocksBatch& rows) {
+    const uint64_t written = db_->GetLatestSequenceNumber();
+    MutexLock lock(&files_mutex_);
+    C360_RETURN_IF_ERROR(Note(files_.Write(rows)));
+    keeper_->Raise(written);  // the log was synced on the way
+    return absl::OkStatus();
+  }
+
   rocksdb::ColumnFamilyHandle* Handle(Table table) const { return handles_[static_cast<size_t>(table)]; }
 
   // After an error RocksDB must not be asked to sync its log: its writers refuse by an assertion.
@@ -304,6 +240,9 @@ class RocksEngine final : public Engine {
   std::unique_ptr<WatermarkKeeper> keeper_;  // outlives the database, whose threads tell it
   std::unique_ptr<rocksdb::DB> db_;
   Handles handles_;
+  Mutex files_mutex_;
+  FileWriter files_ ABSL_GUARDED_BY(files_mutex_);
+  const size_t file_bytes_;  // batches of so many bytes are written as files
   bool read_only_;
   std::atomic<bool> failed_ = false;  // a write did
 };
@@ -442,8 +381,10 @@ absl::StatusOr<std::unique_ptr<Engine>> OpenOnce(const std::string& path, const 
   if (!options.read_only) {
     keeper = std::make_unique<WatermarkKeeper>(*env, path, watermark);
     listener->Tell(keeper.get());
+    RemoveFilesNotTakenIn(*env, path);
   }
-  return std::make_unique<RocksEngine>(std::move(steady_env), std::move(db), tables, std::move(keeper));
+  return std::make_unique<RocksEngine>(std::move(steady_env), std::move(db), tables, std::move(keeper),
+                                       options.write_buffer_bytes / kBuffersAFile);
 }
 
 }  // namespace
