@@ -30,7 +30,9 @@ constexpr uint64_t kInlineAll = 1024;
 constexpr size_t kReadLimit = 4'000'000;
 constexpr size_t kPortion = 1000;
 // Records whose blocking keys and terms are written together.
-constexpr size_t kIndexed = 8192;
+constexpr size_t kIndexed = 32'768;
+// Items that are decided in portions and written together: enough rows for files of their own.
+constexpr size_t kDecided = 100'000;
 // Records that are queued together where all are to be scored.
 constexpr size_t kQueued = 50'000;
 // Records that are put in order at once.
@@ -327,24 +329,39 @@ absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& dr
 }
 
 absl::StatusOr<Writer::Portion> Writer::SettleSome(const resolve::Assertions& assertions, Drain& drain) {
-  C360_RETURN_IF_ERROR(WriteHeld(&assertions));
-  if (drain.size() == 0 && !drain.left.all) C360_RETURN_IF_ERROR(ReadQueue(drain));
+  const bool read = drain.size() == 0 && !drain.left.all;
+  if (held_ != nullptr && (read || !held_->deciding)) C360_RETURN_IF_ERROR(WriteHeld(&assertions));
+  if (read) C360_RETURN_IF_ERROR(ReadQueue(drain));
   if (!drain.unplaced.empty()) {
     C360_RETURN_IF_ERROR(PlaceSome(drain));
     return Portion{.stage = "order", .decided = static_cast<int64_t>(drain.placed.size()), .total = drain.total};
   }
-  Work work(*this);
-  C360_RETURN_IF_ERROR(Begin(work));
+  std::unique_ptr<Work> work = std::move(held_);
+  if (work == nullptr) {
+    work = std::make_unique<Work>(*this);
+    work->deciding = true;
+    C360_RETURN_IF_ERROR(Begin(*work));
+  }
   Portion portion{.done = drain.size() == 0 && !drain.left.all, .stage = drain.stage, .total = drain.total};
+  // These write past the work's state, which would not know of it.
+  bool hold = !portion.done && drain.left.index.empty() && !drain.left.all;
   if (portion.done) {
-    work.counters.unsettled = 0;
+    work->counters.unsettled = 0;
   } else {
     Pending taken;
-    C360_RETURN_IF_ERROR(DecideSome(assertions, drain, work, &taken));
-    Dequeue(taken, work.batch.get());
-    Enqueue(work.pending, work.batch.get());
+    C360_RETURN_IF_ERROR(DecideSome(assertions, drain, *work, &taken));
+    Dequeue(taken, work->batch.get());
+    Enqueue(work->pending, work->batch.get());
+    work->decided += taken.size();
+    hold = hold && work->decided < kDecided;
   }
-  C360_RETURN_IF_ERROR(Commit(work, /*sync=*/false));
+  if (hold) {
+    work->pending = {};
+    work->resolved.clear();
+    held_ = std::move(work);
+  } else {
+    C360_RETURN_IF_ERROR(Commit(*work, /*sync=*/false));
+  }
   drain.writes = writes_;
   portion.decided = drain.total - drain.size();
   return portion;

@@ -28,6 +28,8 @@ struct Writer::Work {
   Pending pending;
   std::vector<RecordId> indexed;   // records that have their blocking keys and terms from now on
   bool took_all = false;           // that every record is to be scored is among what it decides
+  bool deciding = false;           // of SettleSome: nothing but what was queued before
+  size_t decided = 0;              // items of the queue
   bool replaying = false;          // anchors may have ids whose records are not there yet
   std::vector<RecordId> resolved;  // records whose component was clustered
 };

@@ -207,6 +207,7 @@ absl::StatusOr<IngestReport> Writer::Ingest(std::span<const Prepared> events, co
   if (!hold) C360_RETURN_IF_ERROR(WriteHeld(&assertions));
   const std::vector<Prepared> screened = suppressions_.Screen(events, {namespaces_, normalizer_, hasher_});
   if (!screened.empty()) events = screened;
+  if (held_ != nullptr && held_->deciding) C360_RETURN_IF_ERROR(WriteHeld(&assertions));
   // Out of the way, so that an error takes it along.
   std::unique_ptr<Work> work = std::move(held_);
   if (work == nullptr) {
@@ -226,6 +227,7 @@ absl::StatusOr<IngestReport> Writer::Ingest(std::span<const Prepared> events, co
 absl::Status Writer::WriteHeld(const resolve::Assertions* assertions) {
   if (held_ == nullptr) return absl::OkStatus();
   const std::unique_ptr<Work> work = std::move(held_);
+  if (work->deciding) return Commit(*work, /*sync=*/false);
   return Finish(assertions, {.defer = true}, *work);
 }
 

@@ -341,8 +341,10 @@ class MaintenanceImpl final : public Maintenance {
       MutexLock lock(&core_.write_mutex);
       C360_ASSIGN_OR_RETURN(const auto portion, core_.writer->SettleSome(*core_.CurrentAssertions(), *drain));
       if (portion.done) return absl::OkStatus();
-      if (progress && !progress({.stage = portion.stage, .done = portion.decided, .total = portion.total}))
+      if (progress && !progress({.stage = portion.stage, .done = portion.decided, .total = portion.total})) {
+        C360_RETURN_IF_ERROR(core_.WriteHeld());
         return Stopped();
+      }
     }
   }
 

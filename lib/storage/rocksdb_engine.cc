@@ -65,18 +65,22 @@ class RocksIterator final : public Iterator {
   std::unique_ptr<rocksdb::Iterator> iterator_;
 };
 
-// A batch that would fill so large a part of the memtables goes into files of its own.
-constexpr size_t kBuffersAFile = 16;
+// Memtables of a table hold so small a part of all; a batch that would fill one by itself goes into files of its own.
+constexpr size_t kBufferParts = 32;
+// Half of the rows are in one table, so more would wait for it.
+constexpr int kFileThreads = 2;
 
 using Handles = std::array<rocksdb::ColumnFamilyHandle*, kTableCount>;
 
 // All rows of a batch as one of RocksDB.
 rocksdb::Status Fill(const RocksBatch& rows, const Handles& handles, rocksdb::WriteBatch* batch) {
-  for (const RocksBatch::Row* row : rows.Sorted()) {
-    rocksdb::ColumnFamilyHandle* const handle = handles[static_cast<size_t>(row->table)];
-    const rocksdb::Status status = row->deleted ? batch->Delete(handle, ToSlice(row->key))
-                                                : batch->Put(handle, ToSlice(row->key), ToSlice(row->value));
-    if (!status.ok()) return status;
+  for (int table = 0; table < kTableCount; ++table) {
+    rocksdb::ColumnFamilyHandle* const handle = handles[static_cast<size_t>(table)];
+    for (const RocksBatch::Row& row : rows.Sorted(static_cast<Table>(table))) {
+      const rocksdb::Status status = row.deleted() ? batch->Delete(handle, ToSlice(row.key()))
+                                                   : batch->Put(handle, ToSlice(row.key()), ToSlice(row.value()));
+      if (!status.ok()) return status;
+    }
   }
   return rocksdb::Status::OK();
 }
@@ -102,13 +106,13 @@ class RocksEngine final : public Engine {
   // `keeper`: null when open for reading only.
   // `env`: what the database uses, where that is its own.
   RocksEngine(std::unique_ptr<rocksdb::Env> env, std::unique_ptr<rocksdb::DB> db, const Handles& handles,
-              std::unique_ptr<WatermarkKeeper> keeper, size_t file_bytes)
+              std::unique_ptr<WatermarkKeeper> keeper, const RocksDbOptions& options)
       : env_(std::move(env)),
         keeper_(std::move(keeper)),
         db_(std::move(db)),
         handles_(handles),
-        files_(*db_, handles_),
-        file_bytes_(file_bytes),
+        files_(*db_, handles_, std::min(options.background_threads, kFileThreads)),
+        file_bytes_(options.write_buffer_bytes / kBufferParts),
         read_only_(keeper_ == nullptr) {}
   // A long write-ahead log would be replayed at each opening, also by readers; a short one is not worth a file.
   ~RocksEngine() override {
@@ -267,7 +271,7 @@ rocksdb::ColumnFamilyOptions TableOptions(Table table, const RocksDbOptions& opt
   // Hashes do not compress; spending time on them slows every flush.
   const bool compress = options.compress && !IsHashKeyed(table);
   result.compression = compress ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
-  result.write_buffer_size = std::max<size_t>(options.write_buffer_bytes / 32, 4 << 20);
+  result.write_buffer_size = std::max<size_t>(options.write_buffer_bytes / kBufferParts, 4 << 20);
   if (table == Table::kBlocks) result.write_buffer_size *= 4;  // most rows of all: fewer files to be merged
   result.max_write_buffer_number = 3;
   result.level_compaction_dynamic_level_bytes = true;
@@ -383,8 +387,7 @@ absl::StatusOr<std::unique_ptr<Engine>> OpenOnce(const std::string& path, const 
     listener->Tell(keeper.get());
     RemoveFilesNotTakenIn(*env, path);
   }
-  return std::make_unique<RocksEngine>(std::move(steady_env), std::move(db), tables, std::move(keeper),
-                                       options.write_buffer_bytes / kBuffersAFile);
+  return std::make_unique<RocksEngine>(std::move(steady_env), std::move(db), tables, std::move(keeper), options);
 }
 
 }  // namespace

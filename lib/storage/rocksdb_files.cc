@@ -4,8 +4,9 @@
 #include <rocksdb/options.h>
 #include <rocksdb/sst_file_writer.h>
 
-#include <algorithm>
+#include <atomic>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "fmt/format.h"
@@ -27,13 +28,13 @@ rocksdb::IngestExternalFileOptions TakeIn() {
 
 }  // namespace
 
-rocksdb::Status FileWriter::WriteFile(std::span<const RocksBatch::Row* const> rows, const std::string& path) {
-  rocksdb::ColumnFamilyHandle* const handle = handles_[static_cast<size_t>(rows.front()->table)];
+rocksdb::Status FileWriter::WriteFile(const RocksBatch& batch, Table table, const std::string& path) {
+  rocksdb::ColumnFamilyHandle* const handle = handles_[static_cast<size_t>(table)];
   rocksdb::SstFileWriter file(rocksdb::EnvOptions(), db_.GetOptions(handle), handle, /*invalidate_page_cache=*/false);
   rocksdb::Status status = file.Open(path);
-  for (const RocksBatch::Row* row : rows) {
+  for (const RocksBatch::Row& row : batch.Sorted(table)) {
     if (!status.ok()) return status;
-    status = row->deleted ? file.Delete(ToSlice(row->key)) : file.Put(ToSlice(row->key), ToSlice(row->value));
+    status = row.deleted() ? file.Delete(ToSlice(row.key())) : file.Put(ToSlice(row.key()), ToSlice(row.value()));
   }
   return status.ok() ? file.Finish() : status;
 }
@@ -41,18 +42,29 @@ rocksdb::Status FileWriter::WriteFile(std::span<const RocksBatch::Row* const> ro
 rocksdb::Status FileWriter::Write(const RocksBatch& batch) {
   // What the log holds comes before: a crash must not keep these files and lose that.
   rocksdb::Status status = db_.SyncWAL();
-  const std::vector<const RocksBatch::Row*> rows = batch.Sorted();
+  if (!status.ok()) return status;
+  std::vector<Table> tables;
   std::vector<rocksdb::IngestExternalFileArg> files;
-  for (auto begin = rows.begin(); status.ok() && begin != rows.end();) {
-    const Table table = (*begin)->table;
-    const auto end = std::find_if(begin, rows.end(), [table](const RocksBatch::Row* row) { return row->table != table; });
-    rocksdb::IngestExternalFileArg file;
-    file.column_family = handles_[static_cast<size_t>(table)];
+  for (int i = 0; i < kTableCount; ++i) {
+    if (batch.empty(static_cast<Table>(i))) continue;
+    tables.push_back(static_cast<Table>(i));
+    rocksdb::IngestExternalFileArg& file = files.emplace_back();
+    file.column_family = handles_[static_cast<size_t>(i)];
     file.external_files = {fmt::format("{}/{}{}.sst", db_.GetName(), kPrefix, next_file_++)};
     file.options = TakeIn();
-    status = WriteFile({begin, end}, file.external_files.front());
-    files.push_back(std::move(file));
-    begin = end;
+  }
+  std::vector<rocksdb::Status> written(files.size());
+  std::atomic<size_t> next = 0;
+  const auto write = [&] {
+    for (size_t i = next++; i < files.size(); i = next++)
+      written[i] = WriteFile(batch, tables[i], files[i].external_files.front());
+  };
+  std::vector<std::thread> others;
+  for (int i = 1; i < threads_; ++i) others.emplace_back(write);
+  write();
+  for (std::thread& other : others) other.join();
+  for (const rocksdb::Status& one : written) {
+    if (status.ok()) status = one;
   }
   if (status.ok()) status = db_.IngestExternalFiles(files);
   if (status.ok()) return status;
