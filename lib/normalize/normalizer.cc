@@ -27,15 +27,14 @@ bool IsAlnum(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') |
 // `value` in lower case in `buffer`, where it is short ASCII without anything that NormalizeText would change.
 bool LowerQuickly(std::string_view value, std::array<char, kMaxQuickBytes>* buffer) {
   if (value.size() > kMaxQuickBytes || value.empty() || value.front() == ' ' || value.back() == ' ') return false;
-  // Without a branch for each byte, so that many are looked at together.
-  bool odd = false;
+  char before = '\0';
   for (size_t i = 0; i < value.size(); ++i) {
     const char c = value[i];
-    odd |= static_cast<signed char>(c) < ' ';  // not ASCII, or a control character
-    (*buffer)[i] = static_cast<char>(c + (c >= 'A' && c <= 'Z' ? 32 : 0));
+    if (static_cast<unsigned char>(c) >= 0x80 || c < ' ' || (c == ' ' && before == ' ')) return false;
+    (*buffer)[i] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    before = c;
   }
-  for (size_t i = 1; i < value.size(); ++i) odd |= value[i] == ' ' && value[i - 1] == ' ';
-  return !odd;
+  return true;
 }
 
 bool Matches(const v1::BlockedValue& blocked, std::string_view value) {

@@ -104,6 +104,11 @@ bool IsUtf8Payload(const v1::Event& event) {
                      order.shipping().currency(), order.tax().currency()) &&
              AreUtf8Lines(order.lines());
     }
+    case v1::Event::kSubscription: {
+      const v1::SubscriptionChange& change = event.subscription();
+      return AreUtf8(change.subscription_id(), change.plan(), change.amount().currency()) &&
+             std::all_of(change.reasons().begin(), change.reasons().end(), [](const auto& one) { return IsUtf8(one); });
+    }
     case v1::Event::kLoyalty:
       return AreUtf8(event.loyalty().program_id(), event.loyalty().tier(), event.loyalty().order_id());
     case v1::Event::kCaseUpdate: {
