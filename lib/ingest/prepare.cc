@@ -28,10 +28,11 @@ int KindOrder(v1::NamespaceRule::Kind kind) {
 // One event cannot be of two people: two values of one exclusive namespace are refused. A former name is no second
 // value.
 absl::Status CheckExclusive(const NamespaceTable& namespaces, const v1::Event& event) {
-  const v1::Identifier* last = nullptr;
+  const v1::Identifier* last = nullptr;  // they are sorted
   for (const v1::Identifier& identifier : event.identifiers()) {
-    if (identifier.value().empty() || !namespaces.Find(identifier.namespace_()).exclusive()) continue;
-    if (last != nullptr && last->namespace_() == identifier.namespace_() && last->value() != identifier.value()) {
+    if (identifier.value().empty()) continue;
+    if (last != nullptr && last->namespace_() == identifier.namespace_() && last->value() != identifier.value() &&
+        namespaces.Find(identifier.namespace_()).exclusive()) {
       return InvalidArgument("identifiers: two values of {}, of which one person has only one",
                              identifier.namespace_());
     }
@@ -78,9 +79,8 @@ absl::Status Prepare(const PrepareContext& context, absl::Time now, v1::Event* e
   C360_RETURN_IF_ERROR(ValidateFields(*event, context.policy.limits(), now));
   prepared->event = event;
   prepared->key = context.hasher.HashPair(event->source(), event->event_id());
-  thread_local std::string content;
-  prepared->content = ContentHash(event, &content);
-  SerializeFromContent(*event, content, &prepared->bytes);
+  event->SerializeToString(&prepared->bytes);
+  prepared->content = ContentHashOf(prepared->bytes);
   C360_RETURN_IF_ERROR(ValidateSize(prepared->bytes.size(), context.policy.limits()));
   std::vector<normalize::Refusal> refusals;
   const bool changed = context.normalizer.Normalize(event, &refusals);

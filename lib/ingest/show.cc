@@ -17,15 +17,21 @@ namespace {
 
 using Pair = std::pair<std::string_view, std::string_view>;
 
-Pair KeyOf(const storage::v1::Feature& feature) { return {feature.namespace_(), feature.value()}; }
-Pair KeyOf(const storage::v1::Said& said) { return {said.name(), said.text()}; }
+std::string_view NameOf(const storage::v1::Feature& feature) { return feature.namespace_(); }
+std::string_view NameOf(const storage::v1::Said& said) { return said.name(); }
+std::string_view TextOf(const storage::v1::Feature& feature) { return feature.value(); }
+std::string_view TextOf(const storage::v1::Said& said) { return said.text(); }
+template <typename Item>
+Pair KeyOf(const Item& item) {
+  return {NameOf(item), TextOf(item)};
+}
 void SetKey(const Pair& key, storage::v1::Feature* feature) {
-  feature->set_namespace_(std::string(key.first));
-  feature->set_value(std::string(key.second));
+  feature->set_namespace_(key.first.data(), key.first.size());
+  feature->set_value(key.second.data(), key.second.size());
 }
 void SetKey(const Pair& key, storage::v1::Said* said) {
-  said->set_name(std::string(key.first));
-  said->set_text(std::string(key.second));
+  said->set_name(key.first.data(), key.first.size());
+  said->set_text(key.second.data(), key.second.size());
 }
 
 template <typename Item>
@@ -34,8 +40,15 @@ auto Place(const google::protobuf::RepeatedPtrField<Item>& items, const Pair& ke
                           [](const Item& item, const Pair& k) { return KeyOf(item) < k; });
 }
 
+// A record has lain in memory unread for long, and each text it is asked for is waited for. So a short list is looked
+// through for the text, most of which differ in length already, and names are read where texts are equal.
 template <typename Item>
 bool Has(const google::protobuf::RepeatedPtrField<Item>& items, const Pair& key) {
+  constexpr int kFew = 8;
+  if (items.size() <= kFew) {
+    return std::any_of(items.begin(), items.end(),
+                       [&](const Item& item) { return TextOf(item) == key.second && NameOf(item) == key.first; });
+  }
   const auto it = Place(items, key);
   return it != items.end() && KeyOf(*it) == key;
 }

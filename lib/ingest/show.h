@@ -9,7 +9,7 @@
 namespace c360::ingest {
 
 // Whether the record has all that a plain event shows already: nearly every event. Never true for snapshots. Cost: a
-// binary search for each identifier and attribute, no allocation.
+// look at a few texts of the record for each identifier and attribute.
 bool ShowsNothingNew(const v1::Event& event, const storage::v1::Record& row);
 
 // Adds what the normalised `event` shows to `row`: identifiers, the given name, what can be compared. A snapshot event

@@ -41,15 +41,28 @@ Fact Read(Fact fact) {
 
 }  // namespace
 
+TextPool::TextPool() {
+  texts_.reserve(kFew);
+  texts_.emplace_back();
+}
+
 TextId TextPool::Intern(std::string_view text) {
-  if (const auto it = ids_.find(text); it != ids_.end()) return it->second;
+  if (const auto id = Find(text)) return *id;
   const TextId id = static_cast<TextId>(texts_.size());
   texts_.emplace_back(text);
-  ids_.emplace(std::string(text), id);
+  if (texts_.size() == kFew + 1) {
+    for (TextId i = 0; i < id; ++i) ids_.emplace(texts_[i], i);
+  }
+  if (texts_.size() > kFew) ids_.emplace(texts_.back(), id);
   return id;
 }
 
 std::optional<TextId> TextPool::Find(std::string_view text) const {
+  if (texts_.size() <= kFew) {
+    const auto it = std::find(texts_.begin(), texts_.end(), text);
+    if (it == texts_.end()) return std::nullopt;
+    return static_cast<TextId>(it - texts_.begin());
+  }
   const auto it = ids_.find(text);
   if (it == ids_.end()) return std::nullopt;
   return it->second;

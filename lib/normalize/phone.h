@@ -12,8 +12,9 @@
 
 namespace c360::normalize {
 
-// Numbers to E.164 by libphonenumber. A parse costs tens of microseconds, so answers, refusals among them, are
-// remembered. Thread safety: all members may be called from any thread.
+// Numbers to E.164 by libphonenumber. A parse costs tens of microseconds, so what is in that form already but for the
+// marks between the digits is told without it, and its answers are remembered, one for all spellings that differ only
+// in such marks. Thread safety: all members may be called from any thread.
 class PhoneNormalizer {
  public:
   explicit PhoneNormalizer(std::string default_region, size_t memo_entries = 1 << 18)
@@ -33,9 +34,12 @@ class PhoneNormalizer {
   static constexpr size_t kShards = 16;
   struct Shard {
     Mutex mutex;
-    absl::flat_hash_map<std::string, absl::StatusOr<std::string>> memo ABSL_GUARDED_BY(mutex);
+    absl::flat_hash_map<std::string, std::string> memo ABSL_GUARDED_BY(mutex);
   };
-  absl::StatusOr<std::string> Parse(std::string_view text) const;
+  // What libphonenumber makes of `given`; `otherwise` where it reads no number in it. A function of `given` alone, for
+  // `otherwise` is one. ParseOnce remembers.
+  std::string ParseOnce(const std::string& given, const std::string& otherwise) const;
+  std::string Parse(const std::string& given, const std::string& otherwise) const;
 
   const std::string default_region_;
   const size_t entries_per_shard_;

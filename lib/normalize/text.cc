@@ -1,3 +1,6 @@
+// ICU knows what letters are, for microseconds a text. ASCII needs none of it. Nor, nearly, do the accented letters of
+// Europe, U+00C0 to U+017F: each is in NFC, and ICU folds each the same whatever stands beside it, so it is asked once
+// for each letter and not for each text. Tested by tests/normalize/text_test.cc, against ICU.
 #include "normalize/text.h"
 
 #include <unicode/normalizer2.h>
@@ -6,6 +9,7 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 #include "base/utf8.h"
@@ -70,12 +74,64 @@ icu::Transliterator* ToLatin() {
   return transliterator.get();
 }
 
+std::string CasefoldByIcu(std::string_view text) {
+  return FoldSpaces(ToUtf8(Apply(&icu::Normalizer2::getNFKCCasefoldInstance, FromUtf8(text))));
+}
+
+std::string FoldByIcu(std::string_view text) {
+  icu::UnicodeString unicode = Apply(&icu::Normalizer2::getNFKCCasefoldInstance, FromUtf8(text));
+  if (icu::Transliterator* transliterator = ToLatin(); transliterator != nullptr)
+    transliterator->transliterate(unicode);
+  return FoldSpaces(ToUtf8(unicode));
+}
+
+// The letters U+00C0 to U+017F. In UTF-8 they are two bytes each, of which the first is one of three.
+constexpr unsigned char kFirstLead = 0xc3, kLastLead = 0xc5;
+constexpr size_t kLettersOfLead = 64;
+using Letters = std::array<std::string, (kLastLead - kFirstLead + 1) * kLettersOfLead>;
+
+// Whether `text` is ASCII and such letters.
+bool IsLatin(std::string_view text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c < 0x80) continue;
+    if (c < kFirstLead || c > kLastLead || ++i == text.size() || (text[i] & 0xc0) != 0x80) return false;
+  }
+  return true;
+}
+
+// Each letter as `fold` makes it.
+Letters FoldLetters(std::string (*fold)(std::string_view)) {
+  Letters letters;
+  for (size_t i = 0; i < letters.size(); ++i) {
+    const char letter[] = {static_cast<char>(kFirstLead + i / kLettersOfLead),
+                           static_cast<char>(0x80 + i % kLettersOfLead)};
+    letters[i] = fold({letter, sizeof letter});
+  }
+  return letters;
+}
+
+// A text that IsLatin, in lower case, its letters as `letters` has them.
+std::string FoldLatin(std::string_view text, const Letters& letters) {
+  std::string out;
+  out.reserve(text.size());
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c < 0x80) {
+      out.push_back(Lower(text[i]));
+    } else {
+      out.append(letters[(c - kFirstLead) * kLettersOfLead + (static_cast<unsigned char>(text[++i]) & 0x3f)]);
+    }
+  }
+  return FoldSpaces(out);
+}
+
 }  // namespace
 
 bool IsAscii(std::string_view text) { return IsAsciiOnly(text); }
 
 std::string NormalizeText(std::string_view text) {
-  if (IsAscii(text)) return FoldSpaces(text);
+  if (IsAscii(text) || IsLatin(text)) return FoldSpaces(text);
   icu::UnicodeString unicode = Apply(&icu::Normalizer2::getNFCInstance, FromUtf8(text));
   for (int32_t i = 0; i < unicode.length(); ++i) {
     if (u_isUWhiteSpace(unicode.charAt(i))) unicode.setCharAt(i, u' ');
@@ -84,18 +140,21 @@ std::string NormalizeText(std::string_view text) {
 }
 
 std::string FoldCase(std::string_view text) {
+  if (!IsAscii(text) && IsLatin(text)) {
+    static const auto& letters = *new Letters(FoldLetters(&CasefoldByIcu));
+    return FoldLatin(text, letters);
+  }
   std::string out = NormalizeText(text);
-  if (!IsAscii(out)) return FoldSpaces(ToUtf8(Apply(&icu::Normalizer2::getNFKCCasefoldInstance, FromUtf8(out))));
+  if (!IsAscii(out)) return CasefoldByIcu(out);
   std::transform(out.begin(), out.end(), out.begin(), Lower);
   return out;
 }
 
 std::string Fold(std::string_view text) {
   if (IsAscii(text)) return FoldCase(text);
-  icu::UnicodeString unicode = Apply(&icu::Normalizer2::getNFKCCasefoldInstance, FromUtf8(text));
-  if (icu::Transliterator* transliterator = ToLatin(); transliterator != nullptr)
-    transliterator->transliterate(unicode);
-  return FoldSpaces(ToUtf8(unicode));
+  if (!IsLatin(text)) return FoldByIcu(text);
+  static const auto& letters = *new Letters(FoldLetters(&FoldByIcu));
+  return FoldLatin(text, letters);
 }
 
 std::string NormalizeNumberText(std::string_view text) {

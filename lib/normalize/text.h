@@ -8,7 +8,8 @@
 
 namespace c360::normalize {
 
-// Trimmed, Unicode NFC, inner white space folded to one blank: "  Jan\tNowak " -> "Jan Nowak". ASCII takes a short way.
+// Trimmed, Unicode NFC, inner white space folded to one blank: "  Jan\tNowak " -> "Jan Nowak". ASCII, and
+// the letters of European languages with it, take a short way, here and below.
 std::string NormalizeText(std::string_view text);
 // Case folded after NFKC: full-width and upper case letters meet their plain ones; accents stay.
 std::string FoldCase(std::string_view text);

@@ -32,16 +32,11 @@ void Canonicalize(v1::Event* event);
 absl::Status ValidateFields(const v1::Event& event, const v1::InputLimits& limits, absl::Time now);
 absl::Status ValidateSize(size_t bytes, const v1::InputLimits& limits);
 
-// The hash of the content as event.proto defines it, of a canonical event in the given form. The event is as before
-// afterwards; in between its times are taken out, so nobody else may read it meanwhile.
-Hash128Value ContentHash(v1::Event* event);
+// The hash of the content as event.proto defines it, of a canonical event in the given form.
+Hash128Value ContentHash(const v1::Event* event);
 
-// The same; the bytes that are hashed stand in `bytes` afterwards.
-Hash128Value ContentHash(v1::Event* event, std::string* bytes);
-
-// The serialised event, made of its content bytes and its times: what SerializeToString gives for an event that did not
-// change since ContentHash gave `content`, at the cost of a copy. REQUIRES: source and event_id are not empty.
-void SerializeFromContent(const v1::Event& event, std::string_view content, std::string* out);
+// The same of an event that is serialised as `bytes`: for one that is serialised anyway, at the cost of a copy.
+Hash128Value ContentHashOf(std::string_view bytes);
 
 // The parts of an address as one text, and back: how Attribute.raw keeps the given form of one. Parts stand behind each
 // other in the order of their numbers, U+001F between them.

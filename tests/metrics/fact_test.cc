@@ -116,6 +116,23 @@ TEST(FactCodec, SaysThatThereIsNoDeviceId) {
   EXPECT_FALSE(IsFactOf(EncodeFact(without), with)) << "it would be counted without its device";
 }
 
+// Few texts are kept otherwise than many.
+TEST(TextPool, KeepsEachTextOnce) {
+  TextPool pool;
+  EXPECT_EQ(pool.Find(""), TextId{0});
+  for (TextId id = 1; id < 40; ++id) {
+    const std::string text = (id % 2 != 0 ? "a text that is longer than a short one " : "t") + std::to_string(id);
+    EXPECT_EQ(pool.Find(text), std::nullopt);
+    EXPECT_EQ(pool.Intern(text), id);
+    EXPECT_EQ(pool.size(), id + 1);
+    for (TextId old = 0; old <= id; ++old) {
+      EXPECT_EQ(pool.Find(pool.Text(old)), old);
+      EXPECT_EQ(pool.Intern(std::string(pool.Text(old))), old);
+    }
+  }
+  EXPECT_EQ(pool.size(), 40u);
+}
+
 TEST(ProjectFact, MoneyOfLines) {
   TextPool pool;
   const Fact order =

@@ -94,6 +94,30 @@ TEST(Normalizer, KeepsTheGivenFormAndRefusesJunk) {
   EXPECT_EQ(ContentHash(&event), before);
 }
 
+// The one look that most identifiers get says what the long way says, wherever in the value the odd character stands.
+TEST(Normalizer, OneLookSaysWhatTheLongWaySays) {
+  const Normalizer normalizer(DefaultPolicy());
+  for (const size_t size : {1, 2, 7, 8, 9, 17, 31, 36, 64, 255, 256, 257}) {
+    for (size_t at = 0; at < size; ++at) {
+      for (const std::string odd : {"Z", " ", "  ", "\t", "\x01", "\x1f", "\x7f", "\xc3\xbc", "-", "0", "f"}) {
+        std::string value(size, 'x');
+        value.replace(at, 1, odd);
+        for (const char* name_space : {"user_id", "device_id", "record_id"}) {
+          v1::Event event;
+          event.add_identifiers()->set_namespace_(name_space);
+          event.mutable_identifiers(0)->set_value(value);
+          std::vector<Refusal> refusals;
+          const bool changed = normalizer.Normalize(&event, &refusals);
+          const auto normal = normalizer.NormalizeIdentifier(name_space, value);
+          ASSERT_EQ(event.identifiers(0).value(), normal.value_or("")) << name_space << " " << value;
+          ASSERT_EQ(changed, normal.value_or("") != value) << name_space << " " << value;
+          ASSERT_EQ(refusals.empty(), normal.ok()) << name_space << " " << value;
+        }
+      }
+    }
+  }
+}
+
 TEST(Normalizer, IdentifiersOrWhyNot) {
   struct Case {
     const char *name_space, *given, *normal, *reason;

@@ -109,10 +109,10 @@ struct Fact {
 // Of one profile's facts, those before `us`, the untimed ones among them.
 std::span<const Fact> FactsBefore(std::span<const Fact> facts, int64_t us);
 
-// Texts, each once.
+// Texts, each once. A few, as one event has them, are looked through; more are looked up.
 class TextPool {
  public:
-  TextPool() { Intern(""); }
+  TextPool();
   TextId Intern(std::string_view text);
   std::optional<TextId> Find(std::string_view text) const;
   std::string_view Text(TextId id) const { return texts_[id]; }
@@ -127,8 +127,10 @@ class TextPool {
     using is_transparent = void;
     bool operator()(std::string_view a, std::string_view b) const { return a == b; }
   };
+  static constexpr size_t kFew = 8;
+
   std::vector<std::string> texts_;
-  absl::flat_hash_map<std::string, TextId, Hash, Equal> ids_;
+  absl::flat_hash_map<std::string, TextId, Hash, Equal> ids_;  // empty up to kFew texts
 };
 
 // The facts of many profiles: by profile, each profile's by time (untimed first, ties by content, so that the order in
