@@ -112,7 +112,7 @@ class RocksEngine final : public Engine {
         db_(std::move(db)),
         handles_(handles),
         files_(*db_, handles_, std::min(options.background_threads, kFileThreads)),
-        file_bytes_(options.write_buffer_bytes / kBufferParts),
+        file_bytes_(options.file_bytes != 0 ? options.file_bytes : options.write_buffer_bytes / kBufferParts),
         read_only_(keeper_ == nullptr) {}
   // A long write-ahead log would be replayed at each opening, also by readers; a short one is not worth a file.
   ~RocksEngine() override {

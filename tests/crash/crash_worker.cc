@@ -7,14 +7,21 @@
 #include <cstdlib>
 
 #include "crash/life.h"
+#include "profile_store/store.h"
 
 int main(int argc, char** argv) {
   if (argc != 5) return 2;
   const uint64_t seed = std::strtoull(argv[3], nullptr, 10);
   const int oracle = open(argv[2], O_WRONLY | O_CREAT | O_APPEND, 0600);
   if (oracle < 0) return 2;
-  auto store = c360::ProfileStore::Open(
-      argv[1], {.clock = c360::testing::Now, .block_cache_bytes = 8 << 20, .write_buffer_bytes = 16 << 20});
+  // So small that some batches become files.
+  auto engine = c360::storage::OpenRocksDb(
+      argv[1], {.block_cache_bytes = 8 << 20, .write_buffer_bytes = 16 << 20, .file_bytes = 2500});
+  if (!engine.ok()) {
+    std::fprintf(stderr, "%s\n", engine.status().ToString().c_str());
+    return 1;
+  }
+  auto store = c360::OpenOn(*std::move(engine), {.clock = c360::testing::Now});
   if (!store.ok()) {
     std::fprintf(stderr, "%s\n", store.status().ToString().c_str());
     return 1;

@@ -21,7 +21,7 @@ namespace {
 
 using Mode = FaultFs::Mode;
 
-class FaultTest : public ::testing::TestWithParam<Mode> {
+class FaultTest : public ::testing::TestWithParam<std::tuple<Mode, size_t>> {
  protected:
   void SetUp() override {
     root_ = ::testing::TempDir() + "c360_fault_test_" + std::to_string(getpid());
@@ -29,6 +29,8 @@ class FaultTest : public ::testing::TestWithParam<Mode> {
     Clear();
   }
   void TearDown() override { std::filesystem::remove_all(root_); }
+  Mode mode() const { return std::get<0>(GetParam()); }
+  size_t file_bytes() const { return std::get<1>(GetParam()); }
   void Clear() {
     std::filesystem::remove_all(root_);
     std::filesystem::create_directories(root_);
@@ -36,7 +38,8 @@ class FaultTest : public ::testing::TestWithParam<Mode> {
 
   absl::StatusOr<std::unique_ptr<ProfileStore>> Open() {
     auto engine = storage::OpenRocksDb(
-        root_ + "/db", {.block_cache_bytes = 8 << 20, .write_buffer_bytes = 16 << 20, .env = env_.get()});
+        root_ + "/db",
+        {.block_cache_bytes = 8 << 20, .write_buffer_bytes = 16 << 20, .file_bytes = file_bytes(), .env = env_.get()});
     if (!engine.ok()) return engine.status();
     return OpenOn(*std::move(engine), {.clock = Now});
   }
@@ -124,16 +127,16 @@ TEST_P(FaultTest, NothingIsLostAndAllCanBeDoneAgain) {
   for (int64_t n = first; n <= last; n += n < 3 ? 1 : step) {
     SCOPED_TRACE("call " + std::to_string(n));
     Clear();
-    fs_->Arm(GetParam(), n);
+    fs_->Arm(mode(), n);
     const absl::Status status = Live(&acknowledged);
     if (!fs_->fired()) break;  // clean: n is past the last call
     ++faults;
-    if (GetParam() == Mode::kFull && !status.ok()) {
+    if (mode() == Mode::kFull && !status.ok()) {
       EXPECT_TRUE(absl::IsUnavailable(status)) << status;
       EXPECT_NE(std::string(status.message()).find("disk is full"), std::string::npos) << status;
     }
     fs_->Disarm();
-    if (GetParam() == Mode::kFail) fs_->DropUnsynced();
+    if (mode() == Mode::kFail) fs_->DropUnsynced();
     auto again = Open();
     ASSERT_TRUE(again.ok()) << again.status() << " after " << status;
     ExpectSound(**again);
@@ -186,13 +189,17 @@ TEST(EraseFaultTest, RocksDbSaysThatFilesAreStillToBeCompacted) {
   std::filesystem::remove_all(root);
 }
 
-std::string NameOf(const ::testing::TestParamInfo<Mode>& info) {
+std::string NameOf(const ::testing::TestParamInfo<std::tuple<Mode, size_t>>& info) {
   static const char* const kNames[] = {"None", "Once", "Gone", "Short", "Full", "Reads"};
-  return std::string("RocksDb") + kNames[static_cast<int>(info.param)];
+  const auto& [mode, file_bytes] = info.param;
+  return std::string("RocksDb") + kNames[static_cast<int>(mode)] + (file_bytes == 0 ? "" : "Files");
 }
 
+// Batches through the log, and batches of any size as files.
 INSTANTIATE_TEST_SUITE_P(Modes, FaultTest,
-                         ::testing::Values(Mode::kFailOnce, Mode::kFail, Mode::kShort, Mode::kFull, Mode::kFailReads),
+                         ::testing::Combine(::testing::Values(Mode::kFailOnce, Mode::kFail, Mode::kShort, Mode::kFull,
+                                                              Mode::kFailReads),
+                                            ::testing::Values(size_t{0}, size_t{600})),
                          NameOf);
 
 }  // namespace

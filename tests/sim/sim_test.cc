@@ -47,6 +47,7 @@ class Simulation {
     if (random_.Below(100) == 0 || disk) {
       path_ = ::testing::TempDir() + fmt::format("c360_sim_{}_{}", getpid(), seed);
       std::filesystem::remove_all(path_);
+      file_bytes_ = random_.Below(2) * 500;  // in some worlds most batches become files
     }
     Open();
   }
@@ -86,7 +87,10 @@ class Simulation {
   absl::StatusOr<std::unique_ptr<storage::Engine>> OpenEngine() {
     if (!on_disk()) return std::make_unique<SharedEngine>(machine_);
     return storage::OpenRocksDb(path_,
-                                {.block_cache_bytes = 1 << 20, .write_buffer_bytes = 16 << 20, .env = env_.get()});
+                                {.block_cache_bytes = 1 << 20,
+                                 .write_buffer_bytes = 16 << 20,
+                                 .file_bytes = file_bytes_,
+                                 .env = env_.get()});
   }
   bool on_disk() const { return !path_.empty(); }
   bool powerless() const { return machine_->writes_left == 0 || disk_->fired(); }
@@ -189,23 +193,56 @@ class Simulation {
       events.push_back(again ? sent_[random_.Below(sent_.size())] : NewEvent());
       if (!again) sent_.push_back(events.back());
     }
+    if (random_.Chance(0.15)) return IngestHeld(events);
     const bool defer = random_.Chance(0.3);
     did_ = defer ? "ingest, deferred" : "ingest";
     for (const v1::Event& event : trace_ ? events : std::vector<v1::Event>())
       did_ += "\n    " + event.ShortDebugString();
     const auto report = store_->IngestBatch(std::span<const v1::Event>(events), {.sync = on_disk(), .defer = defer});
-    if (!Done(report)) {
-      // Suppressed ones cannot come; what is in the store already stays.
-      std::vector<EventKey> fresh;
-      for (const v1::Event& event : events) {
-        if (!suppressed_ && !expected_.contains({event.source(), event.event_id()}))
-          fresh.push_back({event.source(), event.event_id()});
-      }
-      if (suppressed_) return Adopt(events);
-      return Learn(fresh);
+    Done(report) ? Expect(events, *report) : LearnOf(events);
+  }
+
+  // In two calls whose events are held, and written together by a third.
+  void IngestHeld(const std::vector<v1::Event>& events) {
+    did_ = "ingest, held";
+    const WriteOptions hold = {.defer = true, .hold = true};
+    const std::span<const v1::Event> all(events), first = all.first(events.size() / 2), rest = all.subspan(first.size());
+    const auto report = store_->IngestBatch(first, hold);
+    if (!Done(report)) return LearnOf(events);
+    const auto more = store_->IngestBatch(rest, hold);
+    if (!Done(more)) return LearnOf(events);
+    // What is held is nobody's until it is written.
+    for (const v1::Event& event : on_disk() ? std::vector<v1::Event>() : events)
+      EXPECT_TRUE(expected_.contains({event.source(), event.event_id()}) || !Holds(event));
+    if (random_.Chance(0.3) ? !Done(store_->maintenance().Settle()) : !Done(store_->WriteHeld())) return LearnOf(events);
+    Persist();
+    Expect({first.begin(), first.end()}, *report);
+    Expect({rest.begin(), rest.end()}, *more);
+  }
+
+  bool Holds(const v1::Event& event) {
+    for (const v1::Event& stored : Stored()) {
+      if (stored.source() == event.source() && stored.event_id() == event.event_id()) return true;
     }
+    return false;
+  }
+
+  // After a failure of the power: which of them are there.
+  void LearnOf(const std::vector<v1::Event>& events) {
+    // Suppressed ones cannot come; what is in the store already stays.
+    std::vector<EventKey> fresh;
+    for (const v1::Event& event : events) {
+      if (!suppressed_ && !expected_.contains({event.source(), event.event_id()}))
+        fresh.push_back({event.source(), event.event_id()});
+    }
+    if (suppressed_) return Adopt(events);
+    return Learn(fresh);
+  }
+
+  // The outcomes are what they should be.
+  void Expect(const std::vector<v1::Event>& events, const IngestReport& report) {
     for (size_t i = 0; i < events.size(); ++i) {
-      const Outcome outcome = report->events[i].outcome;
+      const Outcome outcome = report.events[i].outcome;
       const Key key(events[i].source(), events[i].event_id());
       if (outcome == Outcome::kAccepted) {
         EXPECT_TRUE(expected_.insert(key).second);
@@ -213,11 +250,11 @@ class Simulation {
         EXPECT_TRUE(expected_.contains(key));
       } else if (outcome == Outcome::kRejected) {
         // Nothing but what the policy of the day blocks; another one may take it.
-        EXPECT_GT(policy_.blocked_size(), blocked_by_default_) << report->events[i].status;
+        EXPECT_GT(policy_.blocked_size(), blocked_by_default_) << report.events[i].status;
       } else {
         // A conflict only where the event stands without a value that was suppressed when it came.
         EXPECT_TRUE(outcome == Outcome::kSuppressed || (outcome == Outcome::kConflict && suppressed_))
-            << report->events[i].status;
+            << report.events[i].status;
       }
     }
   }
@@ -432,7 +469,8 @@ class Simulation {
   SeededRandom random_;
   v1::Policy policy_;
   const int blocked_by_default_ = DefaultPolicy().blocked_size();
-  std::string path_;  // empty: on the machine in memory
+  size_t file_bytes_ = 0;  // storage::RocksDbOptions
+  std::string path_;       // empty: on the machine in memory
   std::shared_ptr<FaultFs> disk_ = std::make_shared<FaultFs>();
   std::unique_ptr<rocksdb::Env> env_ = rocksdb::NewCompositeEnv(disk_);
   std::shared_ptr<Machine> machine_ = std::make_shared<Machine>();

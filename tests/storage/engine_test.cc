@@ -34,8 +34,9 @@ class EngineTest : public ::testing::TestWithParam<const char*> {
       return;
     }
     engine_.reset();
-    // The smallest buffers there are, so that rows move to files within the test.
-    auto engine = OpenRocksDb(path_, {.write_buffer_bytes = 1 << 20});
+    // The smallest buffers there are, so that rows move to files within the test, and some batches are files by
+    // themselves.
+    auto engine = OpenRocksDb(path_, {.write_buffer_bytes = 1 << 20, .file_bytes = 900});
     ASSERT_TRUE(engine.ok()) << engine.status();
     engine_ = *std::move(engine);
   }

@@ -270,6 +270,17 @@ IOStatus FaultFs::RenameFile(const std::string& from, const std::string& to, con
   return FileSystemWrapper::RenameFile(from, to, options, debug);
 }
 
+IOStatus FaultFs::LinkFile(const std::string& from, const std::string& to, const IOOptions& options,
+                           IODebugContext* debug) {
+  const Mode mode = Meet(Kind::kSpace);
+  if (mode != Mode::kNone) return Error(mode);
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto it = synced_.find(from); it != synced_.end()) synced_[to] = it->second;
+  }
+  return FileSystemWrapper::LinkFile(from, to, options, debug);
+}
+
 IOStatus FaultFs::DeleteFile(const std::string& name, const IOOptions& options, IODebugContext* debug) {
   const Mode mode = Meet(Kind::kOther);
   if (mode != Mode::kNone) return Error(mode);
