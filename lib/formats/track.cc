@@ -12,6 +12,7 @@
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "base/absl_compat.h"
 #include "c360/event.h"
 #include "formats/fields.h"
@@ -30,8 +31,10 @@ struct Draft {
   std::string currency = {};
   JsonElement given_currency = {};
   std::optional<JsonElement> given_channel = {}, given_direction = {};
-  bool has_score = false;                   // of a survey or review: a score of 0 is not none
-  std::optional<int64_t> other_total = {};  // an amount that stands for the total where that is missing
+  bool has_score = false;                           // of a survey or review: a score of 0 is not none
+  std::optional<int64_t> other_total = {};          // an amount that stands for the total where that is missing
+  absl::InlinedVector<v1::Money*, 8> amounts = {};  // of the payload, but for those of lines
+  google::protobuf::RepeatedPtrField<v1::OrderLine>* lines = nullptr;
 };
 
 // False: the value does not fit the field, and is kept as a property.
@@ -57,7 +60,8 @@ bool SetMoney(const JsonElement& value, bool there, v1::Money* (*make)(Event&), 
   if (there) return false;  // an earlier name of the same amount stands
   const auto micros = JsonMicros(value);
   if (!micros) return false;
-  make(draft.event)->set_micros(*micros);
+  draft.amounts.push_back(make(draft.event));
+  draft.amounts.back()->set_micros(*micros);
   return true;
 }
 
@@ -132,6 +136,21 @@ bool SetCurrencyCode(const JsonElement& value, Draft& draft) {
 
 constexpr Field kCurrency = {"currency", SetCurrencyCode};
 
+// False: there is no amount that it is the currency of.
+bool SetCurrency(const Draft& draft) {
+  bool any = false;
+  const auto set = [&](v1::Money* amount) {
+    amount->set_currency(draft.currency);
+    any = true;
+  };
+  for (v1::Money* amount : draft.amounts) set(amount);
+  if (draft.lines == nullptr) return any;
+  for (v1::OrderLine& line : *draft.lines) {
+    if (line.has_unit_price()) set(line.mutable_unit_price());
+  }
+  return any;
+}
+
 // --- Orders ---
 
 // Revenue, and a plain value, stand for the total where it is missing; they stay properties, for they are not the same.
@@ -140,16 +159,24 @@ bool NoteOtherTotal(const JsonElement& value, Draft& draft) {
   return false;
 }
 
-void FinishOrder(Draft& draft) {
-  if (draft.event.has_order() && !draft.event.order().has_total() && draft.other_total)
-    draft.event.mutable_order()->mutable_total()->set_micros(*draft.other_total);
-  if (draft.event.has_order_return() && !draft.event.order_return().has_total() && draft.other_total)
-    draft.event.mutable_order_return()->mutable_total()->set_micros(*draft.other_total);
+template <typename Payload>
+void FinishTotal(Payload* payload, Draft& draft) {
+  if (payload->has_total() || !draft.other_total) return;
+  payload->mutable_total()->set_micros(*draft.other_total);
+  draft.amounts.push_back(payload->mutable_total());
+}
+void FinishOrder(Draft& draft) { FinishTotal(draft.event.mutable_order(), draft); }
+void FinishReturn(Draft& draft) { FinishTotal(draft.event.mutable_order_return(), draft); }
+
+template <typename Payload>
+bool FillLines(const JsonElement& value, Payload* payload, Draft& draft) {
+  draft.lines = payload->mutable_lines();
+  return SetLines(value, draft.lines);
 }
 
 constexpr Field kOrderFields[] = {
     TEXT("order_id", order, order_id),
-    {"products", [](const JsonElement& v, Draft& d) { return SetLines(v, d.event.mutable_order()->mutable_lines()); }},
+    {"products", [](const JsonElement& v, Draft& d) { return FillLines(v, d.event.mutable_order(), d); }},
     MONEY("total", order, total),
     MONEY("discount", order, discount),
     MONEY("shipping", order, shipping),
@@ -163,8 +190,7 @@ constexpr Field kReturnFields[] = {
     TEXT("order_id", order_return, order_id),
     TEXT("return_id", order_return, return_id),
     TEXT("refund_id", order_return, return_id),
-    {"products",
-     [](const JsonElement& v, Draft& d) { return SetLines(v, d.event.mutable_order_return()->mutable_lines()); }},
+    {"products", [](const JsonElement& v, Draft& d) { return FillLines(v, d.event.mutable_order_return(), d); }},
     MONEY("total", order_return, total),
     TEXT("reason", order_return, reason),
     {"value", NoteOtherTotal},
@@ -445,7 +471,7 @@ constexpr Kind kOrder = {[](int, Event* e) { e->mutable_order(); }, kOrderFields
 constexpr Kind kOrderUpdated = {kOrder.start, std::span(kOrderFields).first(1), kOrder.complete, kOrder.channel};
 constexpr Kind kReturn = {[](int, Event* e) { e->mutable_order_return(); }, kReturnFields,
                           [](const Draft& d) { return !d.event.order_return().order_id().empty(); },
-                          v1::CHANNEL_ECOMMERCE, FinishOrder};
+                          v1::CHANNEL_ECOMMERCE, FinishReturn};
 constexpr Kind kCancelled = {[](int, Event* e) { e->mutable_order_cancelled(); }, kCancelledFields,
                              [](const Draft& d) { return !d.event.order_cancelled().order_id().empty(); },
                              v1::CHANNEL_ECOMMERCE};
@@ -787,12 +813,8 @@ void FillTrack(std::string_view snake_name, const JsonObject* properties, EventB
   // After the fields: a direction that is given counts before that of the author.
   if (draft.given_channel) NoteChannel("channel", *draft.given_channel, &event);
   if (draft.given_direction) NoteChannel("direction", *draft.given_direction, &event);
-  if (!draft.currency.empty()) {
-    auto* payload = event.GetReflection()->MutableMessage(
-        &event, event.GetReflection()->GetOneofFieldDescriptor(event, Event::descriptor()->FindOneofByName("payload")));
-    // Where no amount was read there is nothing that it is the currency of.
-    if (!SetCurrency(draft.currency, payload)) builder->KeepProperty("properties", "currency", draft.given_currency);
-  }
+  if (!draft.currency.empty() && !SetCurrency(draft))
+    builder->KeepProperty("properties", "currency", draft.given_currency);
   if (event.channel() == v1::CHANNEL_UNSPECIFIED) event.set_channel(kind.channel);
 }
 
