@@ -16,6 +16,8 @@ namespace {
 
 using simdjson::dom::element_type;
 
+constexpr size_t kUsualJson = 64;  // bytes of most lists and objects, "{"name":"analytics.js","version":"2.1.0"}"
+
 std::optional<std::string_view> Text(const JsonElement& in) {
   std::string_view text;
   if (in.get(text) != simdjson::SUCCESS) return std::nullopt;
@@ -212,6 +214,7 @@ void JsonValue(const JsonElement& in, v1::Value* out) {
       out->set_number(in.get_double().value_unsafe());
       break;
     default:
+      out->mutable_json()->reserve(kUsualJson);
       AppendCompact(in, out->mutable_json());
   }
 }
