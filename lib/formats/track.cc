@@ -12,9 +12,9 @@
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/inlined_vector.h"
 #include "base/absl_compat.h"
 #include "c360/event.h"
+#include "formats/amounts.h"
 #include "formats/fields.h"
 #include "formats/order_lines.h"
 #include "formats/text.h"
@@ -31,10 +31,9 @@ struct Draft {
   std::string currency = {};
   JsonElement given_currency = {};
   std::optional<JsonElement> given_channel = {}, given_direction = {};
-  bool has_score = false;                           // of a survey or review: a score of 0 is not none
-  std::optional<int64_t> other_total = {};          // an amount that stands for the total where that is missing
-  absl::InlinedVector<v1::Money*, 8> amounts = {};  // of the payload, but for those of lines
-  google::protobuf::RepeatedPtrField<v1::OrderLine>* lines = nullptr;
+  bool has_score = false;                   // of a survey or review: a score of 0 is not none
+  std::optional<int64_t> other_total = {};  // an amount that stands for the total where that is missing
+  Amounts amounts = {};
 };
 
 // False: the value does not fit the field, and is kept as a property.
@@ -60,8 +59,7 @@ bool SetMoney(const JsonElement& value, bool there, v1::Money* (*make)(Event&), 
   if (there) return false;  // an earlier name of the same amount stands
   const auto micros = JsonMicros(value);
   if (!micros) return false;
-  draft.amounts.push_back(make(draft.event));
-  draft.amounts.back()->set_micros(*micros);
+  draft.amounts.Note(make(draft.event))->set_micros(*micros);
   return true;
 }
 
@@ -136,21 +134,6 @@ bool SetCurrencyCode(const JsonElement& value, Draft& draft) {
 
 constexpr Field kCurrency = {"currency", SetCurrencyCode};
 
-// False: there is no amount that it is the currency of.
-bool SetCurrency(const Draft& draft) {
-  bool any = false;
-  const auto set = [&](v1::Money* amount) {
-    amount->set_currency(draft.currency);
-    any = true;
-  };
-  for (v1::Money* amount : draft.amounts) set(amount);
-  if (draft.lines == nullptr) return any;
-  for (v1::OrderLine& line : *draft.lines) {
-    if (line.has_unit_price()) set(line.mutable_unit_price());
-  }
-  return any;
-}
-
 // --- Orders ---
 
 // Revenue, and a plain value, stand for the total where it is missing; they stay properties, for they are not the same.
@@ -162,16 +145,12 @@ bool NoteOtherTotal(const JsonElement& value, Draft& draft) {
 template <typename Payload>
 void FinishTotal(Payload* payload, Draft& draft) {
   if (payload->has_total() || !draft.other_total) return;
-  payload->mutable_total()->set_micros(*draft.other_total);
-  draft.amounts.push_back(payload->mutable_total());
+  draft.amounts.Note(payload->mutable_total())->set_micros(*draft.other_total);
 }
-void FinishOrder(Draft& draft) { FinishTotal(draft.event.mutable_order(), draft); }
-void FinishReturn(Draft& draft) { FinishTotal(draft.event.mutable_order_return(), draft); }
 
 template <typename Payload>
 bool FillLines(const JsonElement& value, Payload* payload, Draft& draft) {
-  draft.lines = payload->mutable_lines();
-  return SetLines(value, draft.lines);
+  return SetLines(value, draft.amounts.NoteLines(payload->mutable_lines()));
 }
 
 constexpr Field kOrderFields[] = {
@@ -467,11 +446,11 @@ bool SurveyIsComplete(const Draft& draft) {  // a score out of an unknown scale 
 
 constexpr Kind kOrder = {[](int, Event* e) { e->mutable_order(); }, kOrderFields,
                          [](const Draft& d) { return !d.event.order().order_id().empty(); }, v1::CHANNEL_ECOMMERCE,
-                         FinishOrder};
+                         [](Draft& d) { FinishTotal(d.event.mutable_order(), d); }};
 constexpr Kind kOrderUpdated = {kOrder.start, std::span(kOrderFields).first(1), kOrder.complete, kOrder.channel};
 constexpr Kind kReturn = {[](int, Event* e) { e->mutable_order_return(); }, kReturnFields,
                           [](const Draft& d) { return !d.event.order_return().order_id().empty(); },
-                          v1::CHANNEL_ECOMMERCE, FinishReturn};
+                          v1::CHANNEL_ECOMMERCE, [](Draft& d) { FinishTotal(d.event.mutable_order_return(), d); }};
 constexpr Kind kCancelled = {[](int, Event* e) { e->mutable_order_cancelled(); }, kCancelledFields,
                              [](const Draft& d) { return !d.event.order_cancelled().order_id().empty(); },
                              v1::CHANNEL_ECOMMERCE};
@@ -813,7 +792,7 @@ void FillTrack(std::string_view snake_name, const JsonObject* properties, EventB
   // After the fields: a direction that is given counts before that of the author.
   if (draft.given_channel) NoteChannel("channel", *draft.given_channel, &event);
   if (draft.given_direction) NoteChannel("direction", *draft.given_direction, &event);
-  if (!draft.currency.empty() && !SetCurrency(draft))
+  if (!draft.currency.empty() && !draft.amounts.SetCurrency(draft.currency))
     builder->KeepProperty("properties", "currency", draft.given_currency);
   if (event.channel() == v1::CHANNEL_UNSPECIFIED) event.set_channel(kind.channel);
 }
