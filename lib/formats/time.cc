@@ -106,7 +106,10 @@ std::optional<int64_t> ParseUtcMillis(std::string_view text) {
   static constexpr char kLeast[] = "0000-00-00T00:00:00.000Z", kMost[] = "9999-99-99T99:99:99.999Z";
   if (text.size() != sizeof kLeast - 1) return std::nullopt;
   char beyond = 0;  // no bool, or compilers compare byte by byte
-  for (size_t i = 0; i < sizeof kLeast - 1; ++i) beyond |= (text[i] < kLeast[i]) | (text[i] > kMost[i]);
+  for (size_t i = 0; i < sizeof kLeast - 1; ++i) {
+    beyond |= text[i] < kLeast[i];
+    beyond |= text[i] > kMost[i];
+  }
   if (beyond != 0) return std::nullopt;
   const auto digit = [text](size_t i) { return text[i] - '0'; };
   const auto two = [digit](size_t i) { return digit(i) * 10 + digit(i + 1); };
