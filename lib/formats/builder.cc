@@ -100,6 +100,10 @@ v1::Value* EventBuilder::NewProperty(std::string_view name) {
     repeated_property_ = std::max(repeated_property_, there);
     return nullptr;
   }
+  return NextProperty(name);
+}
+
+v1::Value* EventBuilder::NextProperty(std::string_view name) {
   if (event_->properties_size() >= kMaxFields) {
     overflow_ = true;
     return nullptr;
@@ -130,7 +134,8 @@ void EventBuilder::KeepProperty(std::string_view level, std::string_view name, c
     const std::string apart = fmt::format("{}_{}", level, name);
     return AddProperty(CutUtf8(apart, kMaxPropertyName), value);
   }
-  AddProperty(name, value);
+  if (name.empty()) return;
+  if (v1::Value* out = NextProperty(name); out != nullptr) JsonValue(value, out);
 }
 
 absl::Status EventBuilder::status() const {

@@ -55,6 +55,9 @@ class EventBuilder {
   absl::Status status() const;
 
  private:
+  // The value of a property of a name that is not there yet; null where there are too many.
+  v1::Value* NextProperty(std::string_view name);
+
   v1::Event* event_ = nullptr;
   bool overflow_ = false;
   int repeated_attribute_ = -1, repeated_property_ = -1;  // the last that was asked for again

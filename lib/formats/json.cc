@@ -16,19 +16,28 @@ namespace {
 
 using simdjson::dom::element_type;
 
+constexpr size_t kUsualJson = 64;  // bytes of most lists and objects, "{"name":"analytics.js","version":"2.1.0"}"
+
 std::optional<std::string_view> Text(const JsonElement& in) {
   std::string_view text;
   if (in.get(text) != simdjson::SUCCESS) return std::nullopt;
   return TrimBlanks(text);
 }
 
+bool NeedsEscape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
+
 void AppendQuoted(std::string_view text, std::string* out) {
   static constexpr char kHex[] = "0123456789abcdef";
   out->push_back('"');
+  bool escapes = false;  // asked of all bytes, without a way out, so that many are compared at once
+  for (const char c : text) escapes |= NeedsEscape(c);
+  if (!escapes) {
+    out->append(text).push_back('"');
+    return;
+  }
   size_t begin = 0;
   for (size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    if (!NeedsEscape(text[i])) continue;
     out->append(text.substr(begin, i - begin));
     begin = i + 1;
     out->push_back('\\');
@@ -36,7 +45,7 @@ void AppendQuoted(std::string_view text, std::string* out) {
     if (known != std::string_view::npos) {
       out->push_back("\"\\bfnrt"[known]);
     } else {
-      out->append("u00").append(1, kHex[c >> 4]).append(1, kHex[c & 15]);
+      out->append("u00").append(1, kHex[text[i] >> 4]).append(1, kHex[text[i] & 15]);
     }
   }
   out->append(text.substr(begin)).push_back('"');
@@ -44,17 +53,32 @@ void AppendQuoted(std::string_view text, std::string* out) {
 
 void AppendCompact(const JsonElement& in, std::string* out);
 
+// Whether the keys stand in their order already, as in many a small object.
+bool IsSorted(const JsonObject& in) {
+  std::string_view last;
+  for (const auto [key, value] : in) {
+    if (std::string_view(key) < last) return false;
+    last = key;
+  }
+  return true;
+}
+
 // In the order of the keys, so that equal objects are equal texts, however a library walks its maps.
 void AppendObject(const JsonObject& in, std::string* out) {
-  std::vector<std::pair<std::string_view, JsonElement>> fields;
-  for (const auto [key, value] : in) fields.emplace_back(key, value);
-  std::stable_sort(fields.begin(), fields.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   char before = '{';
-  for (const auto& [key, value] : fields) {
+  const auto append = [&](std::string_view key, const JsonElement& value) {
     out->push_back(std::exchange(before, ','));
     AppendQuoted(key, out);
     out->push_back(':');
     AppendCompact(value, out);
+  };
+  if (IsSorted(in)) {
+    for (const auto [key, value] : in) append(key, value);
+  } else {
+    std::vector<std::pair<std::string_view, JsonElement>> fields;
+    for (const auto [key, value] : in) fields.emplace_back(key, value);
+    std::stable_sort(fields.begin(), fields.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [key, value] : fields) append(key, value);
   }
   if (before == '{') out->push_back('{');
   out->push_back('}');
@@ -190,6 +214,7 @@ void JsonValue(const JsonElement& in, v1::Value* out) {
       out->set_number(in.get_double().value_unsafe());
       break;
     default:
+      out->mutable_json()->reserve(kUsualJson);
       AppendCompact(in, out->mutable_json());
   }
 }

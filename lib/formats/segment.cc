@@ -117,6 +117,7 @@ absl::Status SetTimes(const Message& message, v1::Event* event) {
 }
 
 v1::Channel ChannelOf(std::string_view text) {
+  if (text.empty()) return v1::CHANNEL_UNSPECIFIED;
   if (text == "browser") return v1::CHANNEL_WEB;  // as RudderStack and Segment's own libraries say it
   if (text == "mobile") return v1::CHANNEL_MOBILE_APP;
   return ParseChannel(text).value_or(v1::CHANNEL_UNSPECIFIED);
@@ -312,17 +313,13 @@ class SegmentDecoder final : public Decoder {
 
   void Context(const JsonObject& context) {
     v1::Event& event = builder_.event();
-    std::string_view system;
-    if (context.at_pointer("/os/name").get(system) != simdjson::SUCCESS) system = "";
-    SnakeCaseTo(system, &part_);
-    apple_system_ = IsApple(part_);
     for (const auto [key, value] : context) {
       if (value.is_null()) continue;
       JsonObject inner;
       if (key == "traits" && value.get(inner) == simdjson::SUCCESS) {
         continue;  // they come after those of the message
       } else if (key == "device" && value.get(inner) == simdjson::SUCCESS) {
-        Device(inner);
+        Device(inner, context);
       } else if (key == "externalIds" && value.is_array()) {
         ExternalIds(value);
       } else {
@@ -347,11 +344,12 @@ class SegmentDecoder final : public Decoder {
     return false;
   }
 
-  void Device(const JsonObject& device) {
+  void Device(const JsonObject& device, const JsonObject& context) {
     std::string_view kind;
     if (device.at_key("type").get(kind) != simdjson::SUCCESS) kind = "";
     SnakeCaseTo(kind, &part_);
-    const bool apple = part_.empty() ? apple_system_ : IsApple(part_);
+    if (part_.empty() && context.at_pointer("/os/name").get(kind) == simdjson::SUCCESS) SnakeCaseTo(kind, &part_);
+    const bool apple = IsApple(part_);
     for (const auto [key, value] : device) {
       if (key == "id") {
         builder_.AddIdentifier("device_id", value);
@@ -383,7 +381,6 @@ class SegmentDecoder final : public Decoder {
   EventBuilder builder_;
   // Memory that is used again.
   std::string name_, part_, text_;
-  bool apple_system_ = false;  // the context's os.name
   std::vector<Part> parts_;
 };
 

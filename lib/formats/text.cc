@@ -57,17 +57,20 @@ std::optional<int64_t> ParseMicros(std::string_view text) {
 
 void SnakeCaseTo(std::string_view text, std::string* out) {
   out->clear();
+  size_t begin = 0;  // of what stands as it is, and is not yet in `out`
   for (size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (IsUpper(c)) {
-      if (i > 0 && (IsLower(text[i - 1]) || IsDigit(text[i - 1]))) out->push_back('_');
-      out->push_back(static_cast<char>(c + 32));
-    } else if (c == ' ' || c == '-') {
+    if (!IsUpper(c) && c != ' ' && c != '-') continue;
+    out->append(text.substr(begin, i - begin));
+    begin = i + 1;
+    if (!IsUpper(c)) {
       if (!out->empty() && out->back() != '_') out->push_back('_');
-    } else {
-      out->push_back(c);
+      continue;
     }
+    if (i > 0 && (IsLower(text[i - 1]) || IsDigit(text[i - 1]))) out->push_back('_');
+    out->push_back(static_cast<char>(c + 32));
   }
+  out->append(text.substr(begin));
 }
 
 std::string SnakeCase(std::string_view text) {

@@ -101,24 +101,22 @@ bool TakeMonthName(std::string_view* text, int* month) {
   return false;
 }
 
-// The form that nearly all collectors write, "2024-05-01T10:00:00.123Z", without a loop. None: another form, or no
-// time.
+// The form that nearly all collectors write, all places at once. None: another form, or no time.
 std::optional<int64_t> ParseUtcMillis(std::string_view text) {
-  if (text.size() != 24 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' ||
-      text[19] != '.' || text[23] != 'Z') {
-    return std::nullopt;
+  static constexpr char kLeast[] = "0000-00-00T00:00:00.000Z", kMost[] = "9999-99-99T99:99:99.999Z";
+  if (text.size() != sizeof kLeast - 1) return std::nullopt;
+  char beyond = 0;  // no bool, or compilers compare byte by byte
+  for (size_t i = 0; i < sizeof kLeast - 1; ++i) {
+    beyond |= text[i] < kLeast[i];
+    beyond |= text[i] > kMost[i];
   }
-  unsigned bad = 0;
-  const auto digit = [&](size_t i) {
-    const unsigned value = static_cast<unsigned char>(text[i]) - unsigned{'0'};
-    bad |= value > 9;
-    return static_cast<int>(value);
-  };
-  const auto two = [&](size_t i) { return digit(i) * 10 + digit(i + 1); };
+  if (beyond != 0) return std::nullopt;
+  const auto digit = [text](size_t i) { return text[i] - '0'; };
+  const auto two = [digit](size_t i) { return digit(i) * 10 + digit(i + 1); };
   const int year = two(0) * 100 + two(2), month = two(5), day = two(8), hour = two(11), minute = two(14),
             second = two(17), millis = digit(20) * 100 + two(21);
-  if (bad != 0 || year < 1 || month < 1 || month > 12 || day < 1 || day > DaysInMonth(year, month) || hour > 23 ||
-      minute > 59 || second > 60) {
+  if (year < 1 || month < 1 || month > 12 || day < 1 || day > DaysInMonth(year, month) || hour > 23 || minute > 59 ||
+      second > 60) {
     return std::nullopt;
   }
   return (DaysFromCivil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second) * kMicros + millis * 1000;

@@ -14,6 +14,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "base/absl_compat.h"
 #include "c360/event.h"
+#include "formats/amounts.h"
 #include "formats/fields.h"
 #include "formats/order_lines.h"
 #include "formats/text.h"
@@ -32,6 +33,7 @@ struct Draft {
   std::optional<JsonElement> given_channel = {}, given_direction = {};
   bool has_score = false;                   // of a survey or review: a score of 0 is not none
   std::optional<int64_t> other_total = {};  // an amount that stands for the total where that is missing
+  Amounts amounts = {};
 };
 
 // False: the value does not fit the field, and is kept as a property.
@@ -57,7 +59,7 @@ bool SetMoney(const JsonElement& value, bool there, v1::Money* (*make)(Event&), 
   if (there) return false;  // an earlier name of the same amount stands
   const auto micros = JsonMicros(value);
   if (!micros) return false;
-  make(draft.event)->set_micros(*micros);
+  draft.amounts.Note(make(draft.event))->set_micros(*micros);
   return true;
 }
 
@@ -140,16 +142,20 @@ bool NoteOtherTotal(const JsonElement& value, Draft& draft) {
   return false;
 }
 
-void FinishOrder(Draft& draft) {
-  if (draft.event.has_order() && !draft.event.order().has_total() && draft.other_total)
-    draft.event.mutable_order()->mutable_total()->set_micros(*draft.other_total);
-  if (draft.event.has_order_return() && !draft.event.order_return().has_total() && draft.other_total)
-    draft.event.mutable_order_return()->mutable_total()->set_micros(*draft.other_total);
+template <typename Payload>
+void FinishTotal(Payload* payload, Draft& draft) {
+  if (payload->has_total() || !draft.other_total) return;
+  draft.amounts.Note(payload->mutable_total())->set_micros(*draft.other_total);
+}
+
+template <typename Payload>
+bool FillLines(const JsonElement& value, Payload* payload, Draft& draft) {
+  return SetLines(value, draft.amounts.NoteLines(payload->mutable_lines()));
 }
 
 constexpr Field kOrderFields[] = {
     TEXT("order_id", order, order_id),
-    {"products", [](const JsonElement& v, Draft& d) { return SetLines(v, d.event.mutable_order()->mutable_lines()); }},
+    {"products", [](const JsonElement& v, Draft& d) { return FillLines(v, d.event.mutable_order(), d); }},
     MONEY("total", order, total),
     MONEY("discount", order, discount),
     MONEY("shipping", order, shipping),
@@ -163,8 +169,7 @@ constexpr Field kReturnFields[] = {
     TEXT("order_id", order_return, order_id),
     TEXT("return_id", order_return, return_id),
     TEXT("refund_id", order_return, return_id),
-    {"products",
-     [](const JsonElement& v, Draft& d) { return SetLines(v, d.event.mutable_order_return()->mutable_lines()); }},
+    {"products", [](const JsonElement& v, Draft& d) { return FillLines(v, d.event.mutable_order_return(), d); }},
     MONEY("total", order_return, total),
     TEXT("reason", order_return, reason),
     {"value", NoteOtherTotal},
@@ -441,11 +446,11 @@ bool SurveyIsComplete(const Draft& draft) {  // a score out of an unknown scale 
 
 constexpr Kind kOrder = {[](int, Event* e) { e->mutable_order(); }, kOrderFields,
                          [](const Draft& d) { return !d.event.order().order_id().empty(); }, v1::CHANNEL_ECOMMERCE,
-                         FinishOrder};
+                         [](Draft& d) { FinishTotal(d.event.mutable_order(), d); }};
 constexpr Kind kOrderUpdated = {kOrder.start, std::span(kOrderFields).first(1), kOrder.complete, kOrder.channel};
 constexpr Kind kReturn = {[](int, Event* e) { e->mutable_order_return(); }, kReturnFields,
                           [](const Draft& d) { return !d.event.order_return().order_id().empty(); },
-                          v1::CHANNEL_ECOMMERCE, FinishOrder};
+                          v1::CHANNEL_ECOMMERCE, [](Draft& d) { FinishTotal(d.event.mutable_order_return(), d); }};
 constexpr Kind kCancelled = {[](int, Event* e) { e->mutable_order_cancelled(); }, kCancelledFields,
                              [](const Draft& d) { return !d.event.order_cancelled().order_id().empty(); },
                              v1::CHANNEL_ECOMMERCE};
@@ -787,12 +792,8 @@ void FillTrack(std::string_view snake_name, const JsonObject* properties, EventB
   // After the fields: a direction that is given counts before that of the author.
   if (draft.given_channel) NoteChannel("channel", *draft.given_channel, &event);
   if (draft.given_direction) NoteChannel("direction", *draft.given_direction, &event);
-  if (!draft.currency.empty()) {
-    auto* payload = event.GetReflection()->MutableMessage(
-        &event, event.GetReflection()->GetOneofFieldDescriptor(event, Event::descriptor()->FindOneofByName("payload")));
-    // Where no amount was read there is nothing that it is the currency of.
-    if (!SetCurrency(draft.currency, payload)) builder->KeepProperty("properties", "currency", draft.given_currency);
-  }
+  if (!draft.currency.empty() && !draft.amounts.SetCurrency(draft.currency))
+    builder->KeepProperty("properties", "currency", draft.given_currency);
   if (event.channel() == v1::CHANNEL_UNSPECIFIED) event.set_channel(kind.channel);
 }
 

@@ -6,6 +6,18 @@
 #include "base/status.h"
 
 namespace c360 {
+namespace {
+
+// Blocks of some 150 usual events: so large that allocators are seldom asked.
+google::protobuf::ArenaOptions EventBlocks() {
+  google::protobuf::ArenaOptions options;
+  options.start_block_size = options.max_block_size = size_t{256} << 10;
+  return options;
+}
+
+}  // namespace
+
+DecodedBatch::DecodedBatch() : arena(EventBlocks()) {}
 
 DecodePipeline::DecodePipeline(formats::RecordReader& reader, const formats::Format& format, Options options)
     : reader_(reader),
@@ -69,14 +81,16 @@ bool DecodePipeline::Read(DecodedBatch* batch) {
 void DecodePipeline::Decode(size_t index) {
   DecodedBatch& batch = slots_[index].batch;
   batch.events.clear();
+  batch.prepared.reset();
+  batch.arena.Reset();
   batch.lines.clear();
   batch.refusals.clear();
   batch.refused_identifiers.clear();
   batch.records = 0;
+  v1::Event* event = nullptr;  // the next one; that of a refused record is used again
   for (const formats::RawRecord& record : batch.raw.records) {
     ++batch.records;
-    if (batch.pool.size() == batch.events.size()) batch.pool.push_back(std::make_unique<v1::Event>());
-    v1::Event* event = batch.pool[batch.events.size()].get();
+    if (event == nullptr) event = google::protobuf::Arena::CreateMessage<v1::Event>(&batch.arena);
     absl::Status status;
     if (record.flaw == formats::RawRecord::Flaw::kTooLong) {
       status = InvalidArgument("record: longer than {} bytes", options_.max_record_bytes);
@@ -88,7 +102,7 @@ void DecodePipeline::Decode(size_t index) {
     if (status.ok()) {
       for (const std::string& reason : slots_[index].decoder->refused_identifiers())
         batch.refused_identifiers.push_back({record.line, batch.events.size(), reason});
-      batch.events.push_back(event);
+      batch.events.push_back(std::exchange(event, nullptr));
       batch.lines.push_back(record.line);
     } else {
       batch.refusals.push_back({record.line, batch.events.size(), std::string(StatusMessage(status))});

@@ -73,8 +73,27 @@ TEST_F(JsonTest, ListsAndObjectsBecomeTheCompactTextThatSimdjsonWrites) {
   JsonValue(Parse(R"({"b":{"z":1,"a":[{"y":1,"x":2}]},"a":2})"), &value);
   EXPECT_EQ(value.json(), R"({"a":2,"b":{"a":[{"x":2,"y":1}],"z":1}})");  // by the order of the keys
   value.Clear();
+  JsonValue(Parse(R"({"b":2,"a":3,"b":1,"":0})"), &value);
+  EXPECT_EQ(value.json(), R"({"":0,"a":3,"b":2,"b":1})");  // equal ones as they came
+  value.Clear();
+  JsonValue(Parse(R"({"a":3,"a":1,"b":"\t"})"), &value);
+  EXPECT_EQ(value.json(), R"({"a":3,"a":1,"b":"\t"})");
+  value.Clear();
   JsonValue(Parse("null"), &value);
   EXPECT_EQ(value.kind_case(), v1::Value::KIND_NOT_SET);
+}
+
+TEST_F(JsonTest, EveryByteIsQuotedAsSimdjsonQuotesIt) {
+  for (int code = 0; code < 0x80; ++code) {
+    for (const char* around : {"", "0123456789abcdef0123456789abcdef"}) {  // alone, and behind whole vectors
+      char escape[8];
+      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(code));
+      v1::Value value;
+      const JsonElement element = Parse(std::string("[\"") + around + escape + around + "\"]");
+      JsonValue(element, &value);
+      EXPECT_EQ(value.json(), std::string(simdjson::minify(element))) << code;
+    }
+  }
 }
 
 }  // namespace

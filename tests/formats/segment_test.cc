@@ -180,6 +180,7 @@ TEST(Segment, DevicesOfAppleByTheirTypeOrTheirSystem) {
     EXPECT_EQ(decode(std::string(R"(,"type":")") + type + "\"", ""), "ios.idfa=A ") << type;
   EXPECT_EQ(decode("", R"(,"name":"iOS")"), "ios.idfa=A ");
   EXPECT_EQ(decode("", R"(,"name":"iPadOS")"), "ios.idfa=A ");
+  EXPECT_EQ(decode(R"(,"type":" ")", R"(,"name":"iOS")"), "ios.idfa=A ");
   EXPECT_EQ(decode(R"(,"type":"android")", R"(,"name":"iOS")"), "android.idfa=A ");
   EXPECT_EQ(decode("", ""), "android.idfa=A ");
 }

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace c360::formats {
 namespace {
 
@@ -26,6 +29,31 @@ TEST(Text, SnakeCase) {
   EXPECT_EQ(SnakeCase("EMAIL"), "email");
   EXPECT_EQ(SnakeCase("Live - Chat"), "live_chat");
   EXPECT_EQ(SnakeCase(""), "");
+}
+
+// Letter by letter, as docs/formats have it.
+std::string SnakeCaseByLetters(std::string_view text) {
+  std::string out;
+  char before = '\0';
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '-', upper = c >= 'A' && c <= 'Z';
+    const bool word_ends = (before >= 'a' && before <= 'z') || (before >= '0' && before <= '9');
+    if ((blank && !out.empty() && out.back() != '_') || (upper && word_ends)) out.push_back('_');
+    if (!blank) out.push_back(upper ? static_cast<char>(c - 'A' + 'a') : c);
+    before = c;
+  }
+  return out;
+}
+
+TEST(Text, SnakeCaseOfAllShortTexts) {
+  constexpr std::string_view kLetters = "aB7 -_\xc5";
+  std::vector<std::string> texts = {""};
+  std::string used_again = "before";
+  for (size_t i = 0; i < texts.size(); ++i) {
+    SnakeCaseTo(texts[i], &used_again);
+    ASSERT_EQ(used_again, SnakeCaseByLetters(texts[i])) << texts[i];
+    for (size_t k = 0; k < kLetters.size() && texts[i].size() < 5; ++k) texts.push_back(texts[i] + kLetters[k]);
+  }
 }
 
 TEST(Text, TrimBlanks) {

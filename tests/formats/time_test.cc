@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace c360::formats {
 namespace {
 
@@ -26,6 +28,22 @@ TEST(IsoTime, WhatIsNoTimeIsNone) {
                            "2024-05-01T25:00", "2024-05-01T10:00:00.Z", "2024-05-01T10:00:00+", "2024-05-01T10:00:00Zx",
                            "2024-05-01T10:60:00Z", "0000-01-01", "24-05-01", "2024-5-1", "1900-02-29"})
     EXPECT_FALSE(ParseIsoMicros(text).has_value()) << text;
+}
+
+// The usual form has a way of its own; another spelling of the zone leads to the general one.
+TEST(IsoTime, TheUsualFormReadsAsAllOthersDo) {
+  for (const std::string usual : {"2024-02-29T23:59:60.999Z", "1969-12-31T00:00:00.000Z", "0001-01-01T09:08:07.065Z"}) {
+    for (size_t at = 0; at + 1 < usual.size(); ++at) {
+      for (int byte = 0; byte < 256; ++byte) {
+        std::string text = usual;
+        text[at] = static_cast<char>(byte);
+        const std::string longer = text.substr(0, text.size() - 1) + "+00:00";
+        ASSERT_EQ(ParseIsoMicros(text), ParseIsoMicros(longer)) << text;
+      }
+    }
+    EXPECT_TRUE(ParseIsoMicros(usual).has_value());
+    EXPECT_FALSE(ParseIsoMicros(usual.substr(0, usual.size() - 1) + "X").has_value());
+  }
 }
 
 std::optional<int64_t> Parse(const char* pattern, const char* text, const char* zone_name = "UTC") {

@@ -267,6 +267,20 @@ TEST(Track, TheCurrencyOfNoAmountStaysAProperty) {
   EXPECT_EQ(Track("Order Completed", R"("currency":"usd","order_id":"o","revenue":"12")").properties_size(), 1);
 }
 
+TEST(Track, EveryAmountHasTheCurrency) {
+  const v1::Event stands_in = Track("Order Completed", R"("currency":"usd","order_id":"o","revenue":"12")");
+  EXPECT_EQ(stands_in.order().total().currency(), "USD");
+  const v1::Event refund = Track("Order Refunded", R"("order_id":"o","value":5,"currency":"EUR")");
+  EXPECT_EQ(refund.order_return().total().currency(), "EUR");
+  const v1::Event lines = Track("Order Refunded", R"("order_id":"o","products":[{"product_id":"p"},{"product_id":"q",)"
+                                                  R"("price":1,"brand":"b"}],"currency":"EUR")");
+  EXPECT_FALSE(lines.order_return().lines(0).has_unit_price());
+  EXPECT_EQ(lines.order_return().lines(1).unit_price().currency(), "EUR");
+  EXPECT_EQ(lines.properties_size(), 1);  // the products
+  EXPECT_EQ(Track("Order Completed", R"("currency":"usd","order_id":"o","products":[{"sku":"s"}])").properties_size(),
+            1);
+}
+
 TEST(Track, ChannelAndDirectionFromTheNameOrTheProperties) {
   EXPECT_EQ(Track("Email Opened", "").channel(), v1::CHANNEL_EMAIL);
   EXPECT_EQ(Track("Call Answered", "").channel(), v1::CHANNEL_VOICE);

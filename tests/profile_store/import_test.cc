@@ -11,6 +11,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "absl/strings/str_join.h"
 #include "base/bytes.h"
 #include "support/world.h"
 
@@ -71,6 +72,35 @@ TEST_F(ImportTest, BadRecordsAreToldInOrderAndTheRestGoesOn) {
                               HasSubstr("9 2 event_id: another content"), HasSubstr("11 4 message:"),
                               HasSubstr("12 4 type: not one of"), HasSubstr("13 4 message:")));
       ExpectSound(*store);
+    }
+  }
+}
+
+// The memory of events is used again: by the next batch, and by the next record where one is refused half-way.
+TEST_F(ImportTest, AnEventHoldsNothingOfTheRecordBefore) {
+  const std::string rich = R"(,"anonymousId":"a","channel":"web","timestamp":"2024-05-01T00:00:00Z","context":)"
+                           R"({"device":{"id":"d"}},"traits":{"email":"jan@shop.pl","firstName":"Jan","x":[1,2],)"
+                           R"("address":{"city":"Gdynia"}})";
+  const std::string order = R"({"type":"track","messageId":"o","userId":"uo","event":"Order Completed","properties":)"
+                            R"({"order_id":"1","total":9.5,"currency":"PLN","products":[{"sku":"s"}],"y":2})";
+  std::string many;  // keys of the message that become properties, the last thing that is done
+  for (int i = 0; i < 5000; ++i) many += ",\"k" + std::to_string(i) + "\":1";
+  const std::vector<std::string> lines = {
+      Line("1", rich), Line("2", rich + many), Line("3"), order + ",\"type\":\"dance\"}\n",
+      Line("4"),       order + "}\n",          Line("5")};
+  auto expected = OpenMemory();
+  for (const std::string& line : lines) {  // each by memory of its own
+    Write(line);
+    ASSERT_TRUE(Import(*expected, {.format = "segment"}).ok());
+  }
+  EXPECT_EQ(expected->maintenance().Stats()->events, 5);
+  Write(absl::StrJoin(lines, ""));
+  for (const int threads : {0, 1}) {
+    for (const int batch : {1, 2, 1000}) {
+      auto store = OpenMemory();
+      ASSERT_TRUE(Import(*store, {.format = "segment", .batch = batch, .threads = threads}).ok());
+      EXPECT_EQ(rejections_.size(), 2);
+      EXPECT_EQ(DigestOf(*store), DigestOf(*expected)) << threads << " threads, batches of " << batch;
     }
   }
 }
