@@ -92,8 +92,8 @@ absl::Status Writer::ExpandValues(const resolve::Assertions& assertions, Work& w
   return absl::OkStatus();
 }
 
-// Every comparable record from `from` on, stored or new in this batch, but about `limit` at most. Gives where to go on;
-// none: that was all.
+// Every record from `from` on that may be comparable, stored or new in this batch, but about `limit` at most. Gives
+// where to go on; none: that was all. Who says nothing is compared with nobody, whatever the weights.
 absl::StatusOr<std::optional<RecordId>> Writer::ExpandAll(RecordId from, size_t limit, Work& work) {
   const auto add = [&](RecordId id) {
     if (unindexed_->contains(id)) return;  // it will be, when others can find it
@@ -105,7 +105,8 @@ absl::StatusOr<std::optional<RecordId>> Writer::ExpandAll(RecordId from, size_t 
   for (it->Seek(storage::RecordKey(from)); it->Valid(); it->Next()) {
     const RecordId id = storage::ParseRecordKey(it->key());
     if (work.pending.score.size() >= limit) return id;
-    add(id);
+    C360_ASSIGN_OR_RETURN(const bool says, resolve::RowSaysAnything(it->value()));
+    if (says) add(id);
   }
   C360_RETURN_IF_ERROR(it->status());
   for (const RecordId id : work.state.Touched()) add(id);
@@ -263,9 +264,11 @@ absl::Status Writer::PlaceSome(Drain& drain) {
 // Writes the blocking keys and terms of a portion of the records that have none yet; false: there are none such.
 absl::StatusOr<bool> Writer::IndexSome(Drain& drain, Work& work, Pending* taken) {
   if (drain.left.index.empty()) return false;
+  if (work.counters.comparable == 0) drain.first = true;
   Take(kIndexed, &drain.left.index, &taken->index);
   work.indexed.assign(taken->index.begin(), taken->index.end());
-  const NewIndexContext context{engine_, policy_, namespaces_, hasher_, *model_, cache_, work.state, all_waits_};
+  const NewIndexContext context{engine_, policy_,    namespaces_, hasher_,    *model_,
+                                cache_,  work.state, all_waits_,  drain.first};
   C360_ASSIGN_OR_RETURN(const auto places,
                         IndexNew(context, taken->index, &work.counters, &work.pending, work.batch.get()));
   drain.places.insert(drain.places.end(), places.begin(), places.end());
@@ -275,6 +278,7 @@ absl::StatusOr<bool> Writer::IndexSome(Drain& drain, Work& work, Pending* taken)
 // Takes the next portion out of `drain` and decides it; what was decided stands in `taken` afterwards.
 absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& drain, Work& work, Pending* taken) {
   Pending& left = drain.left;
+  if (drain.writes != writes_) drain.first = false;
   C360_ASSIGN_OR_RETURN(const bool indexed, IndexSome(drain, work, taken));
   if (indexed) return absl::OkStatus();
   if (left.all) {

@@ -40,6 +40,7 @@ struct Writer::Drain {
   std::vector<std::pair<RecordId, uint64_t>> places;  // those known already, ascending by id
   RecordId all_from;                                  // where all are to be scored: those before it are queued
   LinkQueue queue;
+  bool first = false;   // NewIndexContext::first
   uint64_t writes = 0;  // of the writer, at the end of the last portion
   int64_t total = 0;
   const char* stage = "";

@@ -90,6 +90,20 @@ bool IsMisspelledEmail(const v1::Identifier& identifier) {
          identifier.raw().find('@') != std::string::npos && !normalize::NormalizeEmail(identifier.raw()).ok();
 }
 
+// Calls visit(record) with a row parsed into one block of memory.
+template <typename Visit>
+absl::Status WithRow(std::string_view row, const Visit& visit) {
+  alignas(8) char block[4096];
+  google::protobuf::ArenaOptions options;
+  options.initial_block = block;
+  options.initial_block_size = sizeof(block);
+  google::protobuf::Arena arena(options);
+  auto* const record = google::protobuf::Arena::CreateMessage<storage::v1::Record>(&arena);
+  if (!record->ParseFromArray(row.data(), static_cast<int>(row.size()))) return DataLoss("a row of records is damaged");
+  visit(*record);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 size_t RecordEvidence::bytes() const {
@@ -254,6 +268,12 @@ bool SaysAnything(const storage::v1::Record& record) {
                                                [](const auto& snapshot) { return !snapshot.said().empty(); });
 }
 
+absl::StatusOr<bool> RowSaysAnything(std::string_view row) {
+  bool says = false;
+  C360_RETURN_IF_ERROR(WithRow(row, [&](const storage::v1::Record& record) { says = SaysAnything(record); }));
+  return says;
+}
+
 RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, const NamespaceTable& namespaces,
                             const KeyedHasher& hasher, Detail detail) {
   RecordEvidence evidence;
@@ -287,15 +307,11 @@ RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, cons
 absl::StatusOr<std::shared_ptr<const RecordEvidence>> ReadEvidence(RecordId id, std::string_view row,
                                                                    const NamespaceTable& namespaces,
                                                                    const KeyedHasher& hasher, Detail detail) {
-  // One block of memory for the row and its many parts.
-  alignas(8) char block[4096];
-  google::protobuf::ArenaOptions options;
-  options.initial_block = block;
-  options.initial_block_size = sizeof(block);
-  google::protobuf::Arena arena(options);
-  auto* const record = google::protobuf::Arena::CreateMessage<storage::v1::Record>(&arena);
-  if (!record->ParseFromArray(row.data(), static_cast<int>(row.size()))) return DataLoss("a row of records is damaged");
-  return std::make_shared<const RecordEvidence>(MakeEvidence(id, *record, namespaces, hasher, detail));
+  std::shared_ptr<const RecordEvidence> evidence;
+  C360_RETURN_IF_ERROR(WithRow(row, [&](const storage::v1::Record& record) {
+    evidence = std::make_shared<const RecordEvidence>(MakeEvidence(id, record, namespaces, hasher, detail));
+  }));
+  return evidence;
 }
 
 RecordEvidence MakeQuery(const storage::v1::Record& query, const NamespaceTable& namespaces,

@@ -100,6 +100,8 @@ void SaidBy(const v1::Event& event, std::vector<std::pair<std::string_view, std:
 std::vector<Shown> ShownBy(const storage::v1::Record& record, const NamespaceTable& namespaces,
                            const KeyedHasher& hasher);
 bool SaysAnything(const storage::v1::Record& record);
+// The same of the bytes of its row. DataLoss where they are none.
+absl::StatusOr<bool> RowSaysAnything(std::string_view row);
 
 // Reads a stored record: plain features and those of its current snapshots together. kBrief leaves out what is
 // compared, which is dearer than all the rest.
