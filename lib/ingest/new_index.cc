@@ -73,7 +73,8 @@ class NewIndexer {
     const std::vector<Hash128Value> keys = resolve::BlockHashes(context_.hasher, record);
     const auto place = static_cast<uint32_t>(placed_.size());
     for (const Hash128Value& key : keys) blocks_.push_back({key, record.id, place});
-    for (const Hash128Value& term : record.terms) terms_.push_back({term, record.id, place});
+    for (const Hash128Value& term : resolve::TermHashes(context_.hasher, record))
+      terms_.push_back({term, record.id, place});
     context_.cache.block_keys.Put(record.id, static_cast<uint8_t>(keys.size()));
     resolve::Compared compared = resolve::MakeCompared(record);
     const auto bytes = static_cast<uint32_t>(compared.bytes());

@@ -169,7 +169,9 @@ absl::Status Writer::ReadSeeds(Work& work) {
     if (record == nullptr) continue;
     for (const resolve::Shown& shown : record->shown) identifiers.push_back(shown.hash);
     C360_ASSIGN_OR_RETURN(const State::Links* links, work.state.LinksOf(id));
-    if (!links->empty()) terms.insert(terms.end(), record->terms.begin(), record->terms.end());
+    if (links->empty()) continue;
+    const auto own = work.state.TermsOf(*record);
+    terms.insert(terms.end(), own.begin(), own.end());
   }
   C360_RETURN_IF_ERROR(work.state.ReadAhead(Table::kIdentifiers, std::move(identifiers)));
   return work.state.ReadAhead(Table::kTerms, std::move(terms));
