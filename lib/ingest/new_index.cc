@@ -35,7 +35,7 @@ class NewIndexer {
   NewIndexer(const NewIndexContext& context, storage::Counters* counters, Pending* pending, storage::Batch* batch)
       : context_(context), counters_(*counters), pending_(*pending), batch_(*batch) {}
 
-  absl::StatusOr<std::vector<std::pair<RecordId, uint64_t>>> Run(const std::set<RecordId>& records) {
+  absl::StatusOr<std::vector<std::pair<RecordId, uint64_t>>> Run(const absl::btree_set<RecordId>& records) {
     const uint64_t before = RoundComparable(counters_.comparable);
     C360_RETURN_IF_ERROR(Read(records));
     counters_.comparable += placed_.size();
@@ -55,7 +55,7 @@ class NewIndexer {
   }
 
  private:
-  absl::Status Read(const std::set<RecordId>& records) {
+  absl::Status Read(const absl::btree_set<RecordId>& records) {
     const auto it = context_.engine.NewIterator(Table::kRecords);
     for (const RecordId id : records) {
       const std::string key = storage::RecordKey(id);
@@ -168,7 +168,7 @@ class NewIndexer {
 }  // namespace
 
 absl::StatusOr<std::vector<std::pair<RecordId, uint64_t>>> IndexNew(const NewIndexContext& context,
-                                                                    const std::set<RecordId>& records,
+                                                                    const absl::btree_set<RecordId>& records,
                                                                     storage::Counters* counters, Pending* pending,
                                                                     storage::Batch* batch) {
   return NewIndexer(context, counters, pending, batch).Run(records);

@@ -3,10 +3,10 @@
 #define C360_LIB_INGEST_NEW_INDEX_H_
 
 #include <cstdint>
-#include <set>
 #include <utility>
 #include <vector>
 
+#include "absl/container/btree_set.h"
 #include "absl/status/statusor.h"
 #include "base/hash.h"
 #include "c360/v1/policy.pb.h"
@@ -48,7 +48,7 @@ struct NewIndexContext {
 // Records that are gone, or say too little, have nothing to be written. Memory: about 6 KiB a record, so give some
 // thousands. Errors: of the engine, or DataLoss.
 absl::StatusOr<std::vector<std::pair<RecordId, uint64_t>>> IndexNew(const NewIndexContext& context,
-                                                                    const std::set<RecordId>& records,
+                                                                    const absl::btree_set<RecordId>& records,
                                                                     storage::Counters* counters, Pending* pending,
                                                                     storage::Batch* batch);
 

@@ -40,15 +40,18 @@ constexpr int64_t kLong = 200'000;
 // Rows that are sooner walked over than jumped.
 constexpr int kNear = 16;
 
+// Moves the first ones, at most `limit`.
 template <typename Item>
-void Take(size_t limit, std::set<Item>* from, std::set<Item>* to) {
-  while (!from->empty() && to->size() < limit) to->insert(from->extract(from->begin()));
+void Take(size_t limit, absl::btree_set<Item>* from, absl::btree_set<Item>* to) {
+  const auto end = limit < from->size() ? std::next(from->begin(), static_cast<ptrdiff_t>(limit)) : from->end();
+  to->insert(from->begin(), end);
+  from->erase(from->begin(), end);
 }
 
 }  // namespace
 
 // Adds all who show one of the terms to `records`.
-absl::Status Writer::Expand(std::set<Hash128Value>* terms, std::set<RecordId>* records, Work& work) {
+absl::Status Writer::Expand(absl::btree_set<Hash128Value>* terms, absl::btree_set<RecordId>* records, Work& work) {
   for (const Hash128Value& term : *terms) {
     C360_ASSIGN_OR_RETURN(const auto members, work.state.Members(Table::kTerms, term, SIZE_MAX));
     records->insert(members.records.begin(), members.records.end());
@@ -84,6 +87,8 @@ absl::Status Writer::ExpandValues(const resolve::Assertions& assertions, Work& w
     }
   }
   const size_t cap = LargestEvidenceCap();
+  C360_RETURN_IF_ERROR(
+      work.state.ReadAhead(Table::kIdentifiers, {work.pending.values.begin(), work.pending.values.end()}));
   for (const Hash128Value& value : work.pending.values) {
     C360_ASSIGN_OR_RETURN(const auto members, work.state.MembersOf(value, cap));
     work.pending.resolve.insert(members.records.begin(), members.records.end());
@@ -215,16 +220,33 @@ std::unique_ptr<Writer::Drain, void (*)(Writer::Drain*)> Writer::NewDrain() {
 
 absl::Status Writer::ReadQueue(Drain& drain) {
   C360_ASSIGN_OR_RETURN(drain.left, ReadWork(engine_, kReadLimit));
-  drain.unplaced.assign(drain.left.score.begin(), drain.left.score.end());
+  drain.whole = drain.left.size() < kReadLimit;
+  drain.writes = writes_;
+  drain.first = false;
+  drain.stage = "";
+  return absl::OkStatus();
+}
+
+// Begins a stage where the one before is at its end.
+void Writer::NextStage(Drain& drain) {
+  const char* const stage = drain.size("index") > 0                     ? "index"
+                            : drain.left.all || drain.size("score") > 0 ? "score"
+                                                                        : "resolve";
+  if (std::string_view(drain.stage) != stage) {
+    drain.stage = stage;
+    drain.total = drain.size(stage);
+    drain.resolved.clear();
+    const bool is_long = drain.total >= kLong;
+    if (is_long) cache_.ForgetForDeciding();
+    if (is_long && drain.size("score") == 0) cache_.ForgetForClustering();
+  }
+  drain.total = std::max(drain.total, drain.size(stage));
+  const Pending& left = drain.left;
+  const bool first_others = left.all || !left.terms.empty() || !left.usual.empty() || !left.weigh.empty();
+  if (drain.size("index") > 0 || first_others || !drain.unplaced.empty() || !drain.placed.empty()) return;
+  drain.unplaced.assign(left.score.begin(), left.score.end());
   drain.left.score.clear();
   drain.queue = LinkQueue(drain.unplaced);
-  drain.total = drain.size();
-  drain.stage = !drain.left.index.empty() ? "index" : drain.unplaced.empty() ? "resolve" : "score";
-  if (drain.total >= kLong) {
-    cache_.ForgetForDeciding();
-    if (std::string_view(drain.stage) == "resolve") cache_.ForgetForClustering();
-  }
-  return absl::OkStatus();
 }
 
 // Records are scored by name: those who are compared with each other in one go, and read once. Of a few the order does
@@ -266,8 +288,9 @@ absl::Status Writer::PlaceSome(Drain& drain) {
 // Writes the blocking keys and terms of a portion of the records that have none yet; false: there are none such.
 absl::StatusOr<bool> Writer::IndexSome(Drain& drain, Work& work, Pending* taken) {
   if (drain.left.index.empty()) return false;
-  if (work.counters.comparable == 0) drain.first = true;
+  if (work.counters.comparable == 0) drain.first = drain.whole;
   Take(kIndexed, &drain.left.index, &taken->index);
+  absl::erase_if(taken->index, [&](RecordId id) { return !unindexed_->contains(id); });  // somebody else did it
   work.indexed.assign(taken->index.begin(), taken->index.end());
   const NewIndexContext context{engine_, policy_,    namespaces_, hasher_,    *model_,
                                 cache_,  work.state, all_waits_,  drain.first};
@@ -280,7 +303,12 @@ absl::StatusOr<bool> Writer::IndexSome(Drain& drain, Work& work, Pending* taken)
 // Takes the next portion out of `drain` and decides it; what was decided stands in `taken` afterwards.
 absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& drain, Work& work, Pending* taken) {
   Pending& left = drain.left;
-  if (drain.writes != writes_) drain.first = false;
+  if (drain.writes != writes_) {
+    drain.first = false;
+    drain.whole = false;
+    drain.queue.Forget();
+    drain.resolved.clear();
+  }
   C360_ASSIGN_OR_RETURN(const bool indexed, IndexSome(drain, work, taken));
   if (indexed) return absl::OkStatus();
   if (left.all) {
@@ -292,6 +320,9 @@ absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& dr
     work.took_all = true;
     C360_ASSIGN_OR_RETURN(*taken, ReadWeights(engine_, kReadLimit));  // of records that are all scored again now
     taken->all = true;
+    left.terms.clear();
+    left.usual.clear();
+    left.weigh.clear();
     return absl::OkStatus();
   }
   if (!left.terms.empty()) {
@@ -309,38 +340,51 @@ absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& dr
     const std::vector<RecordId> records(taken->weigh.begin(), taken->weigh.end());
     return Weigh(records, work);
   }
-  if (!drain.placed.empty()) {
-    if (drain.writes != writes_) drain.queue.Forget();
-    std::vector<RecordId> records;
-    for (; !drain.placed.empty() && records.size() < kPortion; drain.placed.pop_back())
-      records.push_back(drain.placed.back().second);
-    taken->score.insert(records.begin(), records.end());
-    return Score(records, drain.queue, work);
+  if (!drain.placed.empty()) return ScoreSome(drain, work, taken);
+  return ResolveSome(assertions, drain, work, taken);
+}
+
+absl::Status Writer::ScoreSome(Drain& drain, Work& work, Pending* taken) {
+  std::vector<RecordId> records;
+  for (; !drain.placed.empty() && records.size() < kPortion; drain.placed.pop_back())
+    records.push_back(drain.placed.back().second);
+  taken->score.insert(records.begin(), records.end());
+  return Score(records, drain.queue, work);
+}
+
+// Those who show some values, each once, then those who wait by themselves.
+absl::Status Writer::ResolveSome(const resolve::Assertions& assertions, Drain& drain, Work& work, Pending* taken) {
+  Pending& left = drain.left;
+  absl::btree_set<RecordId>& seeds = work.pending.resolve;
+  while (!left.values.empty() && seeds.size() < kPortion && taken->values.size() < kIndexed) {
+    Take(kPortion / 10, &left.values, &work.pending.values);
+    taken->values.insert(work.pending.values.begin(), work.pending.values.end());
+    C360_RETURN_IF_ERROR(ExpandValues(assertions, work));
+    absl::erase_if(seeds, [&](RecordId id) { return drain.resolved.contains(id); });
   }
-  if (!left.values.empty()) {
-    Take(kPortion, &left.values, &taken->values);
-    work.pending.values = taken->values;
-    return ExpandValues(assertions, work);
+  if (left.values.empty() && seeds.size() < kPortion) {
+    Take(kPortion - seeds.size(), &left.resolve, &taken->resolve);
+    seeds.insert(taken->resolve.begin(), taken->resolve.end());
   }
-  Take(kPortion, &left.resolve, &taken->resolve);
-  work.pending.resolve = taken->resolve;
   C360_RETURN_IF_ERROR(Resolve(assertions, work));
   // Whoever was in those components is decided too.
   for (const RecordId id : work.resolved) {
+    if (!left.values.empty()) drain.resolved.insert(id);  // other values of theirs may come
     if (left.resolve.erase(id) > 0) taken->resolve.insert(id);
   }
   return absl::OkStatus();
 }
 
 absl::StatusOr<Writer::Portion> Writer::SettleSome(const resolve::Assertions& assertions, Drain& drain) {
-  if (drain.size() == 0 && !drain.left.all) C360_RETURN_IF_ERROR(ReadQueue(drain));
+  if (drain.empty() && !(drain.whole && drain.writes == writes_)) C360_RETURN_IF_ERROR(ReadQueue(drain));
+  NextStage(drain);
   if (!drain.unplaced.empty()) {
     C360_RETURN_IF_ERROR(PlaceSome(drain));
     return Portion{.stage = "order", .decided = static_cast<int64_t>(drain.placed.size()), .total = drain.total};
   }
   Work work(*this);
   C360_RETURN_IF_ERROR(Begin(work));
-  Portion portion{.done = drain.size() == 0 && !drain.left.all, .stage = drain.stage, .total = drain.total};
+  Portion portion{.done = drain.empty(), .stage = drain.stage, .total = drain.total};
   if (portion.done) {
     work.counters.unsettled = 0;
   } else {
@@ -348,10 +392,11 @@ absl::StatusOr<Writer::Portion> Writer::SettleSome(const resolve::Assertions& as
     C360_RETURN_IF_ERROR(DecideSome(assertions, drain, work, &taken));
     Dequeue(taken, work.batch.get());
     Enqueue(work.pending, work.batch.get());
+    drain.left.Add(work.pending);
   }
   C360_RETURN_IF_ERROR(Commit(work, /*sync=*/false));
   drain.writes = writes_;
-  portion.decided = drain.total - drain.size();
+  portion.decided = std::max<int64_t>(0, drain.total - drain.size(drain.stage));
   return portion;
 }
 
