@@ -134,7 +134,8 @@ class Indexer {
     const std::vector<Hash128Value> keys = resolve::BlockHashes(hasher_, now);
     change->blocks = Compare(resolve::BlockHashes(hasher_, before), keys);
     state_.SetBlockKeys(change->id, keys.size());
-    if (before.terms != now.terms) change->terms = Compare(Sorted(before.terms), Sorted(now.terms));
+    if (before.subject != now.subject)
+      change->terms = Compare(Sorted(state_.TermsOf(before)), Sorted(state_.TermsOf(now)));
   }
 
   // One multi-get a table for all that is about to change.
@@ -282,8 +283,9 @@ absl::StatusOr<std::optional<match::ValueKind>> KindOf(const Hash128Value& term,
   for (const RecordId id : members.records) {
     C360_ASSIGN_OR_RETURN(const auto record, state.Now(id));
     if (record == nullptr || record->subject == nullptr) continue;
-    const auto it = std::find(record->terms.begin(), record->terms.end(), term);
-    if (it != record->terms.end()) return match::KindOfTerm(*record->subject, it - record->terms.begin());
+    const auto terms = state.TermsOf(*record);
+    const auto it = std::find(terms.begin(), terms.end(), term);
+    if (it != terms.end()) return match::KindOfTerm(*record->subject, it - terms.begin());
   }
   return std::nullopt;
 }

@@ -190,13 +190,14 @@ absl::Status Linker::ScoreOne(const Turn& turn, bool in_turn, LinkQueue& queue, 
   return Choose(turn.id, all, pending);
 }
 
-// One multi-get each for what the records at hand will ask: their keys, the counts of their terms, and what their
-// candidates say. `served` and whoever comes before a record are left out of its candidates; none: nobody is.
+// One multi-get each for what the records at hand will ask: their keys, what their candidates say, and the counts of
+// the terms of those who may be linked. `served` and whoever comes before a record are left out of its candidates;
+// none: nobody is.
 absl::StatusOr<std::vector<Linker::Turn>> Linker::ReadAhead(std::span<const RecordId> records, Ids* served) {
   rarity_.clear();
   std::vector<Turn> turns;
   std::vector<std::vector<Hash128Value>> keys;
-  std::vector<Hash128Value> blocks, terms;
+  std::vector<Hash128Value> blocks;
   C360_RETURN_IF_ERROR(state_.ReadComparedAhead({records.begin(), records.end()}));
   for (const RecordId id : records) {
     Turn& turn = turns.emplace_back(Turn{.id = id, .record = {}, .candidates = {}});
@@ -205,11 +206,8 @@ absl::StatusOr<std::vector<Linker::Turn>> Linker::ReadAhead(std::span<const Reco
     if (turn.record.subject == nullptr) continue;
     keys.back() = resolve::BlockHashes(hasher_, *turn.record.subject);
     blocks.insert(blocks.end(), keys.back().begin(), keys.back().end());
-    const auto own = resolve::TermHashes(hasher_, *turn.record.subject);
-    terms.insert(terms.end(), own.begin(), own.end());
   }
   C360_RETURN_IF_ERROR(state_.ReadAhead(Table::kBlocks, std::move(blocks)));
-  C360_RETURN_IF_ERROR(state_.ReadAhead(Table::kTerms, std::move(terms)));
   std::vector<RecordId> others;
   for (size_t i = 0; i < turns.size(); ++i) {
     C360_ASSIGN_OR_RETURN(const auto candidates, CandidatesOf(turns[i].id, keys[i], served));
@@ -226,14 +224,21 @@ absl::StatusOr<std::vector<Linker::Turn>> Linker::ReadAhead(std::span<const Reco
 absl::Status Linker::Sift(std::vector<Turn>* turns) {
   Ids sifted;
   std::vector<Hash128Value> terms;
+  const auto add = [&](RecordId id, const match::Subject& subject) {
+    if (!sifted.insert(id).second) return;
+    const auto own = resolve::TermHashes(hasher_, subject);
+    terms.insert(terms.end(), own.begin(), own.end());
+  };
   for (Turn& turn : *turns) {
     for (Candidate& candidate : turn.candidates) {
       C360_ASSIGN_OR_RETURN(const bool may, MayScore(turn, candidate.id));
-      if (!may) candidate.millibits = -1;
-      if (!may || !sifted.insert(candidate.id).second) continue;
+      if (!may) {
+        candidate.millibits = -1;
+        continue;
+      }
       C360_ASSIGN_OR_RETURN(const resolve::Compared other, state_.ComparedNow(candidate.id));
-      const auto own = resolve::TermHashes(hasher_, *other.subject);
-      terms.insert(terms.end(), own.begin(), own.end());
+      add(turn.id, *turn.record.subject);
+      add(candidate.id, *other.subject);
     }
   }
   return state_.ReadAhead(Table::kTerms, std::move(terms));

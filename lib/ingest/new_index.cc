@@ -26,6 +26,7 @@ constexpr size_t kValuesAtOnce = 2048;
 struct Entry {
   Hash128Value value;
   RecordId id;
+  uint32_t place;  // of the record among those of the call
   friend bool operator<(const Entry& a, const Entry& b) { return a.value != b.value ? a.value < b.value : a.id < b.id; }
 };
 
@@ -34,20 +35,27 @@ class NewIndexer {
   NewIndexer(const NewIndexContext& context, storage::Counters* counters, Pending* pending, storage::Batch* batch)
       : context_(context), counters_(*counters), pending_(*pending), batch_(*batch) {}
 
-  absl::StatusOr<std::vector<std::pair<RecordId, uint64_t>>> Run(const std::set<RecordId>& records) {
+  absl::StatusOr<std::vector<std::pair<RecordId, uint64_t>>> Run(const absl::btree_set<RecordId>& records) {
     const uint64_t before = RoundComparable(counters_.comparable);
     C360_RETURN_IF_ERROR(Read(records));
     counters_.comparable += placed_.size();
     comparable_ = RoundComparable(counters_.comparable);
-    if (before != comparable_) pending_.all = true;
-    if (pending_.all || context_.all) pending_.score.clear();
+    if (before != comparable_ && !context_.first) pending_.all = true;
+    met_.assign(placed_.size(), false);
     C360_RETURN_IF_ERROR(Write(Table::kBlocks, &blocks_));
     C360_RETURN_IF_ERROR(Write(Table::kTerms, &terms_));
-    return std::move(placed_);
+    if (pending_.all || context_.all) return std::move(placed_);
+    std::vector<std::pair<RecordId, uint64_t>> met;
+    for (size_t i = 0; i < placed_.size(); ++i) {
+      if (!met_[i]) continue;
+      met.push_back(placed_[i]);
+      pending_.score.insert(pending_.score.end(), placed_[i].first);
+    }
+    return met;
   }
 
  private:
-  absl::Status Read(const std::set<RecordId>& records) {
+  absl::Status Read(const absl::btree_set<RecordId>& records) {
     const auto it = context_.engine.NewIterator(Table::kRecords);
     for (const RecordId id : records) {
       const std::string key = storage::RecordKey(id);
@@ -63,14 +71,15 @@ class NewIndexer {
 
   void Add(const resolve::RecordEvidence& record) {
     const std::vector<Hash128Value> keys = resolve::BlockHashes(context_.hasher, record);
-    for (const Hash128Value& key : keys) blocks_.push_back({key, record.id});
-    for (const Hash128Value& term : record.terms) terms_.push_back({term, record.id});
+    const auto place = static_cast<uint32_t>(placed_.size());
+    for (const Hash128Value& key : keys) blocks_.push_back({key, record.id, place});
+    for (const Hash128Value& term : resolve::TermHashes(context_.hasher, record))
+      terms_.push_back({term, record.id, place});
     context_.cache.block_keys.Put(record.id, static_cast<uint8_t>(keys.size()));
     resolve::Compared compared = resolve::MakeCompared(record);
     const auto bytes = static_cast<uint32_t>(compared.bytes());
     context_.cache.compared.Put(record.id, std::move(compared), bytes);
     placed_.emplace_back(record.id, match::PlaceByName(*record.subject));
-    pending_.score.insert(record.id);
   }
 
   absl::Status Write(Table table, std::vector<Entry>* entries) {
@@ -106,6 +115,9 @@ class NewIndexer {
       const uint64_t before = head.count;
       Append(table, groups[i], &head);
       batch_.Put(table, keys[i], head.Encode());
+      if (table == Table::kBlocks && head.count > 1 && head.count <= cap_) {
+        for (const Entry& entry : groups[i]) met_[entry.place] = true;
+      }
       C360_RETURN_IF_ERROR(Look(table, value, before, head.count));
       if (!cached.empty()) cached.Erase(value);
     }
@@ -127,11 +139,10 @@ class NewIndexer {
 
   // What the change of a value's number may change for others.
   absl::Status Look(Table table, const Hash128Value& value, uint64_t before, uint64_t after) {
-    if (pending_.all || context_.all) return absl::OkStatus();
+    if (pending_.all || context_.all || context_.first) return absl::OkStatus();
     if (table == Table::kTerms)
       return NoteTerm(context_.model, value, {before, after}, comparable_, context_.state, &pending_);
-    const uint64_t cap = static_cast<uint64_t>(context_.policy.identity().block_cap());
-    if (before == 0 || before > cap || after <= cap) return absl::OkStatus();
+    if (before == 0 || before > cap_ || after <= cap_) return absl::OkStatus();
     C360_ASSIGN_OR_RETURN(const auto members, context_.state.Members(table, value, before));
     for (const RecordId id : members.records) {
       C360_ASSIGN_OR_RETURN(const State::Links* links, context_.state.LinksOf(id));
@@ -147,15 +158,17 @@ class NewIndexer {
   storage::Counters& counters_;
   Pending& pending_;
   storage::Batch& batch_;
+  const uint64_t cap_ = static_cast<uint64_t>(context_.policy.identity().block_cap());
   uint64_t comparable_ = 0;
   std::vector<Entry> blocks_, terms_;
+  std::vector<bool> met_;  // by place: shares a key with others that makes candidates
   std::vector<std::pair<RecordId, uint64_t>> placed_;
 };
 
 }  // namespace
 
 absl::StatusOr<std::vector<std::pair<RecordId, uint64_t>>> IndexNew(const NewIndexContext& context,
-                                                                    const std::set<RecordId>& records,
+                                                                    const absl::btree_set<RecordId>& records,
                                                                     storage::Counters* counters, Pending* pending,
                                                                     storage::Batch* batch) {
   return NewIndexer(context, counters, pending, batch).Run(records);

@@ -25,7 +25,7 @@ void ForEachKey(const Pending& pending, const std::function<void(const std::stri
   for (const RecordId id : pending.resolve) visit(storage::WorkKey(WorkKind::kResolve, id));
 }
 
-std::set<RecordId>& RecordsOf(WorkKind kind, Pending& pending) {
+absl::btree_set<RecordId>& RecordsOf(WorkKind kind, Pending& pending) {
   return kind == WorkKind::kIndex   ? pending.index
          : kind == WorkKind::kWeigh ? pending.weigh
          : kind == WorkKind::kScore ? pending.score
@@ -55,6 +55,18 @@ absl::Status ReadKind(storage::Iterator& it, WorkKind kind, size_t limit, Pendin
 
 }  // namespace
 
+void Pending::Add(const Pending& other) {
+  const auto add = [](const auto& from, auto* to) { to->insert(from.begin(), from.end()); };
+  add(other.index, &index);
+  all |= other.all;
+  add(other.terms, &terms);
+  add(other.usual, &usual);
+  add(other.weigh, &weigh);
+  add(other.score, &score);
+  add(other.values, &values);
+  add(other.resolve, &resolve);
+}
+
 void Enqueue(const Pending& pending, storage::Batch* batch) {
   ForEachKey(pending, [&](const std::string& key) { batch->Put(Table::kWork, key, ""); });
 }
@@ -69,7 +81,7 @@ absl::StatusOr<Pending> ReadWork(storage::Engine& engine, size_t limit) {
   for (const WorkKind kind : {WorkKind::kIndex, WorkKind::kAll, WorkKind::kTerm, WorkKind::kUsual, WorkKind::kWeigh,
                               WorkKind::kScore, WorkKind::kValue, WorkKind::kResolve}) {
     C360_RETURN_IF_ERROR(ReadKind(*it, kind, limit, &pending));
-    if (!pending.empty()) return pending;
+    if (pending.size() >= limit) break;
   }
   return pending;
 }

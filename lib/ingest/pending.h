@@ -3,8 +3,8 @@
 #define C360_LIB_INGEST_PENDING_H_
 
 #include <cstddef>
-#include <set>
 
+#include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -17,15 +17,19 @@ namespace c360::ingest {
 // Decided in this order: `index` becomes `score`, `all` and `terms` do too, `usual` becomes `weigh`, which gives more
 // of `score`; `score` gives links, `values` become `resolve`, and `resolve` gives profiles.
 struct Pending {
-  std::set<RecordId> index;       // records whose blocking keys and terms are still to be written, for the first time
-  bool all = false;               // the weights changed: every comparable record is to be scored
-  std::set<Hash128Value> terms;   // all who show the term are to be scored: some pair may be worth more than before
-  std::set<Hash128Value> usual;   // the links of all who show the term are to be weighed again: none is worth more
-  std::set<RecordId> weigh;       // the links of the record are to be weighed again
-  std::set<RecordId> score;       // whom the record would be joined with is to be found anew
-  std::set<Hash128Value> values;  // identifiers: the components of all who show them may have changed
-  std::set<RecordId> resolve;     // records: their components may have changed
+  absl::btree_set<RecordId> index;  // records whose blocking keys and terms are still to be written, for the first time
+  bool all = false;                 // the weights changed: every comparable record is to be scored
+  absl::btree_set<Hash128Value>
+      terms;  // all who show the term are to be scored: some pair may be worth more than before
+  absl::btree_set<Hash128Value>
+      usual;                        // the links of all who show the term are to be weighed again: none is worth more
+  absl::btree_set<RecordId> weigh;  // the links of the record are to be weighed again
+  absl::btree_set<RecordId> score;  // whom the record would be joined with is to be found anew
+  absl::btree_set<Hash128Value> values;  // identifiers: the components of all who show them may have changed
+  absl::btree_set<RecordId> resolve;     // records: their components may have changed
 
+  // Adds what another left to decide.
+  void Add(const Pending& other);
   bool empty() const { return !all && size() == 0; }
   size_t size() const {
     return index.size() + terms.size() + usual.size() + weigh.size() + score.size() + values.size() + resolve.size();

@@ -13,7 +13,7 @@ using storage::Table;
 absl::Status Writer::SeedAssertion(const resolve::AssertionEntry& entry, Work& work) {
   // Whoever shows one of the two may change, and whoever shares a value with those: sharing depends on what they claim.
   const size_t cap = LargestEvidenceCap();
-  std::set<RecordId>& seeds = work.pending.resolve;
+  absl::btree_set<RecordId>& seeds = work.pending.resolve;
   for (const Hash128Value& side : {entry.left, entry.right}) {
     C360_ASSIGN_OR_RETURN(const auto members, work.state.MembersOf(side, cap));
     seeds.insert(members.records.begin(), members.records.end());

@@ -42,15 +42,18 @@ constexpr int64_t kLong = 200'000;
 // Rows that are sooner walked over than jumped.
 constexpr int kNear = 16;
 
+// Moves the first ones, at most `limit`.
 template <typename Item>
-void Take(size_t limit, std::set<Item>* from, std::set<Item>* to) {
-  while (!from->empty() && to->size() < limit) to->insert(from->extract(from->begin()));
+void Take(size_t limit, absl::btree_set<Item>* from, absl::btree_set<Item>* to) {
+  const auto end = limit < from->size() ? std::next(from->begin(), static_cast<ptrdiff_t>(limit)) : from->end();
+  to->insert(from->begin(), end);
+  from->erase(from->begin(), end);
 }
 
 }  // namespace
 
 // Adds all who show one of the terms to `records`.
-absl::Status Writer::Expand(std::set<Hash128Value>* terms, std::set<RecordId>* records, Work& work) {
+absl::Status Writer::Expand(absl::btree_set<Hash128Value>* terms, absl::btree_set<RecordId>* records, Work& work) {
   for (const Hash128Value& term : *terms) {
     C360_ASSIGN_OR_RETURN(const auto members, work.state.Members(Table::kTerms, term, SIZE_MAX));
     records->insert(members.records.begin(), members.records.end());
@@ -86,6 +89,8 @@ absl::Status Writer::ExpandValues(const resolve::Assertions& assertions, Work& w
     }
   }
   const size_t cap = LargestEvidenceCap();
+  C360_RETURN_IF_ERROR(
+      work.state.ReadAhead(Table::kIdentifiers, {work.pending.values.begin(), work.pending.values.end()}));
   for (const Hash128Value& value : work.pending.values) {
     C360_ASSIGN_OR_RETURN(const auto members, work.state.MembersOf(value, cap));
     work.pending.resolve.insert(members.records.begin(), members.records.end());
@@ -94,8 +99,8 @@ absl::Status Writer::ExpandValues(const resolve::Assertions& assertions, Work& w
   return absl::OkStatus();
 }
 
-// Every comparable record from `from` on, stored or new in this batch, but about `limit` at most. Gives where to go on;
-// none: that was all.
+// Every record from `from` on that may be comparable, stored or new in this batch, but about `limit` at most. Gives
+// where to go on; none: that was all. Who says nothing is compared with nobody, whatever the weights.
 absl::StatusOr<std::optional<RecordId>> Writer::ExpandAll(RecordId from, size_t limit, Work& work) {
   const auto add = [&](RecordId id) {
     if (unindexed_->contains(id)) return;  // it will be, when others can find it
@@ -107,7 +112,8 @@ absl::StatusOr<std::optional<RecordId>> Writer::ExpandAll(RecordId from, size_t 
   for (it->Seek(storage::RecordKey(from)); it->Valid(); it->Next()) {
     const RecordId id = storage::ParseRecordKey(it->key());
     if (work.pending.score.size() >= limit) return id;
-    add(id);
+    C360_ASSIGN_OR_RETURN(const bool says, resolve::RowSaysAnything(it->value()));
+    if (says) add(id);
   }
   C360_RETURN_IF_ERROR(it->status());
   for (const RecordId id : work.state.Touched()) add(id);
@@ -170,7 +176,9 @@ absl::Status Writer::ReadSeeds(Work& work) {
     if (record == nullptr) continue;
     for (const resolve::Shown& shown : record->shown) identifiers.push_back(shown.hash);
     C360_ASSIGN_OR_RETURN(const State::Links* links, work.state.LinksOf(id));
-    if (!links->empty()) terms.insert(terms.end(), record->terms.begin(), record->terms.end());
+    if (links->empty()) continue;
+    const auto own = work.state.TermsOf(*record);
+    terms.insert(terms.end(), own.begin(), own.end());
   }
   C360_RETURN_IF_ERROR(work.state.ReadAhead(Table::kIdentifiers, std::move(identifiers)));
   return work.state.ReadAhead(Table::kTerms, std::move(terms));
@@ -214,16 +222,33 @@ std::unique_ptr<Writer::Drain, void (*)(Writer::Drain*)> Writer::NewDrain() {
 
 absl::Status Writer::ReadQueue(Drain& drain) {
   C360_ASSIGN_OR_RETURN(drain.left, ReadWork(engine_, kReadLimit));
-  drain.unplaced.assign(drain.left.score.begin(), drain.left.score.end());
+  drain.whole = drain.left.size() < kReadLimit;
+  drain.writes = writes_;
+  drain.first = false;
+  drain.stage = "";
+  return absl::OkStatus();
+}
+
+// Begins a stage where the one before is at its end.
+void Writer::NextStage(Drain& drain) {
+  const char* const stage = drain.size("index") > 0                     ? "index"
+                            : drain.left.all || drain.size("score") > 0 ? "score"
+                                                                        : "resolve";
+  if (std::string_view(drain.stage) != stage) {
+    drain.stage = stage;
+    drain.total = drain.size(stage);
+    drain.resolved.clear();
+    const bool is_long = drain.total >= kLong;
+    if (is_long) cache_.ForgetForDeciding();
+    if (is_long && drain.size("score") == 0) cache_.ForgetForClustering();
+  }
+  drain.total = std::max(drain.total, drain.size(stage));
+  const Pending& left = drain.left;
+  const bool first_others = left.all || !left.terms.empty() || !left.usual.empty() || !left.weigh.empty();
+  if (drain.size("index") > 0 || first_others || !drain.unplaced.empty() || !drain.placed.empty()) return;
+  drain.unplaced.assign(left.score.begin(), left.score.end());
   drain.left.score.clear();
   drain.queue = LinkQueue(drain.unplaced);
-  drain.total = drain.size();
-  drain.stage = !drain.left.index.empty() ? "index" : drain.unplaced.empty() ? "resolve" : "score";
-  if (drain.total >= kLong) {
-    cache_.ForgetForDeciding();
-    if (std::string_view(drain.stage) == "resolve") cache_.ForgetForClustering();
-  }
-  return absl::OkStatus();
 }
 
 // Records are scored by name: those who are compared with each other in one go, and read once. Of a few the order does
@@ -265,9 +290,12 @@ absl::Status Writer::PlaceSome(Drain& drain) {
 // Writes the blocking keys and terms of a portion of the records that have none yet; false: there are none such.
 absl::StatusOr<bool> Writer::IndexSome(Drain& drain, Work& work, Pending* taken) {
   if (drain.left.index.empty()) return false;
+  if (work.counters.comparable == 0) drain.first = drain.whole;
   Take(kIndexed, &drain.left.index, &taken->index);
+  absl::erase_if(taken->index, [&](RecordId id) { return !unindexed_->contains(id); });  // somebody else did it
   work.indexed.assign(taken->index.begin(), taken->index.end());
-  const NewIndexContext context{engine_, policy_, namespaces_, hasher_, *model_, cache_, work.state, all_waits_};
+  const NewIndexContext context{engine_, policy_,    namespaces_, hasher_,    *model_,
+                                cache_,  work.state, all_waits_,  drain.first};
   C360_ASSIGN_OR_RETURN(const auto places,
                         IndexNew(context, taken->index, &work.counters, &work.pending, work.batch.get()));
   drain.places.insert(drain.places.end(), places.begin(), places.end());
@@ -277,6 +305,12 @@ absl::StatusOr<bool> Writer::IndexSome(Drain& drain, Work& work, Pending* taken)
 // Takes the next portion out of `drain` and decides it; what was decided stands in `taken` afterwards.
 absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& drain, Work& work, Pending* taken) {
   Pending& left = drain.left;
+  if (drain.writes != writes_) {
+    drain.first = false;
+    drain.whole = false;
+    drain.queue.Forget();
+    drain.resolved.clear();
+  }
   C360_ASSIGN_OR_RETURN(const bool indexed, IndexSome(drain, work, taken));
   if (indexed) return absl::OkStatus();
   if (left.all) {
@@ -288,6 +322,9 @@ absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& dr
     work.took_all = true;
     C360_ASSIGN_OR_RETURN(*taken, ReadWeights(engine_, kReadLimit));  // of records that are all scored again now
     taken->all = true;
+    left.terms.clear();
+    left.usual.clear();
+    left.weigh.clear();
     return absl::OkStatus();
   }
   if (!left.terms.empty()) {
@@ -305,33 +342,53 @@ absl::Status Writer::DecideSome(const resolve::Assertions& assertions, Drain& dr
     const std::vector<RecordId> records(taken->weigh.begin(), taken->weigh.end());
     return Weigh(records, work);
   }
-  if (!drain.placed.empty()) {
-    if (drain.writes != writes_) drain.queue.Forget();
-    std::vector<RecordId> records;
-    for (; !drain.placed.empty() && records.size() < kPortion; drain.placed.pop_back())
-      records.push_back(drain.placed.back().second);
-    taken->score.insert(records.begin(), records.end());
-    return Score(records, drain.queue, work);
+  if (!drain.placed.empty()) return ScoreSome(drain, work, taken);
+  return ResolveSome(assertions, drain, work, taken);
+}
+
+absl::Status Writer::ScoreSome(Drain& drain, Work& work, Pending* taken) {
+  std::vector<RecordId> records;
+  for (; !drain.placed.empty() && records.size() < kPortion; drain.placed.pop_back())
+    records.push_back(drain.placed.back().second);
+  taken->score.insert(records.begin(), records.end());
+  return Score(records, drain.queue, work);
+}
+
+// Those who show some values, each once, then those who wait by themselves.
+absl::Status Writer::ResolveSome(const resolve::Assertions& assertions, Drain& drain, Work& work, Pending* taken) {
+  Pending& left = drain.left;
+  absl::btree_set<RecordId>& seeds = work.pending.resolve;
+  while (!left.values.empty() && seeds.size() < kPortion && taken->values.size() < kIndexed) {
+    Take(kPortion / 10, &left.values, &work.pending.values);
+    taken->values.insert(work.pending.values.begin(), work.pending.values.end());
+    C360_RETURN_IF_ERROR(ExpandValues(assertions, work));
+    absl::erase_if(seeds, [&](RecordId id) { return drain.resolved.contains(id); });
   }
-  if (!left.values.empty()) {
-    Take(kPortion, &left.values, &taken->values);
-    work.pending.values = taken->values;
-    return ExpandValues(assertions, work);
+  if (left.values.empty() && seeds.size() < kPortion) {
+    Take(kPortion - seeds.size(), &left.resolve, &taken->resolve);
+    seeds.insert(taken->resolve.begin(), taken->resolve.end());
   }
-  Take(kPortion, &left.resolve, &taken->resolve);
-  work.pending.resolve = taken->resolve;
   C360_RETURN_IF_ERROR(Resolve(assertions, work));
   // Whoever was in those components is decided too.
   for (const RecordId id : work.resolved) {
+    if (!left.values.empty()) drain.resolved.insert(id);  // other values of theirs may come
     if (left.resolve.erase(id) > 0) taken->resolve.insert(id);
   }
   return absl::OkStatus();
 }
 
+// Portions follow each other in one batch until there are enough rows, or somebody else wants to write. Not those that
+// read or write past the state of the batch.
 absl::StatusOr<Writer::Portion> Writer::SettleSome(const resolve::Assertions& assertions, Drain& drain) {
-  const bool read = drain.size() == 0 && !drain.left.all;
-  if (held_ != nullptr && (read || !held_->deciding)) C360_RETURN_IF_ERROR(WriteHeld(&assertions));
+  const auto by_itself = [&drain] { return drain.size("index") > 0 || drain.left.all; };
+  const bool read = drain.empty() && !(drain.whole && drain.writes == writes_);
+  if (held_ != nullptr && (read || by_itself() || held_->drain != &drain)) {
+    const bool own = held_->drain == &drain && drain.writes == writes_;
+    C360_RETURN_IF_ERROR(WriteHeld(&assertions));
+    if (own) drain.writes = writes_;
+  }
   if (read) C360_RETURN_IF_ERROR(ReadQueue(drain));
+  NextStage(drain);
   if (!drain.unplaced.empty()) {
     C360_RETURN_IF_ERROR(PlaceSome(drain));
     return Portion{.stage = "order", .decided = static_cast<int64_t>(drain.placed.size()), .total = drain.total};
@@ -339,12 +396,11 @@ absl::StatusOr<Writer::Portion> Writer::SettleSome(const resolve::Assertions& as
   std::unique_ptr<Work> work = std::move(held_);
   if (work == nullptr) {
     work = std::make_unique<Work>(*this);
-    work->deciding = true;
+    work->drain = &drain;
     C360_RETURN_IF_ERROR(Begin(*work));
   }
-  Portion portion{.done = drain.size() == 0 && !drain.left.all, .stage = drain.stage, .total = drain.total};
-  // These write past the work's state, which would not know of it.
-  bool hold = !portion.done && drain.left.index.empty() && !drain.left.all;
+  Portion portion{.done = drain.empty(), .stage = drain.stage, .total = drain.total};
+  bool hold = !portion.done && !by_itself();
   if (portion.done) {
     work->counters.unsettled = 0;
   } else {
@@ -352,7 +408,8 @@ absl::StatusOr<Writer::Portion> Writer::SettleSome(const resolve::Assertions& as
     C360_RETURN_IF_ERROR(DecideSome(assertions, drain, *work, &taken));
     Dequeue(taken, work->batch.get());
     Enqueue(work->pending, work->batch.get());
-    work->decided += taken.size();
+    drain.left.Add(work->pending);
+    work->decided += taken.size() + work->resolved.size();
     hold = hold && work->decided < kDecided;
   }
   if (hold) {
@@ -363,7 +420,7 @@ absl::StatusOr<Writer::Portion> Writer::SettleSome(const resolve::Assertions& as
     C360_RETURN_IF_ERROR(Commit(*work, /*sync=*/false));
   }
   drain.writes = writes_;
-  portion.decided = drain.total - drain.size();
+  portion.decided = std::max<int64_t>(0, drain.total - drain.size(drain.stage));
   return portion;
 }
 

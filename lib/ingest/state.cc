@@ -116,7 +116,7 @@ absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> State::Before(Rec
     std::string bytes;
     C360_ASSIGN_OR_RETURN(const bool found, engine_.Get(Table::kRecords, storage::RecordKey(id), &bytes, snapshot_));
     if (!found) return nullptr;
-    C360_ASSIGN_OR_RETURN(evidence, resolve::ReadEvidence(id, bytes, namespaces_, hasher_));
+    C360_ASSIGN_OR_RETURN(evidence, Parse(id, bytes));
   }
   if (cache_ != nullptr) {
     Keep(id, evidence, *cache_);
@@ -155,7 +155,14 @@ absl::StatusOr<resolve::Compared> State::ComparedNow(RecordId id) {
   return compared;
 }
 
-// Calls visit(id, row) for each record that is stored.
+// Of a stored row; what is compared may have been made for scoring.
+absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> State::Parse(RecordId id, std::string_view row) {
+  const resolve::Compared* compared = cache_ == nullptr ? nullptr : cache_->compared.Find(id);
+  if (compared != nullptr) return resolve::ReadEvidence(id, row, namespaces_, hasher_, compared->subject);
+  return resolve::ReadEvidence(id, row, namespaces_, hasher_);
+}
+
+// Calls visit(id, evidence) for each record that is stored.
 template <typename Visit>
 absl::Status State::ReadRows(std::vector<RecordId> records, const Visit& visit) {
   std::sort(records.begin(), records.end());
@@ -167,7 +174,7 @@ absl::Status State::ReadRows(std::vector<RecordId> records, const Visit& visit) 
   C360_RETURN_IF_ERROR(engine_.MultiGet(Table::kRecords, keys, &rows, snapshot_));
   for (size_t i = 0; i < rows.size(); ++i) {
     if (!rows[i]) continue;
-    C360_ASSIGN_OR_RETURN(auto evidence, resolve::ReadEvidence(records[i], *rows[i], namespaces_, hasher_));
+    C360_ASSIGN_OR_RETURN(auto evidence, Parse(records[i], *rows[i]));
     visit(records[i], std::move(evidence));
   }
   return absl::OkStatus();

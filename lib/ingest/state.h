@@ -104,7 +104,10 @@ class State final : public resolve::EvidenceSource {
   absl::StatusOr<RecordId> Anchored(const Hash128Value& anchor) override { return FindAnchor(anchor); }
   absl::StatusOr<std::vector<RecordId>> Linked(RecordId id) override;
   absl::StatusOr<std::vector<uint8_t>> RarityOf(const resolve::RecordEvidence& record) override {
-    return RarityOf(record.terms);
+    return RarityOf(TermsOf(record));
+  }
+  std::vector<Hash128Value> TermsOf(const resolve::RecordEvidence& record) const {
+    return resolve::TermHashes(hasher_, record);
   }
   absl::StatusOr<std::vector<uint8_t>> RarityOf(std::span<const Hash128Value> terms);
   uint64_t Comparable() const override { return comparable_; }
@@ -123,6 +126,7 @@ class State final : public resolve::EvidenceSource {
   using Values = absl::flat_hash_map<Hash128Value, std::unique_ptr<ValueState>>;
   absl::StatusOr<RowState*> Load(RecordId id);
   bool IsTouched(RecordId id) const;
+  absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> Parse(RecordId id, std::string_view row);
   template <typename Visit>
   absl::Status ReadRows(std::vector<RecordId> records, const Visit& visit);
   void SeekLinks(RecordId id);

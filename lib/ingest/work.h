@@ -3,10 +3,12 @@
 #define C360_LIB_INGEST_WORK_H_
 
 #include <memory>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "ingest/linker.h"
 #include "ingest/pending.h"
 #include "ingest/state.h"
@@ -28,25 +30,36 @@ struct Writer::Work {
   Pending pending;
   std::vector<RecordId> indexed;   // records that have their blocking keys and terms from now on
   bool took_all = false;           // that every record is to be scored is among what it decides
-  bool deciding = false;           // of SettleSome: nothing but what was queued before
-  size_t decided = 0;              // items of the queue
+  const Drain* drain = nullptr;    // whose portions these are; null: events or assertions
+  size_t decided = 0;              // items of those portions
   bool replaying = false;          // anchors may have ids whose records are not there yet
   std::vector<RecordId> resolved;  // records whose component was clustered
 };
 
-// The queue on its way through SettleSome: one kind of work, read whole, decided in portions.
+// The queue on its way through SettleSome: read once, decided in portions, kind by kind; what a portion leaves to
+// decide is added here as to the table.
 struct Writer::Drain {
-  Pending left;                    // but for whom is to be scored, which goes by way of `unplaced` and `placed`
-  std::vector<RecordId> unplaced;  // still to be put in order
+  Pending left;                                       // whom to score goes on by way of `unplaced` and `placed`
+  bool whole = false;                                 // `work` has nothing else, as long as nobody else writes
+  std::vector<RecordId> unplaced;                     // still to be put in order
   std::vector<std::pair<uint64_t, RecordId>> placed;  // by match::PlaceByName; the last ones come first
   std::vector<std::pair<RecordId, uint64_t>> places;  // those known already, ascending by id
   RecordId all_from;                                  // where all are to be scored: those before it are queued
   LinkQueue queue;
-  uint64_t writes = 0;  // of the writer, at the end of the last portion
+  bool first = false;                      // NewIndexContext::first
+  absl::flat_hash_set<RecordId> resolved;  // in this stage; good as long as nobody else writes
+  uint64_t writes = 0;                     // of the writer, at the end of the last portion
   int64_t total = 0;
   const char* stage = "";
 
-  int64_t size() const { return static_cast<int64_t>(left.size() + unplaced.size() + placed.size()); }
+  bool empty() const { return left.empty() && unplaced.empty() && placed.empty(); }
+  // Items of a stage.
+  int64_t size(std::string_view stage) const {
+    const size_t resolve = left.values.size() + left.resolve.size();
+    if (stage == "index") return static_cast<int64_t>(left.index.size());
+    if (stage == "resolve") return static_cast<int64_t>(resolve);
+    return static_cast<int64_t>(left.size() - left.index.size() - resolve + unplaced.size() + placed.size());
+  }
 };
 
 }  // namespace c360::ingest

@@ -204,10 +204,9 @@ absl::Status Writer::Finish(const resolve::Assertions* assertions, const WriteOp
 absl::StatusOr<IngestReport> Writer::Ingest(std::span<const Prepared> events, const resolve::Assertions& assertions,
                                             const WriteOptions& options) {
   const bool hold = options.hold && options.defer && !options.sync;
-  if (!hold) C360_RETURN_IF_ERROR(WriteHeld(&assertions));
   const std::vector<Prepared> screened = suppressions_.Screen(events, {namespaces_, normalizer_, hasher_});
   if (!screened.empty()) events = screened;
-  if (held_ != nullptr && held_->deciding) C360_RETURN_IF_ERROR(WriteHeld(&assertions));
+  if (held_ != nullptr && (!hold || held_->drain != nullptr)) C360_RETURN_IF_ERROR(WriteHeld(&assertions));
   // Out of the way, so that an error takes it along.
   std::unique_ptr<Work> work = std::move(held_);
   if (work == nullptr) {
@@ -227,7 +226,7 @@ absl::StatusOr<IngestReport> Writer::Ingest(std::span<const Prepared> events, co
 absl::Status Writer::WriteHeld(const resolve::Assertions* assertions) {
   if (held_ == nullptr) return absl::OkStatus();
   const std::unique_ptr<Work> work = std::move(held_);
-  if (work->deciding) return Commit(*work, /*sync=*/false);
+  if (work->drain != nullptr) return Commit(*work, /*sync=*/false);
   return Finish(assertions, {.defer = true}, *work);
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -108,12 +109,15 @@ class Writer {
   // `assertions`: may be null with `defer`.
   absl::Status Decide(const resolve::Assertions* assertions, bool defer, Work& work);
   absl::Status ReadQueue(Drain& drain);
+  void NextStage(Drain& drain);
   absl::Status PlaceSome(Drain& drain);
   absl::Status DecideSome(const resolve::Assertions& assertions, Drain& drain, Work& work, Pending* taken);
+  absl::Status ScoreSome(Drain& drain, Work& work, Pending* taken);
+  absl::Status ResolveSome(const resolve::Assertions& assertions, Drain& drain, Work& work, Pending* taken);
   absl::Status Weigh(std::span<const RecordId> records, Work& work);
   absl::Status Score(std::span<const RecordId> records, LinkQueue& queue, Work& work);
   absl::Status ScoreAll(Work& work);
-  absl::Status Expand(std::set<Hash128Value>* terms, std::set<RecordId>* records, Work& work);
+  absl::Status Expand(absl::btree_set<Hash128Value>* terms, absl::btree_set<RecordId>* records, Work& work);
   size_t LargestEvidenceCap() const;
   absl::Status ExpandValues(const resolve::Assertions& assertions, Work& work);
   absl::Status ReadSeeds(Work& work);

@@ -236,8 +236,8 @@ class Checker {
       if (record->subject == nullptr) continue;
       comparable.emplace_back(match::PlaceByName(*record->subject), id);
       for (const Hash128Value& key : resolve::BlockHashes(core_.context.hasher, *record)) blocks[key].push_back(id);
-      for (const Hash128Value& term : std::set<Hash128Value>(record->terms.begin(), record->terms.end()))
-        terms[term].push_back(id);
+      const auto own = resolve::TermHashes(core_.context.hasher, *record);
+      for (const Hash128Value& term : std::set<Hash128Value>(own.begin(), own.end())) terms[term].push_back(id);
     }
     C360_RETURN_IF_ERROR(it->status());
     C360_ASSIGN_OR_RETURN(const auto counters, storage::ReadCounters(*core_.context.engine, reader_.snapshot()));

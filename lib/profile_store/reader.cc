@@ -225,7 +225,7 @@ absl::StatusOr<bool> Reader::AnyQueued(std::span<const RecordId> members) {
     keys.push_back(storage::WorkKey(WorkKind::kScore, member));
     keys.push_back(storage::WorkKey(WorkKind::kResolve, member));
     for (const resolve::Shown& shown : record->shown) keys.push_back(storage::WorkKey(WorkKind::kValue, shown.hash));
-    for (const Hash128Value& term : record->terms) {
+    for (const Hash128Value& term : resolve::TermHashes(context_.hasher, *record)) {
       keys.push_back(storage::WorkKey(WorkKind::kTerm, term));
       keys.push_back(storage::WorkKey(WorkKind::kUsual, term));
     }

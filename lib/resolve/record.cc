@@ -50,11 +50,6 @@ std::shared_ptr<const match::Subject> MakeSubject(std::vector<match::NamedText> 
   return match::MakeSubject(texts);
 }
 
-void SetSubject(std::shared_ptr<const match::Subject> subject, const KeyedHasher& hasher, RecordEvidence* evidence) {
-  evidence->terms = TermHashes(hasher, *subject);
-  evidence->subject = std::move(subject);
-}
-
 // A snapshot that was withdrawn says nothing any more, not even whose record it was.
 void AddSources(const storage::v1::Record& record, const NamespaceTable& namespaces, std::vector<OfSource>* sources) {
   for (const auto& snapshot : record.snapshots()) {
@@ -90,12 +85,25 @@ bool IsMisspelledEmail(const v1::Identifier& identifier) {
          identifier.raw().find('@') != std::string::npos && !normalize::NormalizeEmail(identifier.raw()).ok();
 }
 
+// Calls visit(record) with a row parsed into one block of memory.
+template <typename Visit>
+absl::Status WithRow(std::string_view row, const Visit& visit) {
+  alignas(8) char block[4096];
+  google::protobuf::ArenaOptions options;
+  options.initial_block = block;
+  options.initial_block_size = sizeof(block);
+  google::protobuf::Arena arena(options);
+  auto* const record = google::protobuf::Arena::CreateMessage<storage::v1::Record>(&arena);
+  if (!record->ParseFromArray(row.data(), static_cast<int>(row.size()))) return DataLoss("a row of records is damaged");
+  visit(*record);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 size_t RecordEvidence::bytes() const {
   constexpr size_t kLongestInside = 15;  // characters that a string holds without memory of its own
-  size_t bytes = sizeof(*this) + shown.size() * sizeof(Shown) + terms.size() * sizeof(Hash128Value) +
-                 given_names.size() * sizeof(std::string);
+  size_t bytes = sizeof(*this) + shown.size() * sizeof(Shown) + given_names.size() * sizeof(std::string);
   const auto add = [&](const std::string& text) { bytes += text.size() > kLongestInside ? text.size() + 16 : 0; };
   add(anchor_namespace);
   add(anchor_value);
@@ -109,6 +117,10 @@ size_t RecordEvidence::bytes() const {
 
 bool IsCompared(std::string_view attribute) {
   return std::find(kCompared.begin(), kCompared.end(), attribute) != kCompared.end();
+}
+
+std::vector<Hash128Value> TermHashes(const KeyedHasher& hasher, const RecordEvidence& record) {
+  return record.subject == nullptr ? std::vector<Hash128Value>() : TermHashes(hasher, *record.subject);
 }
 
 std::vector<Hash128Value> TermHashes(const KeyedHasher& hasher, const match::Subject& subject) {
@@ -254,6 +266,12 @@ bool SaysAnything(const storage::v1::Record& record) {
                                                [](const auto& snapshot) { return !snapshot.said().empty(); });
 }
 
+absl::StatusOr<bool> RowSaysAnything(std::string_view row) {
+  bool says = false;
+  C360_RETURN_IF_ERROR(WithRow(row, [&](const storage::v1::Record& record) { says = SaysAnything(record); }));
+  return says;
+}
+
 RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, const NamespaceTable& namespaces,
                             const KeyedHasher& hasher, Detail detail) {
   RecordEvidence evidence;
@@ -276,7 +294,7 @@ RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, cons
     evidence.brief = detail == Detail::kBrief;
     if (auto subject = evidence.brief ? nullptr : MakeSubject(TextsOf(record), evidence);
         subject != nullptr && subject->comparable())
-      SetSubject(std::move(subject), hasher, &evidence);
+      evidence.subject = std::move(subject);
   }
   std::sort(evidence.given_names.begin(), evidence.given_names.end());
   evidence.given_names.erase(std::unique(evidence.given_names.begin(), evidence.given_names.end()),
@@ -287,15 +305,24 @@ RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, cons
 absl::StatusOr<std::shared_ptr<const RecordEvidence>> ReadEvidence(RecordId id, std::string_view row,
                                                                    const NamespaceTable& namespaces,
                                                                    const KeyedHasher& hasher, Detail detail) {
-  // One block of memory for the row and its many parts.
-  alignas(8) char block[4096];
-  google::protobuf::ArenaOptions options;
-  options.initial_block = block;
-  options.initial_block_size = sizeof(block);
-  google::protobuf::Arena arena(options);
-  auto* const record = google::protobuf::Arena::CreateMessage<storage::v1::Record>(&arena);
-  if (!record->ParseFromArray(row.data(), static_cast<int>(row.size()))) return DataLoss("a row of records is damaged");
-  return std::make_shared<const RecordEvidence>(MakeEvidence(id, *record, namespaces, hasher, detail));
+  std::shared_ptr<const RecordEvidence> evidence;
+  C360_RETURN_IF_ERROR(WithRow(row, [&](const storage::v1::Record& record) {
+    evidence = std::make_shared<const RecordEvidence>(MakeEvidence(id, record, namespaces, hasher, detail));
+  }));
+  return evidence;
+}
+
+absl::StatusOr<std::shared_ptr<const RecordEvidence>> ReadEvidence(RecordId id, std::string_view row,
+                                                                   const NamespaceTable& namespaces,
+                                                                   const KeyedHasher& hasher,
+                                                                   std::shared_ptr<const match::Subject> subject) {
+  std::shared_ptr<RecordEvidence> evidence;
+  C360_RETURN_IF_ERROR(WithRow(row, [&](const storage::v1::Record& record) {
+    evidence = std::make_shared<RecordEvidence>(MakeEvidence(id, record, namespaces, hasher, Detail::kBrief));
+  }));
+  evidence->brief = false;
+  evidence->subject = std::move(subject);
+  return evidence;
 }
 
 RecordEvidence MakeQuery(const storage::v1::Record& query, const NamespaceTable& namespaces,
@@ -304,7 +331,7 @@ RecordEvidence MakeQuery(const storage::v1::Record& query, const NamespaceTable&
   for (const auto& feature : query.features())
     AddShown(feature.namespace_(), feature.value(), false, namespaces, hasher, &evidence.shown);
   SortShown(&evidence.shown);
-  SetSubject(MakeSubject(TextsOf(query), evidence), hasher, &evidence);
+  evidence.subject = MakeSubject(TextsOf(query), evidence);
   return evidence;
 }
 

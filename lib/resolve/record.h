@@ -48,9 +48,8 @@ struct RecordEvidence {
   std::vector<OfSource> of_sources;      // sorted by (source, record_key)
   // What scored matching compares; null when the record says too little of a person.
   std::shared_ptr<const match::Subject> subject;
-  std::vector<Hash128Value> terms;  // keyed, parallel to match::Terms(*subject)
-  bool truncated = false;           // it shows more than its row has room for
-  bool brief = false;               // what is compared was left out: `subject` may be null though there is one
+  bool truncated = false;  // it shows more than its row has room for
+  bool brief = false;      // what is compared was left out: `subject` may be null though there is one
 
   size_t bytes() const;  // of memory, about
 };
@@ -76,7 +75,8 @@ Hash128Value AnchorHash(const KeyedHasher& hasher, std::string_view name_space, 
 // comparable.
 std::vector<Hash128Value> BlockHashes(const KeyedHasher& hasher, const RecordEvidence& record);
 std::vector<Hash128Value> BlockHashes(const KeyedHasher& hasher, const match::Subject& subject);
-// The terms of what it says, keyed, parallel to match::Terms.
+// The terms of what it says, keyed, parallel to match::Terms; none for one that is not comparable.
+std::vector<Hash128Value> TermHashes(const KeyedHasher& hasher, const RecordEvidence& record);
 std::vector<Hash128Value> TermHashes(const KeyedHasher& hasher, const match::Subject& subject);
 
 // Whether the record shows the identifier at all, taken off or not.
@@ -100,9 +100,11 @@ void SaidBy(const v1::Event& event, std::vector<std::pair<std::string_view, std:
 std::vector<Shown> ShownBy(const storage::v1::Record& record, const NamespaceTable& namespaces,
                            const KeyedHasher& hasher);
 bool SaysAnything(const storage::v1::Record& record);
+// The same of the bytes of its row. DataLoss where they are none.
+absl::StatusOr<bool> RowSaysAnything(std::string_view row);
 
 // Reads a stored record: plain features and those of its current snapshots together. kBrief leaves out what is
-// compared, which is dearer than all the rest.
+// compared, which is dearer than all the rest; so a subject that was made of the same row before may be given.
 enum class Detail : uint8_t { kWhole, kBrief };
 RecordEvidence MakeEvidence(RecordId id, const storage::v1::Record& record, const NamespaceTable& namespaces,
                             const KeyedHasher& hasher, Detail detail = Detail::kWhole);
@@ -112,6 +114,10 @@ absl::StatusOr<std::shared_ptr<const RecordEvidence>> ReadEvidence(RecordId id, 
                                                                    const NamespaceTable& namespaces,
                                                                    const KeyedHasher& hasher,
                                                                    Detail detail = Detail::kWhole);
+absl::StatusOr<std::shared_ptr<const RecordEvidence>> ReadEvidence(RecordId id, std::string_view row,
+                                                                   const NamespaceTable& namespaces,
+                                                                   const KeyedHasher& hasher,
+                                                                   std::shared_ptr<const match::Subject> subject);
 
 // What is asked for, as a record: compared however little it says. Shows no anchor.
 RecordEvidence MakeQuery(const storage::v1::Record& query, const NamespaceTable& namespaces, const KeyedHasher& hasher);

@@ -153,7 +153,7 @@ TEST_P(EngineTest, SizesCountWhatIsThere) {
   const auto before = engine_->Size(Table::kLog);
   ASSERT_TRUE(before.ok());
   EXPECT_NEAR(static_cast<double>(before->rows), 1000, 300);
-  EXPECT_GT(before->bytes, 50'000);
+  EXPECT_GT(before->bytes, 2'000);  // where they are in a file already: compressed
   ASSERT_TRUE(engine_->Compact().ok());
   EXPECT_EQ(engine_->Size(Table::kLog)->rows, 1000);
   EXPECT_GT(engine_->Size(Table::kLog)->bytes, 2'000);  // compressed
