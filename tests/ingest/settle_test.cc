@@ -64,7 +64,7 @@ class SettleTest : public ::testing::Test {
 };
 
 TEST_F(SettleTest, WhomAnotherWriteIndexedIsNotIndexedAgain) {
-  constexpr int kRecords = 8300;  // more than one portion
+  constexpr int kRecords = 33'000;  // more than one portion
   std::vector<v1::Event> events;
   for (int i = 0; i < kRecords; ++i) events.push_back(Person(i));
   Send(&events, /*defer=*/true);

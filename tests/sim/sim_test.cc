@@ -149,9 +149,12 @@ class Simulation {
     if (on_disk()) Done(store_->maintenance().Flush());
   }
 
-  // After a power failure on the disk, of `keys` either all are there or none.
+  // After a power failure on the disk, of `keys` either all are there or none. In memory a call that fails wrote nothing.
   void Learn(const std::vector<EventKey>& keys) {
-    if (!on_disk() || store_ == nullptr) return;
+    if (on_disk()) LearnAllOrNone(keys);
+  }
+  void LearnAllOrNone(const std::vector<EventKey>& keys) {
+    if (store_ == nullptr) return;
     std::set<Key> there;
     for (const v1::Event& event : Stored()) there.emplace(event.source(), event.event_id());
     size_t held = 0;
@@ -214,7 +217,9 @@ class Simulation {
     // What is held is nobody's until it is written.
     for (const v1::Event& event : on_disk() ? std::vector<v1::Event>() : events)
       EXPECT_TRUE(expected_.contains({event.source(), event.event_id()}) || !Holds(event));
-    if (random_.Chance(0.3) ? !Done(store_->maintenance().Settle()) : !Done(store_->WriteHeld())) return LearnOf(events);
+    // Settle writes what is held first, and may fail behind it.
+    const bool settle = random_.Chance(0.3);
+    if (!Done(settle ? store_->maintenance().Settle() : store_->WriteHeld())) return LearnOf(events, settle);
     Persist();
     Expect({first.begin(), first.end()}, *report);
     Expect({rest.begin(), rest.end()}, *more);
@@ -228,15 +233,15 @@ class Simulation {
   }
 
   // After a failure of the power: which of them are there.
-  void LearnOf(const std::vector<v1::Event>& events) {
+  void LearnOf(const std::vector<v1::Event>& events, bool perhaps_written = false) {
     // Suppressed ones cannot come; what is in the store already stays.
     std::vector<EventKey> fresh;
     for (const v1::Event& event : events) {
       if (!suppressed_ && !expected_.contains({event.source(), event.event_id()}))
         fresh.push_back({event.source(), event.event_id()});
     }
-    if (suppressed_) return Adopt(events);
-    return Learn(fresh);
+    if (suppressed_) return Adopt(events, perhaps_written);
+    perhaps_written ? LearnAllOrNone(fresh) : Learn(fresh);
   }
 
   // The outcomes are what they should be.
@@ -389,8 +394,8 @@ class Simulation {
   }
 
   // Those of `events` that came in spite of a power failure are expected from now on.
-  void Adopt(const std::vector<v1::Event>& events) {
-    if (!on_disk() || store_ == nullptr) return;
+  void Adopt(const std::vector<v1::Event>& events, bool perhaps_written) {
+    if (!(on_disk() || perhaps_written) || store_ == nullptr) return;
     std::set<Key> there;
     for (const v1::Event& event : Stored()) there.emplace(event.source(), event.event_id());
     for (const v1::Event& event : events) {
