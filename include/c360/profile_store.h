@@ -122,7 +122,7 @@ class ProfileStore {
   virtual absl::StatusOr<IngestReport> IngestPrepared(const PreparedEvents& events,
                                                       const WriteOptions& options = {}) = 0;
 
-  // Writes what was ingested with WriteOptions::hold; durable when it returns and there was something.
+  // Writes what was ingested with WriteOptions::hold, as safely as a write without WriteOptions::sync.
   virtual absl::Status WriteHeld() = 0;
 
   // Takes events away, as if they had never come; profiles come apart where nothing else holds them together.

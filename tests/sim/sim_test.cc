@@ -220,7 +220,7 @@ class Simulation {
     // Settle writes what is held first, and may fail behind it.
     const bool settle = random_.Chance(0.3);
     if (!Done(settle ? store_->maintenance().Settle() : store_->WriteHeld())) return LearnOf(events, settle);
-    Persist();
+    if (on_disk() && !Done(store_->maintenance().Flush())) return LearnOf(events);
     Expect({first.begin(), first.end()}, *report);
     Expect({rest.begin(), rest.end()}, *more);
   }
