@@ -36,13 +36,13 @@ class RocksBatch final : public Batch {
   // About what a batch of RocksDB takes for it.
   size_t bytes() const override { return bytes_; }
 
-  bool empty(Table table) const { return RowsOf(table).empty(); }
+  // As they were given.
+  const std::vector<Row>& RowsOf(Table table) const { return rows_[static_cast<size_t>(table)]; }
   // Every row of the table that stands, by key: of several for one key the one given last. Valid as long as the batch.
   // From any thread while nothing is added.
   std::vector<Row> Sorted(Table table) const;
 
  private:
-  const std::vector<Row>& RowsOf(Table table) const { return rows_[static_cast<size_t>(table)]; }
   void Add(Table table, bool deleted, std::string_view key, std::string_view value);
   char* Room(size_t bytes);  // bytes that stay where they are
 

@@ -20,6 +20,7 @@
 #include "base/mutex.h"
 #include "base/status.h"
 #include "storage/engine.h"
+#include "storage/key_filter.h"
 #include "storage/keys.h"
 #include "storage/rocksdb_batch.h"
 #include "storage/rocksdb_files.h"
@@ -67,6 +68,8 @@ class RocksIterator final : public Iterator {
 
 // Memtables of a table hold so small a part of all; a batch that would fill one by itself goes into files of its own.
 constexpr size_t kBufferParts = 32;
+// Tables whose rows are asked for by hashes of what an event names, most of it new in a first load.
+constexpr Table kFiltered[] = {Table::kEventKeys, Table::kAnchors, Table::kIdentifiers};
 // Half of the rows are in one table, so more would wait for it.
 constexpr int kFileThreads = 2;
 
@@ -113,7 +116,9 @@ class RocksEngine final : public Engine {
         handles_(handles),
         files_(*db_, handles_, std::min(options.background_threads, kFileThreads)),
         file_bytes_(options.file_bytes != 0 ? options.file_bytes : options.write_buffer_bytes / kBufferParts),
-        read_only_(keeper_ == nullptr) {}
+        read_only_(keeper_ == nullptr) {
+    if (!read_only_) MakeFilters();
+  }
   // A long write-ahead log would be replayed at each opening, also by readers; a short one is not worth a file.
   ~RocksEngine() override {
     uint64_t unwritten = 0;
@@ -133,6 +138,7 @@ class RocksEngine final : public Engine {
   }
 
   absl::StatusOr<bool> Get(Table table, std::string_view key, std::string* value, const Snapshot* snapshot) override {
+    if (SurelyAbsent(table, key)) return false;
     const rocksdb::Status status = db_->Get(ReadAt(snapshot), Handle(table), ToSlice(key), value);
     if (status.IsNotFound()) return false;
     C360_RETURN_IF_ERROR(Convert(status));
@@ -151,14 +157,21 @@ class RocksEngine final : public Engine {
       }
       return absl::OkStatus();
     }
-    std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
-    std::vector<rocksdb::PinnableSlice> found(keys.size());
-    std::vector<rocksdb::Status> statuses(keys.size());
-    db_->MultiGet(ReadAt(snapshot), Handle(table), keys.size(), slices.data(), found.data(), statuses.data());
+    std::vector<size_t> asked;
+    std::vector<rocksdb::Slice> slices;
     for (size_t i = 0; i < keys.size(); ++i) {
+      if (SurelyAbsent(table, keys[i])) continue;
+      asked.push_back(i);
+      slices.emplace_back(keys[i]);
+    }
+    if (asked.empty()) return absl::OkStatus();
+    std::vector<rocksdb::PinnableSlice> found(asked.size());
+    std::vector<rocksdb::Status> statuses(asked.size());
+    db_->MultiGet(ReadAt(snapshot), Handle(table), asked.size(), slices.data(), found.data(), statuses.data());
+    for (size_t i = 0; i < asked.size(); ++i) {
       if (statuses[i].IsNotFound()) continue;
       C360_RETURN_IF_ERROR(Convert(statuses[i]));
-      (*values)[i].emplace(found[i].data(), found[i].size());
+      (*values)[asked[i]].emplace(found[i].data(), found[i].size());
     }
     return absl::OkStatus();
   }
@@ -171,6 +184,7 @@ class RocksEngine final : public Engine {
 
   absl::Status Write(std::unique_ptr<Batch> batch, bool sync) override {
     const auto& rows = static_cast<const RocksBatch&>(*batch);
+    AddToFilters(rows);
     // After an error only the log says what is wrong.
     if (rows.bytes() >= file_bytes_ && !HasFailed()) return WriteFiles(rows);
     rocksdb::WriteBatch write(rows.bytes());
@@ -216,6 +230,29 @@ class RocksEngine final : public Engine {
   std::string_view name() const override { return "rocksdb"; }
 
  private:
+  bool SurelyAbsent(Table table, std::string_view key) const {
+    const auto& filter = filters_[static_cast<size_t>(table)];
+    return filter != nullptr && !filter->MayHold(key);
+  }
+  // Of tables with nothing in them, which have all keys to come in their filter.
+  void MakeFilters() {
+    for (const Table table : kFiltered) {
+      const auto it = NewIterator(table, nullptr);
+      it->Seek("");
+      if (!it->Valid() && it->status().ok()) filters_[static_cast<size_t>(table)] = std::make_unique<KeyFilter>();
+    }
+  }
+  void AddToFilters(const RocksBatch& rows) {
+    MutexLock lock(&filters_mutex_);
+    for (const Table table : kFiltered) {
+      const auto& filter = filters_[static_cast<size_t>(table)];
+      if (filter == nullptr) continue;
+      for (const RocksBatch::Row& row : rows.RowsOf(table)) {
+        if (!row.deleted()) filter->Add(row.key());
+      }
+    }
+  }
+
   absl::Status WriteFiles(const RocksBatch& rows) {
     const uint64_t written = db_->GetLatestSequenceNumber();
     MutexLock lock(&files_mutex_);
@@ -244,6 +281,8 @@ class RocksEngine final : public Engine {
   std::unique_ptr<WatermarkKeeper> keeper_;  // outlives the database, whose threads tell it
   std::unique_ptr<rocksdb::DB> db_;
   Handles handles_;
+  Mutex filters_mutex_;  // for adding
+  std::array<std::unique_ptr<KeyFilter>, kTableCount> filters_;
   Mutex files_mutex_;
   FileWriter files_ ABSL_GUARDED_BY(files_mutex_);
   const size_t file_bytes_;  // batches of so many bytes are written as files

@@ -46,7 +46,7 @@ rocksdb::Status FileWriter::Write(const RocksBatch& batch) {
   std::vector<Table> tables;
   std::vector<rocksdb::IngestExternalFileArg> files;
   for (int i = 0; i < kTableCount; ++i) {
-    if (batch.empty(static_cast<Table>(i))) continue;
+    if (batch.RowsOf(static_cast<Table>(i)).empty()) continue;
     tables.push_back(static_cast<Table>(i));
     rocksdb::IngestExternalFileArg& file = files.emplace_back();
     file.column_family = handles_[static_cast<size_t>(i)];
