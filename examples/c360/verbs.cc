@@ -21,7 +21,7 @@ constexpr std::array kIngestOptions = {
     kPolicy,
     OptionSpec{"model", kText, "FILE", "match model of a new store; default: the built-in one"},
     OptionSpec{"source", kText, "NAME", "source of events that carry none; default: the format's name"},
-    OptionSpec{"batch", kNumber, "N", "events in one atomic write, 1 to 100000; default: 4096"},
+    OptionSpec{"batch", kNumber, "N", "events taken in at once, 1 to 100000; default: 4096"},
     kSync,
     OptionSpec{"rejects", kText, "FILE", "writes what was refused, and why, one JSON object a line"},
     kNow};

@@ -13,11 +13,11 @@ using storage::Table;
 
 namespace {
 
-void Keep(RecordId id, std::shared_ptr<const storage::v1::Record> row, RowCache& cache) {
-  // As a message it takes about so much more than its bytes: to have it counted out would take longer than to write it.
+// `serialised`: its bytes in the store.
+void Keep(RecordId id, std::shared_ptr<const storage::v1::Record> row, size_t serialised, RowCache& cache) {
+  // As a message it takes about so much more: to have it counted out would take longer than to write it.
   constexpr size_t kOfMessage = 256, kTimes = 5;
-  const auto bytes = static_cast<uint32_t>(kOfMessage + kTimes * row->ByteSizeLong());
-  cache.rows.Put(id, std::move(row), bytes);
+  cache.rows.Put(id, std::move(row), static_cast<uint32_t>(kOfMessage + kTimes * serialised));
 }
 
 void Keep(RecordId id, std::shared_ptr<const resolve::RecordEvidence> evidence, RowCache& cache) {
@@ -47,7 +47,7 @@ absl::StatusOr<State::RowState*> State::Load(RecordId id) {
       if (!row->ParseFromString(bytes)) return DataLoss("a row of records is damaged");
       state->stored = std::move(row);
     }
-    if (found && cache_ != nullptr) Keep(id, state->stored, *cache_);
+    if (found && cache_ != nullptr) Keep(id, state->stored, bytes.size(), *cache_);
   }
   slot = std::move(state);
   return slot.get();
@@ -551,7 +551,8 @@ void State::Remember() {
       Keep(id, resolve::MakeCompared(*state->evidence), *cache_);
       Keep(id, std::move(state->evidence), *cache_);
     }
-    Keep(id, std::move(state->changed), *cache_);
+    const auto serialised = static_cast<size_t>(state->changed->GetCachedSize());  // by Write
+    Keep(id, std::move(state->changed), serialised, *cache_);
   }
   for (const auto& [anchor, id] : anchors_) {
     if (id.value == 0) {
