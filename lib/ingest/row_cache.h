@@ -33,6 +33,17 @@ class GenerationCache {
     old_.erase(it);
     return Put(key, std::move(entry.value), entry.weight);
   }
+  // Without moving it up, or anything else that is to be seen.
+  const Value* Peek(const Key& key) const {
+    if (const auto it = young_.find(key); it != young_.end()) return &it->second.value;
+    const auto it = old_.find(key);
+    return it == old_.end() ? nullptr : &it->second.value;
+  }
+  // Brings the place of a key near, so that who asks for it soon does not wait for memory.
+  void Prefetch(const Key& key) const {
+    young_.prefetch(key);
+    old_.prefetch(key);
+  }
   const Value* Put(const Key& key, Value value, uint32_t weight = 1) {
     Erase(key);
     if (weight_ >= capacity_) {

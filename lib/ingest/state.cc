@@ -199,6 +199,36 @@ absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> State::Record(Rec
   return evidence;
 }
 
+void State::PrefetchAnchor(const Hash128Value& anchor) const {
+  anchors_.prefetch(anchor);
+  if (cache_ != nullptr) cache_->anchors.Prefetch(anchor);
+}
+
+RecordId State::PrefetchRow(const Hash128Value& anchor) const {
+  RecordId id;
+  if (const auto it = anchors_.find(anchor); it != anchors_.end()) {
+    id = it->second;
+  } else if (const RecordId* cached = cache_ == nullptr ? nullptr : cache_->anchors.Peek(anchor); cached != nullptr) {
+    id = *cached;
+  }
+  if (id.value == 0) return id;
+  rows_.prefetch(id);
+  if (cache_ != nullptr) cache_->rows.Prefetch(id);
+  return id;
+}
+
+void State::PrefetchContent(RecordId id) const {
+  const storage::v1::Record* row = nullptr;
+  if (const auto it = rows_.find(id); it != rows_.end()) {
+    row = it->second->touched ? it->second->changed.get() : it->second->stored.get();
+  } else if (const auto* cached = cache_ == nullptr ? nullptr : cache_->rows.Peek(id); cached != nullptr) {
+    row = cached->get();
+  }
+  if (row == nullptr) return;
+  constexpr size_t kLine = 64;
+  for (size_t i = 0; i < sizeof(*row); i += kLine) __builtin_prefetch(reinterpret_cast<const char*>(row) + i);
+}
+
 absl::StatusOr<RecordId> State::FindAnchor(const Hash128Value& anchor) {
   if (const auto it = anchors_.find(anchor); it != anchors_.end()) return it->second;
   if (cache_ != nullptr) {

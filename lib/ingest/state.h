@@ -57,6 +57,12 @@ class State final : public resolve::EvidenceSource {
   absl::Status ReadComparedAhead(std::vector<RecordId> records);
   absl::Status ReadProfilesAhead(std::span<const RecordId> records);
 
+  // What an event will ask of its record, brought near step by step while those before it are worked on: nearly each
+  // event's record has lain in memory unread, and reading it is mostly waiting. Nothing else is to be seen of these.
+  void PrefetchAnchor(const Hash128Value& anchor) const;
+  RecordId PrefetchRow(const Hash128Value& anchor) const;  // after PrefetchAnchor; 0: not in memory
+  void PrefetchContent(RecordId id) const;                 // after PrefetchRow
+
   absl::StatusOr<RecordId> FindAnchor(const Hash128Value& anchor);
   void SetAnchor(const Hash128Value& anchor, RecordId id) { anchors_[anchor] = id; }
 

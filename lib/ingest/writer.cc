@@ -4,6 +4,7 @@
 #include "ingest/writer.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "base/status.h"
@@ -22,6 +23,8 @@ using storage::WorkKind;
 
 // Of rows of events that are held: some 150,000 events.
 constexpr size_t kHeldBytes = size_t{64} << 20;
+// How many events before its turn the record of an event is looked for, its row, and what is in that.
+constexpr size_t kFarAhead = 12, kNearAhead = 8, kNextAhead = 4;
 
 }  // namespace
 
@@ -148,7 +151,12 @@ absl::Status Writer::TakeIn(std::span<const Prepared> events, Work& work, Ingest
   for (size_t i = 0; i < events.size(); ++i) keys[i] = storage::HashKey(events[i].key);
   std::vector<std::optional<std::string>> known;
   C360_RETURN_IF_ERROR(engine_.MultiGet(Table::kEventKeys, keys, &known));
+  std::array<RecordId, kNearAhead> near = {};
   for (size_t i = 0; i < events.size(); ++i) {
+    if (i + kFarAhead < events.size()) work.state.PrefetchAnchor(events[i + kFarAhead].anchor_hash);
+    if (i + kNextAhead < events.size()) work.state.PrefetchContent(near[(i + kNextAhead) % kNearAhead]);
+    if (i + kNearAhead < events.size())
+      near[i % kNearAhead] = work.state.PrefetchRow(events[i + kNearAhead].anchor_hash);
     EventResult& result = report->events[i];
     result.status = events[i].status;
     if (!result.status.ok()) {

@@ -134,7 +134,7 @@ class Writer {
   RowCache cache_;
   FoldKeeper folds_;
   Suppressions suppressions_;
-  std::unique_ptr<Work> held_;  // a batch left open; null: there is none
+  std::unique_ptr<Work> held_;                              // a batch left open; null: there is none
   std::optional<absl::flat_hash_set<RecordId>> unindexed_;  // what `work` says of it; none: to be read
   bool all_waits_ = false;  // `work` says that every record is to be scored; good where unindexed_ is
   uint64_t writes_ = 0;

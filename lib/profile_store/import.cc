@@ -99,9 +99,9 @@ class Import {
     report_.read += batch.records;
     IngestReport report;
     if (!batch.events.empty()) {
-      C360_ASSIGN_OR_RETURN(report, store_.IngestPrepared(*batch.prepared, {.sync = options_.sync,
-                                                                            .defer = true,
-                                                                            .hold = !options_.sync}));
+      C360_ASSIGN_OR_RETURN(
+          report,
+          store_.IngestPrepared(*batch.prepared, {.sync = options_.sync, .defer = true, .hold = !options_.sync}));
     }
     // In the order of the input: what the decoder refused stood between the events.
     auto refusal = batch.refusals.begin();

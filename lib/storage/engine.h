@@ -111,7 +111,8 @@ struct RocksDbOptions {
   bool read_only = false;
   size_t block_cache_bytes = size_t{256} << 20;
   size_t write_buffer_bytes = size_t{256} << 20;
-  // Batches of at least so many bytes are written as files, past log and memtables; 0: those that would fill a memtable.
+  // Batches of at least so many bytes are written as files, past log and memtables; 0: those that would fill a
+  // memtable.
   size_t file_bytes = 0;
   int background_threads = 2;
   bool compress = true;  // false in tests that search files for text

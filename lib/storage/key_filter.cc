@@ -43,8 +43,7 @@ void KeyFilter::Add(std::string_view key) {
   Part& part = *parts_[count - 1];
   const Place place = PlaceOf(Hash64(key), part);
   for (size_t i = 0; i < kLineWords; ++i) {
-    if (place.mask[i] != 0)
-      part.words[place.line * kLineWords + i].fetch_or(place.mask[i], std::memory_order_relaxed);
+    if (place.mask[i] != 0) part.words[place.line * kLineWords + i].fetch_or(place.mask[i], std::memory_order_relaxed);
   }
 }
 

@@ -12,12 +12,13 @@
 
 namespace c360::storage {
 
-// A set of keys that may say yes to one that was never added, and never no to one that was: a Bloom filter whose bits of
-// one key share a cache line (Putze, Sanders, Singler: Cache-, Hash- and Space-Efficient Bloom Filters, 2007), in parts
-// that double in size as keys come. Of keys that were not added it says yes to about one in a hundred.
+// A set of keys that may say yes to one that was never added, and never no to one that was: a Bloom filter whose bits
+// of one key share a cache line (Putze, Sanders, Singler: Cache-, Hash- and Space-Efficient Bloom Filters, 2007), in
+// parts that double in size as keys come. Of keys that were not added it says yes to about one in a hundred.
 //
-// For a table that was empty when it was opened, with every key that is put since: the first load of a store asks of each
-// event whether it is new, and it nearly always is. RocksDB's filters answer that too, file by file, in microseconds.
+// For a table that was empty when it was opened, with every key that is put since: the first load of a store asks of
+// each event whether it is new, and it nearly always is. RocksDB's filters answer that too, file by file, in
+// microseconds.
 //
 // Threads  one adds at a time; MayHold from any thread. Who can read a row whose key was added before it was written
 // finds it.

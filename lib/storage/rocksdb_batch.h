@@ -13,8 +13,8 @@
 
 namespace c360::storage {
 
-// In order because both ways of writing want it: a file must be sorted, and RocksDB's memtables are skip lists, where an
-// insert next to the one before finds its place in the cache: a third of the time of random inserts.
+// In order because both ways of writing want it: a file must be sorted, and RocksDB's memtables are skip lists, where
+// an insert next to the one before finds its place in the cache: a third of the time of random inserts.
 class RocksBatch final : public Batch {
  public:
   class Row {

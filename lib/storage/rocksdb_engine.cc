@@ -68,8 +68,9 @@ class RocksIterator final : public Iterator {
 
 // Memtables of a table hold so small a part of all; a batch that would fill one by itself goes into files of its own.
 constexpr size_t kBufferParts = 32;
-// Tables whose rows are asked for by hashes of what an event names, most of it new in a first load.
-constexpr Table kFiltered[] = {Table::kEventKeys, Table::kAnchors, Table::kIdentifiers};
+// Tables that are asked for rows which in a first load are mostly not there. Not blocks and terms: too many keys.
+constexpr Table kFiltered[] = {Table::kEventKeys, Table::kAnchors, Table::kIdentifiers, Table::kFolds,
+                               Table::kProfiles};
 // Half of the rows are in one table, so more would wait for it.
 constexpr int kFileThreads = 2;
 

@@ -86,11 +86,9 @@ class Simulation {
   }
   absl::StatusOr<std::unique_ptr<storage::Engine>> OpenEngine() {
     if (!on_disk()) return std::make_unique<SharedEngine>(machine_);
-    return storage::OpenRocksDb(path_,
-                                {.block_cache_bytes = 1 << 20,
-                                 .write_buffer_bytes = 16 << 20,
-                                 .file_bytes = file_bytes_,
-                                 .env = env_.get()});
+    return storage::OpenRocksDb(
+        path_,
+        {.block_cache_bytes = 1 << 20, .write_buffer_bytes = 16 << 20, .file_bytes = file_bytes_, .env = env_.get()});
   }
   bool on_disk() const { return !path_.empty(); }
   bool powerless() const { return machine_->writes_left == 0 || disk_->fired(); }
@@ -149,7 +147,8 @@ class Simulation {
     if (on_disk()) Done(store_->maintenance().Flush());
   }
 
-  // After a power failure on the disk, of `keys` either all are there or none. In memory a call that fails wrote nothing.
+  // After a power failure on the disk, of `keys` either all are there or none. In memory a call that fails wrote
+  // nothing.
   void Learn(const std::vector<EventKey>& keys) {
     if (on_disk()) LearnAllOrNone(keys);
   }
@@ -209,7 +208,8 @@ class Simulation {
   void IngestHeld(const std::vector<v1::Event>& events) {
     did_ = "ingest, held";
     const WriteOptions hold = {.defer = true, .hold = true};
-    const std::span<const v1::Event> all(events), first = all.first(events.size() / 2), rest = all.subspan(first.size());
+    const std::span<const v1::Event> all(events), first = all.first(events.size() / 2),
+                                                  rest = all.subspan(first.size());
     const auto report = store_->IngestBatch(first, hold);
     if (!Done(report)) return LearnOf(events);
     const auto more = store_->IngestBatch(rest, hold);
