@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <thread>
 
 #include "base/status.h"
 #include "ingest/index.h"
@@ -21,6 +22,10 @@ using storage::ValueHead;
 
 // Values that are read at once.
 constexpr size_t kValuesAtOnce = 2048;
+// That read records and hash what they say, the caller's included.
+constexpr size_t kThreads = 2;
+// Fewer records are sooner read than shared out.
+constexpr size_t kWorthThreads = 256;
 
 // That a record shows a value.
 struct Entry {
@@ -29,6 +34,53 @@ struct Entry {
   uint32_t place;  // of the record among those of the call
   friend bool operator<(const Entry& a, const Entry& b) { return a.value != b.value ? a.value < b.value : a.id < b.id; }
 };
+
+// What records say, in ascending order of ids: part of those of a call, read by one thread.
+struct Readings {
+  struct Of {
+    RecordId id;
+    uint64_t place;  // match::PlaceByName
+    uint8_t block_keys;
+    resolve::Compared compared;
+  };
+  std::vector<Of> records;           // those that are comparable
+  std::vector<Entry> blocks, terms;  // sorted, unique; `place` counts in `records`
+  absl::Status status;
+};
+
+void Sort(std::vector<Entry>* entries) {
+  std::sort(entries->begin(), entries->end());
+  const auto same = [](const Entry& a, const Entry& b) { return a.value == b.value && a.id == b.id; };
+  entries->erase(std::unique(entries->begin(), entries->end(), same),
+                 entries->end());  // a record may say a term twice
+}
+
+// Changes nothing but `read`, so several threads may read at once.
+absl::Status ReadRecords(const NewIndexContext& context, std::span<const RecordId> ids, Readings* read) {
+  const auto it = context.engine.NewIterator(Table::kRecords);
+  for (const RecordId id : ids) {
+    const std::string key = storage::RecordKey(id);
+    if (it->Valid() && it->key() < key) it->Next();  // new records have ids one after the other
+    if (!it->Valid() || it->key() != key) it->Seek(key);
+    if (!it->Valid() || it->key() != key) continue;
+    C360_ASSIGN_OR_RETURN(const auto record,
+                          resolve::ReadEvidence(id, it->value(), context.namespaces, context.hasher));
+    if (record->subject == nullptr) continue;
+    const auto place = static_cast<uint32_t>(read->records.size());
+    const std::vector<Hash128Value> keys = resolve::BlockHashes(context.hasher, *record);
+    for (const Hash128Value& key_hash : keys) read->blocks.push_back({key_hash, id, place});
+    for (const Hash128Value& term : resolve::TermHashes(context.hasher, *record))
+      read->terms.push_back({term, id, place});
+    read->records.push_back({.id = id,
+                             .place = match::PlaceByName(*record->subject),
+                             .block_keys = static_cast<uint8_t>(keys.size()),
+                             .compared = resolve::MakeCompared(*record)});
+  }
+  C360_RETURN_IF_ERROR(it->status());
+  Sort(&read->blocks);
+  Sort(&read->terms);
+  return absl::OkStatus();
+}
 
 class NewIndexer {
  public:
@@ -56,37 +108,44 @@ class NewIndexer {
 
  private:
   absl::Status Read(const absl::btree_set<RecordId>& records) {
-    const auto it = context_.engine.NewIterator(Table::kRecords);
-    for (const RecordId id : records) {
-      const std::string key = storage::RecordKey(id);
-      if (it->Valid() && it->key() < key) it->Next();  // new records have ids one after the other
-      if (!it->Valid() || it->key() != key) it->Seek(key);
-      if (!it->Valid() || it->key() != key) continue;
-      C360_ASSIGN_OR_RETURN(const auto record,
-                            resolve::ReadEvidence(id, it->value(), context_.namespaces, context_.hasher));
-      if (record->subject != nullptr) Add(*record);
+    const std::vector<RecordId> ids(records.begin(), records.end());
+    const size_t threads = ids.size() < kWorthThreads ? 1 : kThreads;
+    std::vector<Readings> parts(threads);
+    const auto read = [&](size_t part) {
+      const size_t begin = ids.size() * part / threads, end = ids.size() * (part + 1) / threads;
+      parts[part].status = ReadRecords(context_, std::span(ids).subspan(begin, end - begin), &parts[part]);
+    };
+    std::vector<std::thread> others;
+    for (size_t part = 1; part < threads; ++part) others.emplace_back(read, part);
+    read(0);
+    for (std::thread& other : others) other.join();
+    for (Readings& part : parts) {
+      C360_RETURN_IF_ERROR(part.status);
+      Add(std::move(part));
     }
-    return it->status();
+    return absl::OkStatus();
   }
 
-  void Add(const resolve::RecordEvidence& record) {
-    const std::vector<Hash128Value> keys = resolve::BlockHashes(context_.hasher, record);
-    const auto place = static_cast<uint32_t>(placed_.size());
-    for (const Hash128Value& key : keys) blocks_.push_back({key, record.id, place});
-    for (const Hash128Value& term : resolve::TermHashes(context_.hasher, record))
-      terms_.push_back({term, record.id, place});
-    context_.cache.block_keys.Put(record.id, static_cast<uint8_t>(keys.size()));
-    resolve::Compared compared = resolve::MakeCompared(record);
-    const auto bytes = static_cast<uint32_t>(compared.bytes());
-    context_.cache.compared.Put(record.id, std::move(compared), bytes);
-    placed_.emplace_back(record.id, match::PlaceByName(*record.subject));
+  void Add(Readings part) {
+    Merge(std::move(part.blocks), &blocks_);
+    Merge(std::move(part.terms), &terms_);
+    for (Readings::Of& record : part.records) {
+      context_.cache.block_keys.Put(record.id, record.block_keys);
+      const auto bytes = static_cast<uint32_t>(record.compared.bytes());
+      context_.cache.compared.Put(record.id, std::move(record.compared), bytes);
+      placed_.emplace_back(record.id, record.place);
+    }
+  }
+
+  // The entries of those that come behind all that were added.
+  void Merge(std::vector<Entry> from, std::vector<Entry>* to) const {
+    for (Entry& entry : from) entry.place += static_cast<uint32_t>(placed_.size());
+    const auto before = static_cast<ptrdiff_t>(to->size());
+    to->insert(to->end(), from.begin(), from.end());
+    std::inplace_merge(to->begin(), to->begin() + before, to->end());
   }
 
   absl::Status Write(Table table, std::vector<Entry>* entries) {
-    std::sort(entries->begin(), entries->end());
-    const auto same = [](const Entry& a, const Entry& b) { return a.value == b.value && a.id == b.id; };
-    entries->erase(std::unique(entries->begin(), entries->end(), same),
-                   entries->end());  // a record may say a term twice
     std::vector<std::span<const Entry>> groups;
     for (auto it = entries->begin(); it != entries->end();) {
       const auto end = std::find_if(it, entries->end(), [&](const Entry& entry) { return entry.value != it->value; });
