@@ -6,9 +6,9 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <thread>
 
 #include "base/status.h"
+#include "ingest/in_parts.h"
 #include "ingest/index.h"
 #include "match/blocking.h"
 #include "resolve/record.h"
@@ -22,10 +22,6 @@ using storage::ValueHead;
 
 // Values that are read at once.
 constexpr size_t kValuesAtOnce = 2048;
-// That read records and hash what they say, the caller's included.
-constexpr size_t kThreads = 2;
-// Fewer records are sooner read than shared out.
-constexpr size_t kWorthThreads = 256;
 
 // That a record shows a value.
 struct Entry {
@@ -45,7 +41,6 @@ struct Readings {
   };
   std::vector<Of> records;           // those that are comparable
   std::vector<Entry> blocks, terms;  // sorted, unique; `place` counts in `records`
-  absl::Status status;
 };
 
 void Sort(std::vector<Entry>* entries) {
@@ -109,20 +104,11 @@ class NewIndexer {
  private:
   absl::Status Read(const absl::btree_set<RecordId>& records) {
     const std::vector<RecordId> ids(records.begin(), records.end());
-    const size_t threads = ids.size() < kWorthThreads ? 1 : kThreads;
-    std::vector<Readings> parts(threads);
-    const auto read = [&](size_t part) {
-      const size_t begin = ids.size() * part / threads, end = ids.size() * (part + 1) / threads;
-      parts[part].status = ReadRecords(context_, std::span(ids).subspan(begin, end - begin), &parts[part]);
-    };
-    std::vector<std::thread> others;
-    for (size_t part = 1; part < threads; ++part) others.emplace_back(read, part);
-    read(0);
-    for (std::thread& other : others) other.join();
-    for (Readings& part : parts) {
-      C360_RETURN_IF_ERROR(part.status);
-      Add(std::move(part));
-    }
+    std::vector<Readings> parts(PartsOf(ids.size()));
+    C360_RETURN_IF_ERROR(InParts(ids.size(), [&](size_t part, size_t begin, size_t end) {
+      return ReadRecords(context_, std::span(ids).subspan(begin, end - begin), &parts[part]);
+    }));
+    for (Readings& part : parts) Add(std::move(part));
     return absl::OkStatus();
   }
 

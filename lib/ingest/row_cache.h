@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "base/hash.h"
@@ -66,6 +67,30 @@ class GenerationCache {
   absl::flat_hash_map<Key, Entry> young_, old_;
 };
 
+// A set of ids that are given one after the other: a bit each. What is below the first that came is never in it. Not
+// thread-safe.
+class RecentIds {
+ public:
+  void Add(RecordId id) {
+    if (bits_.empty()) first_ = id.value;
+    if (id.value < first_) return;
+    const size_t place = id.value - first_;
+    if (place >= bits_.size()) bits_.resize(place + 1);
+    bits_[place] = true;
+  }
+  void Erase(RecordId id) {
+    if (Contains(id)) bits_[id.value - first_] = false;
+  }
+  bool Contains(RecordId id) const {
+    return id.value >= first_ && id.value - first_ < bits_.size() && bits_[id.value - first_];
+  }
+  void Clear() { bits_.clear(); }
+
+ private:
+  uint64_t first_ = 0;
+  std::vector<bool> bits_;
+};
+
 // How much the write path remembers between batches; a generation each, of which there are two.
 struct RowCacheSizes {
   size_t row_bytes = size_t{64} << 20;
@@ -100,6 +125,7 @@ struct RowCache {
   GenerationCache<RecordId, storage::ProfileOfRow> profiles;
   GenerationCache<RecordId, uint8_t> block_keys;  // how many a record has: most candidates are out by this alone
   GenerationCache<RecordId, bool> unlinked;       // records without links, of which most are new
+  RecentIds unclustered;                          // records without a row in profiles, since nobody ever gave them one
 
   auto& HeadsOf(storage::Table table) {
     return table == storage::Table::kIdentifiers ? identifiers : table == storage::Table::kBlocks ? blocks : terms;
@@ -128,6 +154,7 @@ struct RowCache {
     profiles.Clear();
     block_keys.Clear();
     unlinked.Clear();
+    unclustered.Clear();
   }
 };
 

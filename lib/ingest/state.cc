@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/status.h"
+#include "ingest/in_parts.h"
 #include "match/blocking.h"
 #include "match/model.h"
 
@@ -76,6 +77,7 @@ absl::StatusOr<storage::v1::Record*> State::Change(RecordId id) {
 }
 
 storage::v1::Record* State::NewRow(RecordId id) {
+  if (cache_ != nullptr) cache_->unclustered.Add(id);
   auto& slot = rows_[id];
   slot = std::make_unique<RowState>();
   slot->touched = true;
@@ -116,7 +118,7 @@ absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> State::Before(Rec
     std::string bytes;
     C360_ASSIGN_OR_RETURN(const bool found, engine_.Get(Table::kRecords, storage::RecordKey(id), &bytes, snapshot_));
     if (!found) return nullptr;
-    C360_ASSIGN_OR_RETURN(evidence, Parse(id, bytes));
+    C360_ASSIGN_OR_RETURN(evidence, Parse(id, bytes, KnownSubject(id)));
   }
   if (cache_ != nullptr) {
     Keep(id, evidence, *cache_);
@@ -155,27 +157,46 @@ absl::StatusOr<resolve::Compared> State::ComparedNow(RecordId id) {
   return compared;
 }
 
-// Of a stored row; what is compared may have been made for scoring.
-absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> State::Parse(RecordId id, std::string_view row) {
+// What is compared of a stored record may have been made for scoring; null: it says too little.
+std::optional<State::Subject> State::KnownSubject(RecordId id) const {
   const resolve::Compared* compared = cache_ == nullptr ? nullptr : cache_->compared.Find(id);
-  if (compared != nullptr) return resolve::ReadEvidence(id, row, namespaces_, hasher_, compared->subject);
+  return compared == nullptr ? std::nullopt : std::optional(compared->subject);
+}
+
+// Of a stored row. May be called from several threads.
+absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> State::Parse(RecordId id, std::string_view row,
+                                                                            const std::optional<Subject>& known) const {
+  if (known) return resolve::ReadEvidence(id, row, namespaces_, hasher_, *known);
   return resolve::ReadEvidence(id, row, namespaces_, hasher_);
 }
 
-// Calls visit(id, evidence) for each record that is stored.
+// Calls visit(id, evidence) for each record that is stored, ascending. Rows are read and parsed on several threads.
 template <typename Visit>
 absl::Status State::ReadRows(std::vector<RecordId> records, const Visit& visit) {
   std::sort(records.begin(), records.end());
   records.erase(std::unique(records.begin(), records.end()), records.end());
   std::vector<std::string> keys;
+  std::vector<std::optional<Subject>> known;  // the cache belongs to this thread
   keys.reserve(records.size());
-  for (const RecordId id : records) keys.push_back(storage::RecordKey(id));
-  std::vector<std::optional<std::string>> rows;
-  C360_RETURN_IF_ERROR(engine_.MultiGet(Table::kRecords, keys, &rows, snapshot_));
-  for (size_t i = 0; i < rows.size(); ++i) {
-    if (!rows[i]) continue;
-    C360_ASSIGN_OR_RETURN(auto evidence, Parse(records[i], *rows[i]));
-    visit(records[i], std::move(evidence));
+  known.reserve(records.size());
+  for (const RecordId id : records) {
+    keys.push_back(storage::RecordKey(id));
+    known.push_back(KnownSubject(id));
+  }
+  std::vector<std::shared_ptr<const resolve::RecordEvidence>> made(records.size());
+  C360_RETURN_IF_ERROR(InParts(records.size(), [&](size_t, size_t begin, size_t end) -> absl::Status {
+    std::vector<std::optional<std::string>> rows;
+    C360_RETURN_IF_ERROR(
+        engine_.MultiGet(Table::kRecords, std::span(keys).subspan(begin, end - begin), &rows, snapshot_));
+    for (size_t i = begin; i < end; ++i) {
+      const auto& row = rows[i - begin];
+      if (!row) continue;
+      C360_ASSIGN_OR_RETURN(made[i], Parse(records[i], *row, known[i]));
+    }
+    return absl::OkStatus();
+  }));
+  for (size_t i = 0; i < records.size(); ++i) {
+    if (made[i] != nullptr) visit(records[i], std::move(made[i]));
   }
   return absl::OkStatus();
 }
@@ -414,6 +435,7 @@ absl::StatusOr<std::vector<uint8_t>> State::RarityOf(std::span<const Hash128Valu
 absl::StatusOr<storage::ProfileOfRow> State::StoredProfileOf(RecordId id) {
   if (cache_ != nullptr) {
     if (const auto* cached = cache_->profiles.Find(id); cached != nullptr) return *cached;
+    if (cache_->unclustered.Contains(id)) return *cache_->profiles.Put(id, {.profile = id});
   }
   C360_ASSIGN_OR_RETURN(const auto row, storage::ReadProfileOf(engine_, id, snapshot_));
   if (cache_ != nullptr) cache_->profiles.Put(id, row);
@@ -425,7 +447,7 @@ absl::Status State::ReadProfilesAhead(std::span<const RecordId> records) {
   std::vector<RecordId> asked;
   std::vector<std::string> keys;
   for (const RecordId id : records) {
-    if (cache_->profiles.Find(id) != nullptr) continue;
+    if (cache_->unclustered.Contains(id) || cache_->profiles.Find(id) != nullptr) continue;
     asked.push_back(id);
     keys.push_back(storage::ProfileOfKey(id));
   }
@@ -444,6 +466,12 @@ absl::Status State::ReadProfilesAhead(std::span<const RecordId> records) {
 absl::StatusOr<storage::ProfileOfRow> State::ProfileOf(RecordId id) {
   if (const auto it = profile_of_.find(id); it != profile_of_.end()) return it->second;
   return StoredProfileOf(id);
+}
+
+// From now on the row may be there, whether or not the batch comes to be written.
+void State::SetProfileOf(RecordId id, const storage::ProfileOfRow& row) {
+  if (cache_ != nullptr) cache_->unclustered.Erase(id);
+  profile_of_[id] = row;
 }
 
 absl::StatusOr<resolve::Regime> State::RegimeOf(RecordId id) {
