@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/status.h"
+#include "ingest/in_parts.h"
 #include "ingest/index.h"
 #include "match/blocking.h"
 #include "resolve/record.h"
@@ -29,6 +30,52 @@ struct Entry {
   uint32_t place;  // of the record among those of the call
   friend bool operator<(const Entry& a, const Entry& b) { return a.value != b.value ? a.value < b.value : a.id < b.id; }
 };
+
+// What records say, in ascending order of ids: part of those of a call, read by one thread.
+struct Readings {
+  struct Of {
+    RecordId id;
+    uint64_t place;  // match::PlaceByName
+    uint8_t block_keys;
+    resolve::Compared compared;
+  };
+  std::vector<Of> records;           // those that are comparable
+  std::vector<Entry> blocks, terms;  // sorted, unique; `place` counts in `records`
+};
+
+void Sort(std::vector<Entry>* entries) {
+  std::sort(entries->begin(), entries->end());
+  const auto same = [](const Entry& a, const Entry& b) { return a.value == b.value && a.id == b.id; };
+  entries->erase(std::unique(entries->begin(), entries->end(), same),
+                 entries->end());  // a record may say a term twice
+}
+
+// Changes nothing but `read`, so several threads may read at once.
+absl::Status ReadRecords(const NewIndexContext& context, std::span<const RecordId> ids, Readings* read) {
+  const auto it = context.engine.NewIterator(Table::kRecords);
+  for (const RecordId id : ids) {
+    const std::string key = storage::RecordKey(id);
+    if (it->Valid() && it->key() < key) it->Next();  // new records have ids one after the other
+    if (!it->Valid() || it->key() != key) it->Seek(key);
+    if (!it->Valid() || it->key() != key) continue;
+    C360_ASSIGN_OR_RETURN(const auto record,
+                          resolve::ReadEvidence(id, it->value(), context.namespaces, context.hasher));
+    if (record->subject == nullptr) continue;
+    const auto place = static_cast<uint32_t>(read->records.size());
+    const std::vector<Hash128Value> keys = resolve::BlockHashes(context.hasher, *record);
+    for (const Hash128Value& key_hash : keys) read->blocks.push_back({key_hash, id, place});
+    for (const Hash128Value& term : resolve::TermHashes(context.hasher, *record))
+      read->terms.push_back({term, id, place});
+    read->records.push_back({.id = id,
+                             .place = match::PlaceByName(*record->subject),
+                             .block_keys = static_cast<uint8_t>(keys.size()),
+                             .compared = resolve::MakeCompared(*record)});
+  }
+  C360_RETURN_IF_ERROR(it->status());
+  Sort(&read->blocks);
+  Sort(&read->terms);
+  return absl::OkStatus();
+}
 
 class NewIndexer {
  public:
@@ -56,37 +103,35 @@ class NewIndexer {
 
  private:
   absl::Status Read(const absl::btree_set<RecordId>& records) {
-    const auto it = context_.engine.NewIterator(Table::kRecords);
-    for (const RecordId id : records) {
-      const std::string key = storage::RecordKey(id);
-      if (it->Valid() && it->key() < key) it->Next();  // new records have ids one after the other
-      if (!it->Valid() || it->key() != key) it->Seek(key);
-      if (!it->Valid() || it->key() != key) continue;
-      C360_ASSIGN_OR_RETURN(const auto record,
-                            resolve::ReadEvidence(id, it->value(), context_.namespaces, context_.hasher));
-      if (record->subject != nullptr) Add(*record);
-    }
-    return it->status();
+    const std::vector<RecordId> ids(records.begin(), records.end());
+    std::vector<Readings> parts(PartsOf(ids.size()));
+    C360_RETURN_IF_ERROR(InParts(ids.size(), [&](size_t part, size_t begin, size_t end) {
+      return ReadRecords(context_, std::span(ids).subspan(begin, end - begin), &parts[part]);
+    }));
+    for (Readings& part : parts) Add(std::move(part));
+    return absl::OkStatus();
   }
 
-  void Add(const resolve::RecordEvidence& record) {
-    const std::vector<Hash128Value> keys = resolve::BlockHashes(context_.hasher, record);
-    const auto place = static_cast<uint32_t>(placed_.size());
-    for (const Hash128Value& key : keys) blocks_.push_back({key, record.id, place});
-    for (const Hash128Value& term : resolve::TermHashes(context_.hasher, record))
-      terms_.push_back({term, record.id, place});
-    context_.cache.block_keys.Put(record.id, static_cast<uint8_t>(keys.size()));
-    resolve::Compared compared = resolve::MakeCompared(record);
-    const auto bytes = static_cast<uint32_t>(compared.bytes());
-    context_.cache.compared.Put(record.id, std::move(compared), bytes);
-    placed_.emplace_back(record.id, match::PlaceByName(*record.subject));
+  void Add(Readings part) {
+    Merge(std::move(part.blocks), &blocks_);
+    Merge(std::move(part.terms), &terms_);
+    for (Readings::Of& record : part.records) {
+      context_.cache.block_keys.Put(record.id, record.block_keys);
+      const auto bytes = static_cast<uint32_t>(record.compared.bytes());
+      context_.cache.compared.Put(record.id, std::move(record.compared), bytes);
+      placed_.emplace_back(record.id, record.place);
+    }
+  }
+
+  // The entries of those that come behind all that were added.
+  void Merge(std::vector<Entry> from, std::vector<Entry>* to) const {
+    for (Entry& entry : from) entry.place += static_cast<uint32_t>(placed_.size());
+    const auto before = static_cast<ptrdiff_t>(to->size());
+    to->insert(to->end(), from.begin(), from.end());
+    std::inplace_merge(to->begin(), to->begin() + before, to->end());
   }
 
   absl::Status Write(Table table, std::vector<Entry>* entries) {
-    std::sort(entries->begin(), entries->end());
-    const auto same = [](const Entry& a, const Entry& b) { return a.value == b.value && a.id == b.id; };
-    entries->erase(std::unique(entries->begin(), entries->end(), same),
-                   entries->end());  // a record may say a term twice
     std::vector<std::span<const Entry>> groups;
     for (auto it = entries->begin(); it != entries->end();) {
       const auto end = std::find_if(it, entries->end(), [&](const Entry& entry) { return entry.value != it->value; });

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/status.h"
+#include "ingest/in_parts.h"
 #include "match/blocking.h"
 #include "match/model.h"
 
@@ -116,7 +117,7 @@ absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> State::Before(Rec
     std::string bytes;
     C360_ASSIGN_OR_RETURN(const bool found, engine_.Get(Table::kRecords, storage::RecordKey(id), &bytes, snapshot_));
     if (!found) return nullptr;
-    C360_ASSIGN_OR_RETURN(evidence, Parse(id, bytes));
+    C360_ASSIGN_OR_RETURN(evidence, Parse(id, bytes, KnownSubject(id)));
   }
   if (cache_ != nullptr) {
     Keep(id, evidence, *cache_);
@@ -155,27 +156,46 @@ absl::StatusOr<resolve::Compared> State::ComparedNow(RecordId id) {
   return compared;
 }
 
-// Of a stored row; what is compared may have been made for scoring.
-absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> State::Parse(RecordId id, std::string_view row) {
+// What is compared of a stored record may have been made for scoring; null: it says too little.
+std::optional<State::Subject> State::KnownSubject(RecordId id) const {
   const resolve::Compared* compared = cache_ == nullptr ? nullptr : cache_->compared.Find(id);
-  if (compared != nullptr) return resolve::ReadEvidence(id, row, namespaces_, hasher_, compared->subject);
+  return compared == nullptr ? std::nullopt : std::optional(compared->subject);
+}
+
+// Of a stored row. May be called from several threads.
+absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> State::Parse(RecordId id, std::string_view row,
+                                                                            const std::optional<Subject>& known) const {
+  if (known) return resolve::ReadEvidence(id, row, namespaces_, hasher_, *known);
   return resolve::ReadEvidence(id, row, namespaces_, hasher_);
 }
 
-// Calls visit(id, evidence) for each record that is stored.
+// Calls visit(id, evidence) for each record that is stored, ascending. Rows are read and parsed on several threads.
 template <typename Visit>
 absl::Status State::ReadRows(std::vector<RecordId> records, const Visit& visit) {
   std::sort(records.begin(), records.end());
   records.erase(std::unique(records.begin(), records.end()), records.end());
   std::vector<std::string> keys;
+  std::vector<std::optional<Subject>> known;  // the cache belongs to this thread
   keys.reserve(records.size());
-  for (const RecordId id : records) keys.push_back(storage::RecordKey(id));
-  std::vector<std::optional<std::string>> rows;
-  C360_RETURN_IF_ERROR(engine_.MultiGet(Table::kRecords, keys, &rows, snapshot_));
-  for (size_t i = 0; i < rows.size(); ++i) {
-    if (!rows[i]) continue;
-    C360_ASSIGN_OR_RETURN(auto evidence, Parse(records[i], *rows[i]));
-    visit(records[i], std::move(evidence));
+  known.reserve(records.size());
+  for (const RecordId id : records) {
+    keys.push_back(storage::RecordKey(id));
+    known.push_back(KnownSubject(id));
+  }
+  std::vector<std::shared_ptr<const resolve::RecordEvidence>> made(records.size());
+  C360_RETURN_IF_ERROR(InParts(records.size(), [&](size_t, size_t begin, size_t end) -> absl::Status {
+    std::vector<std::optional<std::string>> rows;
+    C360_RETURN_IF_ERROR(
+        engine_.MultiGet(Table::kRecords, std::span(keys).subspan(begin, end - begin), &rows, snapshot_));
+    for (size_t i = begin; i < end; ++i) {
+      const auto& row = rows[i - begin];
+      if (!row) continue;
+      C360_ASSIGN_OR_RETURN(made[i], Parse(records[i], *row, known[i]));
+    }
+    return absl::OkStatus();
+  }));
+  for (size_t i = 0; i < records.size(); ++i) {
+    if (made[i] != nullptr) visit(records[i], std::move(made[i]));
   }
   return absl::OkStatus();
 }

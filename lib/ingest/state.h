@@ -132,7 +132,10 @@ class State final : public resolve::EvidenceSource {
   using Values = absl::flat_hash_map<Hash128Value, std::unique_ptr<ValueState>>;
   absl::StatusOr<RowState*> Load(RecordId id);
   bool IsTouched(RecordId id) const;
-  absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> Parse(RecordId id, std::string_view row);
+  using Subject = std::shared_ptr<const match::Subject>;
+  std::optional<Subject> KnownSubject(RecordId id) const;
+  absl::StatusOr<std::shared_ptr<const resolve::RecordEvidence>> Parse(RecordId id, std::string_view row,
+                                                                       const std::optional<Subject>& known) const;
   template <typename Visit>
   absl::Status ReadRows(std::vector<RecordId> records, const Visit& visit);
   void SeekLinks(RecordId id);

@@ -1,8 +1,11 @@
 // Blocking keys and terms that are written later, for many records together, give what writing them at once gives.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
+#include <string>
+#include <vector>
 
 #include "support/world.h"
 
@@ -17,6 +20,23 @@ size_t RowsOf(ProfileStore& store, std::string_view table) {
                     return true;
                   })
                   .ok());
+  return rows;
+}
+
+// Who shows each blocking key and term, in rows as they are stored. Without their hashes, which differ by store.
+std::vector<std::string> IndexOf(ProfileStore& store) {
+  std::map<std::string, std::string> values;
+  EXPECT_TRUE(store.maintenance()
+                  .Dump([&](const DumpedRow& row) {
+                    if (row.table != "blocks" && row.table != "terms") return true;
+                    const size_t hash = std::min(row.key.find(' '), row.key.size());
+                    values[row.key.substr(0, hash)] += row.key.substr(hash) + " " + row.value + "\n";
+                    return true;
+                  })
+                  .ok());
+  std::vector<std::string> rows;
+  for (const auto& [hash, of_value] : values) rows.push_back(of_value);
+  std::sort(rows.begin(), rows.end());
   return rows;
 }
 
@@ -123,6 +143,29 @@ TEST(DeferredIndex, AnyMixGivesTheSameStore) {
     for (const auto& [id, event] : there) all.push_back(event);
     const auto once = OpenMemory();
     Send(*once, all, /*defer=*/false);
+    EXPECT_EQ(DigestOf(*store), DigestOf(*once));
+    ExpectSound(*store);
+  }
+}
+
+// So many are shared out among threads; those who share a key or a term stand in the parts of several.
+TEST(DeferredIndex, ManyTogetherGiveTheRowsThatEachAloneGives) {
+  for (const size_t records : {255U, 256U, 257U, 900U}) {
+    SCOPED_TRACE(records);
+    SeededRandom random(records);
+    std::vector<v1::Event> all;
+    for (size_t i = 0; i < records; ++i) {
+      // Some say nothing that could be compared.
+      const std::string id = std::to_string(i);
+      all.push_back(random.Chance(0.8) ? RandomPerson(random, id) : MakePerson(id, {}));
+    }
+    const auto store = OpenMemory(), once = OpenMemory();
+    Send(*store, all, /*defer=*/true);
+    for (size_t i = 0; i < all.size(); i += 50) {
+      Send(*once, std::span(all).subspan(i, std::min<size_t>(50, all.size() - i)), /*defer=*/false);
+    }
+    ASSERT_TRUE(store->maintenance().Settle().ok());
+    EXPECT_EQ(IndexOf(*store), IndexOf(*once));
     EXPECT_EQ(DigestOf(*store), DigestOf(*once));
     ExpectSound(*store);
   }
