@@ -122,4 +122,22 @@ absl::StatusOr<RowsAlone> MeasureRowsAlone(const std::string& store, const std::
   return alone;
 }
 
+absl::StatusOr<RowsAlone> MeasureRowsAsFiles(const std::string& store, const std::string& path, int64_t batch,
+                                             uint64_t seed) {
+  C360_ASSIGN_OR_RETURN(const std::vector<Row> rows, ReadRows(store, static_cast<uint64_t>(batch), seed));
+  RemoveAll(path);
+  C360_ASSIGN_OR_RETURN(const auto engine, storage::OpenRocksDb(path, {.file_bytes = 1}));
+  RowsAlone alone{.rows = static_cast<int64_t>(rows.size())};
+  const double start = Seconds(), cpu_start = CpuSeconds();
+  for (auto row = rows.begin(); row != rows.end();) {
+    auto write = engine->NewBatch();
+    for (const uint64_t of = row->batch; row != rows.end() && row->batch == of; ++row)
+      write->Put(row->table, row->key, row->value);
+    C360_RETURN_IF_ERROR(engine->Write(std::move(write), /*sync=*/false));
+  }
+  alone.seconds = Seconds() - start;
+  alone.cpu_seconds = CpuSeconds() - cpu_start;
+  return alone;
+}
+
 }  // namespace c360::bench

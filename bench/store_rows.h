@@ -22,6 +22,10 @@ struct RowsAlone {
 absl::StatusOr<RowsAlone> MeasureRowsAlone(const std::string& store, const std::string& path, int64_t batch,
                                            uint64_t seed);
 
+// The same rows by the store's own engine, `batch` events at once, as sorted files.
+absl::StatusOr<RowsAlone> MeasureRowsAsFiles(const std::string& store, const std::string& path, int64_t batch,
+                                             uint64_t seed);
+
 }  // namespace c360::bench
 
 #endif  // C360_BENCH_STORE_ROWS_H_
