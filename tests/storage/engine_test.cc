@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <string>
 #include <vector>
@@ -158,6 +159,50 @@ TEST_P(EngineTest, SizesCountWhatIsThere) {
   EXPECT_EQ(engine_->Size(Table::kLog)->rows, 1000);
   EXPECT_GT(engine_->Size(Table::kLog)->bytes, 2'000);  // compressed
   EXPECT_EQ(engine_->Size(Table::kFolds)->rows, 0);
+}
+
+// A batch that is files by itself, over rows that the log holds, under rows that come later; and what a process left
+// that ended before it took its files in.
+TEST(RocksDbFiles, StandBetweenWhatCameBeforeAndAfter) {
+  const std::string path = ::testing::TempDir() + "c360_rocksdb_files_test_" + std::to_string(getpid());
+  std::filesystem::remove_all(path);
+  const RocksDbOptions options{.write_buffer_bytes = 16 << 20, .file_bytes = 200};
+  auto engine = OpenRocksDb(path, options);
+  ASSERT_TRUE(engine.ok()) << engine.status();
+  const auto write = [&](const std::vector<std::pair<std::string, std::string>>& rows) {
+    auto batch = (*engine)->NewBatch();
+    for (const auto& [key, value] : rows)
+      value == "gone" ? batch->Delete(Table::kMeta, key) : batch->Put(Table::kMeta, key, value);
+    ASSERT_TRUE((*engine)->Write(std::move(batch), false).ok());
+  };
+  const auto get = [&](const char* key) {
+    std::string value;
+    const auto found = (*engine)->Get(Table::kMeta, key, &value);
+    EXPECT_TRUE(found.ok()) << found.status();
+    return found.value_or(false) ? value : "none";
+  };
+  write({{"a", "1"}, {"b", "1"}, {"c", "1"}, {"d", "1"}});
+  auto snapshot = (*engine)->NewSnapshot();
+  const std::string two(300, '2');
+  write({{"b", two}, {"c", two}, {"d", "gone"}, {"c", "twice"}});
+  write({{"b", "3"}});
+  EXPECT_EQ(get("a"), "1");
+  EXPECT_EQ(get("b"), "3");
+  EXPECT_EQ(get("c"), "twice");
+  EXPECT_EQ(get("d"), "none");
+  std::string value;
+  EXPECT_TRUE(*(*engine)->Get(Table::kMeta, "d", &value, snapshot.get()));
+  EXPECT_EQ(value, "1");
+  snapshot.reset();
+  engine->reset();
+  const std::string stray = path + "/incoming-7.sst";
+  std::ofstream(stray) << "half of a file";
+  engine = OpenRocksDb(path, options);
+  ASSERT_TRUE(engine.ok()) << engine.status();
+  EXPECT_FALSE(std::filesystem::exists(stray));
+  EXPECT_EQ(get("c"), "twice");
+  engine->reset();
+  std::filesystem::remove_all(path);
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, EngineTest, ::testing::Values("Memory", "RocksDb"),
