@@ -69,8 +69,9 @@ struct ImportReport {
 // A bad record is counted and told to on_rejection; the rest goes on. After an interruption import the same file again:
 // what is there already counts as duplicates. Errors  NotFound: no such file. InvalidArgument: unknown format, bad
 // mapping. DataLoss: damaged gzip. Cancelled: progress said
-//         so. Those of IngestBatch. What was read before an error stays in the store.
-// Cost    One pass, memory bounded by a few batches.
+//         so. Those of IngestBatch. What was read before an error stays in the store, but for what
+//         was still held where writing itself fails.
+// Cost    One pass, memory bounded by a few batches and what is held.
 //
 //   auto report = c360::ImportFile(*store, "events.ndjson.gz", {.format = "segment"});
 absl::StatusOr<ImportReport> ImportFile(ProfileStore& store, const std::string& path,

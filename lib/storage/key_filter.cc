@@ -28,7 +28,7 @@ KeyFilter::Place KeyFilter::PlaceOf(uint64_t hash, const Part& part) {
 }
 
 void KeyFilter::Add(std::string_view key) {
-  if (full_) return;
+  if (full_ || MayHold(key)) return;  // rows that are written again and again take no room
   size_t count = count_;
   if (count == 0 || added_ == parts_[count - 1]->capacity) {
     if (count == kMostParts) {

@@ -30,7 +30,7 @@ class KeyFilter {
   bool MayHold(std::string_view key) const;
 
  private:
-  static constexpr size_t kMostParts = 12;
+  static constexpr size_t kMostParts = 7;  // 33 million keys, 50 MB
   static constexpr size_t kLineWords = 8;  // 64 bytes
   struct Part {
     explicit Part(size_t keys);
